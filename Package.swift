@@ -1,0 +1,113 @@
+// swift-tools-version: 6.2
+import Foundation
+import PackageDescription
+
+// Every room of docs/architecture.md is one target; what may enter which is docs/imports.md.
+// No Swift packages: the toolchain and Debian's C libraries are all there is.
+let swiftSettings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+    // Without it a generic used across targets was 150 times slower in release (docs/decisions/0002).
+    .unsafeFlags(["-enable-cmo-everything"], .when(configuration: .release)),
+]
+
+func room(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: swiftSettings)
+}
+
+func channel(_ name: String) -> Target {
+    .target(
+        name: "Channel\(name)", dependencies: ["Notice", "Wording", "Channel", "Crypto"],
+        path: "Channels/\(name)", exclude: ["README.md", "settings.sample.json5"], swiftSettings: swiftSettings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies + ["TestSupport"], swiftSettings: swiftSettings)
+}
+
+let rooms: [Target] = [
+    // Pure rooms.
+    room("Notice"),
+    room("Settings"),
+    room("Crypto", ["COpenSSL"]),
+    room("Wording", ["Notice"]),
+    room("Policy", ["Notice", "Settings"], resources: [.embedInCode("publication.json5")]),
+    room("Intake", ["Notice"]),
+    room("InForce", ["Notice"]),
+    room("Subscribers", ["Notice"]),
+    room("Channel", ["Notice", "Wording"]),
+    room("Dispatch", ["Notice", "Channel", "Subscribers"]),
+    room("Signage", ["Notice", "InForce", "Wording", "Crypto"]),
+    room("Chat", ["Notice", "Settings", "InForce", "Wording"]),
+    room("HTTP"),
+    // Doors.
+    room("Ledger", ["Notice", "Crypto", "Subscribers", "Channel", "Dispatch", "CSQLite"]),
+    room("Files"),
+    room("Net", ["Notice", "Channel", "CCurl"]),
+    room("Web", ["HTTP", "CLinux"]),
+    room("Sinks", ["Notice", "Crypto", "HTTP", "Web", "CLinux"]),
+    // Channels, one folder each.
+    channel("Line"), channel("Mail"), channel("Webhook"),
+    // The C boundary: module maps and inline shims, nothing else.
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CLinux"),
+    .executableTarget(
+        name: "noroshi",
+        dependencies: [
+            "Notice", "Settings", "Crypto", "Wording", "Policy", "Intake", "InForce", "Subscribers", "Channel",
+            "Dispatch", "Signage", "Chat", "HTTP", "Ledger", "Files", "Net", "Web", "Sinks",
+            "ChannelLine", "ChannelMail", "ChannelWebhook", "CLinux",
+        ],
+        swiftSettings: swiftSettings),
+]
+
+let suites: [Target] = [
+    .target(name: "TestSupport", path: "Tests/Support", swiftSettings: swiftSettings),
+    tests("NoticeTests", ["Notice"]),
+    tests("SettingsTests", ["Settings"]),
+    tests("CryptoTests", ["Crypto"]),
+    tests("WordingTests", ["Notice", "Wording"]),
+    tests("PolicyTests", ["Notice", "Settings", "Policy"]),
+    tests("IntakeTests", ["Notice", "Intake"]),
+    tests("InForceTests", ["Notice", "InForce"]),
+    tests("SubscribersTests", ["Notice", "Subscribers"]),
+    tests("ChannelTests", ["Notice", "Wording", "Channel", "Crypto", "ChannelLine", "ChannelMail", "ChannelWebhook"]),
+    tests("DispatchTests", ["Notice", "Channel", "Subscribers", "Dispatch"]),
+    tests("SignageTests", ["Notice", "InForce", "Wording", "Signage"]),
+    tests("ChatTests", ["Notice", "Settings", "InForce", "Wording", "Chat", "Files"]),
+    tests("HTTPTests", ["HTTP"]),
+    tests("LedgerTests", ["Notice", "Crypto", "Subscribers", "Channel", "Dispatch", "Ledger"]),
+    tests("FilesTests", ["Files"]),
+    tests("NetTests", ["Notice", "Channel", "HTTP", "Web", "Net", "Sinks"]),
+    tests("WebTests", ["HTTP", "Web"]),
+    tests("SinksTests", ["Notice", "Crypto", "HTTP", "Web", "Sinks"]),
+    tests("AcceptanceTests", ["noroshi", "Notice", "Settings", "Channel", "HTTP", "Web", "Sinks", "Crypto"]),
+]
+
+// While the house is being built: a target joins once its folder holds a source file.
+func isBuilt(_ t: Target) -> Bool {
+    if t.type == .system { return true }
+    let path = t.path ?? (t.type == .test ? "Tests/\(t.name)" : "Sources/\(t.name)")
+    let files = (try? FileManager.default.subpathsOfDirectory(atPath: Context.packageDirectory + "/" + path)) ?? []
+    return files.contains { $0.hasSuffix(".swift") }
+}
+let built = (rooms + suites).filter(isBuilt)
+let names = Set(built.map(\.name))
+for t in built {
+    t.dependencies = t.dependencies.filter {
+        if case .byNameItem(let name, _) = $0 { return names.contains(name) }
+        return true
+    }
+}
+
+let package = Package(
+    name: "noroshi",
+    products: names.contains("noroshi") ? [.executable(name: "noroshi", targets: ["noroshi"])] : [],
+    targets: built)
