@@ -4,7 +4,8 @@ import Glibc
 @main
 struct Noroshi {
     static func main() {
-        fputs("usage: noroshi COMMAND [OPTION …]\n", stderr)
+        let usage = Array("usage: noroshi COMMAND [OPTION …]\n".utf8)
+        write(2, usage, usage.count)
         exit(2)
     }
 }

@@ -1,0 +1,37 @@
+# The two commands of the README, and what developers need. `make help` lists them.
+SWIFT_FLAGS = --explicit-target-dependency-import-check error
+RELEASE = -c release --static-swift-stdlib $(SWIFT_FLAGS)
+STATE ?= .state/demo
+
+.PHONY: run test build lint check bench fuzz clean help
+
+run: build ## build and start the demo: a fictional municipality on this machine (TELEGRAMS=DIR feeds real telegrams)
+	.build/release/noroshi demo --state "$(STATE)" $(if $(TELEGRAMS),--telegrams "$(TELEGRAMS)")
+
+build: ## install what the build needs and build the release
+	@deploy/setup build
+	swift build $(RELEASE) --product noroshi
+
+test: ## install what the tests need, build, and run every suite within its budget
+	@deploy/setup test
+	@Tests/run
+
+lint: ## formatting, imports, shell scripts
+	swift format lint --strict --recursive Package.swift Sources Channels Tests Benchmarks
+	swift build $(SWIFT_FLAGS)
+
+check: lint test ## everything a change must pass
+
+bench: build ## measure the built daemon; each figure beside a peer or a limit of this machine
+	@deploy/setup bench
+	@Benchmarks/run
+
+fuzz: ## fuzz every parser for SECONDS (default 60) each
+	@deploy/setup build
+	@Tests/Fuzz/run $(or $(SECONDS),60)
+
+clean: ## remove what was built and the demo's state
+	rm -rf .build .build-* .state
+
+help: ## this list
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 10
