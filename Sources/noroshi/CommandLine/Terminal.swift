@@ -1,0 +1,35 @@
+import Glibc
+
+/// Standard output for data, standard error for progress and errors.
+enum Terminal {
+    static func out(_ line: String) { put(line + "\n", to: STDOUT_FILENO) }
+
+    static func err(_ line: String) { put(line + "\n", to: STDERR_FILENO) }
+
+    /// Whether colours are welcome on standard output (https://no-color.org).
+    static var hasColour: Bool { isatty(STDOUT_FILENO) == 1 && getenv("NO_COLOR") == nil }
+
+    static func bold(_ text: String) -> String { hasColour ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
+
+    static func dim(_ text: String) -> String { hasColour ? "\u{1B}[2m\(text)\u{1B}[0m" : text }
+
+    private static func put(_ text: String, to file: Int32) {
+        var bytes = ArraySlice(Array(text.utf8))
+        while !bytes.isEmpty {
+            let written = bytes.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
+            if written < 0 {
+                if errno == EINTR || errno == EAGAIN { continue }
+                return
+            }
+            bytes = bytes.dropFirst(written)
+        }
+    }
+
+    /// A line typed by the user, without its end; nil at the end of input.
+    static func ask(_ prompt: String) -> String? {
+        put(prompt, to: STDERR_FILENO)
+        return readLine()
+    }
+
+    static var isInteractive: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }
+}

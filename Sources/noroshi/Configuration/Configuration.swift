@@ -1,0 +1,136 @@
+package import Channel
+package import Intake
+package import Notice
+package import Settings
+
+/// Everything an operator can set, read from one JSON5 file and checked before anything starts.
+package struct Configuration: Sendable {
+    package var site: Site
+    package var ward: WardAreas
+    /// What intents fill their `{{slots}}` with, e.g. `phone.main`.
+    package var facts: [String: String]
+    package var web: WebSettings
+    package var ledger: LedgerSettings
+    /// Folder of intents.
+    package var intents: String
+    /// The site's own publication table; nil uses the shipped one.
+    package var policy: String?
+    package var sources: [SourceSettings]
+    package var channels: [any Channel]
+    package var staff: [StaffToken]
+    /// Hosts a drill site may talk to, `host:port`; nil on a live site.
+    package var drillHosts: [String]?
+}
+
+package struct WebSettings: Sendable {
+    package var host: String
+    /// 0 takes any free port.
+    package var port: Int
+    /// The Unix socket the command line talks through.
+    package var control: String
+    package var loops: Int
+}
+
+package struct LedgerSettings: Sendable {
+    package var path: String
+    /// 32 bytes, base64 or hex: seals recipients' addresses. Lost key, lost addresses.
+    package var key: Secret
+}
+
+/// Somebody who may speak for the municipality, known by a token.
+package struct StaffToken: Sendable {
+    package enum Scope: String, Sendable, Hashable, CaseIterable {
+        /// Write and hand in.
+        case submit
+        /// Approve what another person handed in.
+        case approve
+        /// Send alone, without a second person.
+        case publish
+    }
+    package var name: String
+    package var token: Secret
+    package var scopes: Set<Scope>
+}
+
+extension Configuration {
+    /// Reads the file. All faults at once, each `file:line: what, why, what to do`.
+    package init(file: SettingsFile, secrets: SecretSource) throws(SettingsErrors) {
+        self = try file.decode(secrets: secrets) { section in
+            let (site, ward, facts) = try section.value("site", .section(Configuration.site))
+            let drillHosts = try section.optional("drillHosts", .list(of: .string))
+            section.check(
+                "drillHosts", holds: (drillHosts != nil) == (site.mode == .drill),
+                why: site.mode == .drill
+                    ? "a drill site reaches only the hosts named here" : "a live site must not be limited to drill sinks",
+                fix: site.mode == .drill ? "List the drill sinks as \"host:port\"" : "Remove it, or set site.mode to drill")
+            return Configuration(
+                site: site, ward: ward, facts: facts,
+                web: try section.value("web", .section(Configuration.web)),
+                ledger: try section.value("ledger", .section(Configuration.ledger)),
+                intents: try section.value("intents", .path),
+                policy: try section.optional("policy", .path),
+                sources: try section.value("sources", .dictionary(of: .section(SourceSettings.read)), default: [])
+                    .map { $0.value.named($0.key) },
+                channels: try section.value("channels", ChannelRegistry.type(mode: site.mode), default: []),
+                staff: try section.value("staff", .dictionary(of: .section(Configuration.staff)), default: [])
+                    .map { StaffToken(name: $0.key, token: $0.value.0, scopes: $0.value.1) },
+                drillHosts: drillHosts)
+        }
+    }
+
+    private static func site(_ section: Section) throws -> (Site, WardAreas, [String: String]) {
+        let names = try section.value("names", .table(by: LanguageTag.self, of: .string))
+        section.check(
+            "names", holds: names[.japanese] != nil, why: "the Japanese name stands in every notice", fix: "Add names.ja")
+        let districts = try section.value(
+            "districts",
+            .list(
+                of: .section { district in
+                    Site.District(
+                        code: try district.value("code", .string(length: 1...40)),
+                        names: try district.value("names", .table(by: LanguageTag.self, of: .string)))
+                }), default: [])
+        let site = Site(
+            mode: try section.value("mode", .oneOf(Site.Mode.self)), names: names, districts: districts,
+            languages: try section.value(
+                "languages", .list(of: .oneOf(LanguageTag.self), count: 1...LanguageTag.allCases.count),
+                default: [.japanese, .easyJapanese, .english]),
+            publicURL: try section.value("publicURL", .url(schemes: ["https", "http"])))
+        section.check(
+            "publicURL", holds: !site.publicURL.hasSuffix("/"), why: "paths are appended to it",
+            fix: "Remove the slash at its end")
+        let ward = try section.value(
+            "areas",
+            .section { areas in
+                WardAreas(
+                    name: try areas.value("name", .string, default: names[.japanese] ?? ""),
+                    municipality: try areas.value("municipality", .string(length: 7...7)),
+                    ancestors: try areas.value("weather", .list(of: .string(length: 6...6)), default: []),
+                    seismic: try areas.value("seismic", .list(of: .string(length: 3...3)), default: []),
+                    tsunami: try areas.value("tsunami", .list(of: .string(length: 3...3)), default: []),
+                    rivers: try areas.value("rivers", .list(of: .string(length: 12...12)), default: []))
+            })
+        let facts = try section.value("facts", .dictionary(of: .string), default: [])
+        return (site, ward, Dictionary(facts.map { ($0.key, $0.value) }) { first, _ in first })
+    }
+
+    private static func web(_ section: Section) throws -> WebSettings {
+        WebSettings(
+            host: try section.value("host", .string, default: "127.0.0.1"),
+            port: try section.value("port", .integer(in: 0...65_535), default: 8080),
+            control: try section.value("control", .path),
+            loops: try section.value("loops", .integer(in: 1...16), default: 1))
+    }
+
+    private static func ledger(_ section: Section) throws -> LedgerSettings {
+        LedgerSettings(
+            path: try section.value("path", .path), key: try section.value("keyFile", .secret))
+    }
+
+    private static func staff(_ section: Section) throws -> (Secret, Set<StaffToken.Scope>) {
+        (
+            try section.value("tokenFile", .secret),
+            Set(try section.value("scopes", .list(of: .oneOf(StaffToken.Scope.self), count: 1...3)))
+        )
+    }
+}

@@ -1,0 +1,34 @@
+import Files
+import Glibc
+import Settings
+
+/// The configuration as a file on disk: where it is looked for, and how its faults are shown.
+enum ConfigurationFile {
+    /// Where `--config` is not given: the working directory, then the place of the Debian package.
+    static let defaults = ["noroshi.json5", "/etc/noroshi/noroshi.json5"]
+    static let sizeLimit = 1_048_576
+
+    static func find(_ given: String?) throws(CommandFailure) -> String {
+        if let given { return given }
+        if let found = defaults.first(where: { access($0, F_OK) == 0 }) { return found }
+        throw CommandFailure(
+            "no configuration: neither \(defaults.joined(separator: " nor ")) exists. "
+                + "Write one with `noroshi init`, or name it with --config FILE.", code: .usage)
+    }
+
+    static func load(_ path: String) throws(CommandFailure) -> Configuration {
+        do {
+            let bytes = try readFile(path, limit: sizeLimit)
+            return try Configuration(file: SettingsFile(path: path, bytes: bytes), secrets: secrets)
+        } catch {
+            throw CommandFailure("\(error)", code: .usage)
+        }
+    }
+
+    /// Secrets from files that nobody else can read, or from systemd's credentials.
+    static var secrets: SecretSource {
+        SecretSource(credentialsDirectory: getenv("CREDENTIALS_DIRECTORY").map { String(cString: $0) }) { path in
+            access(path, F_OK) == 0 ? try SecretFile.read(path) : nil
+        }
+    }
+}
