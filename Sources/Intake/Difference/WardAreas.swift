@@ -1,0 +1,41 @@
+package import Notice
+
+/// Every code by which sources name this municipality or something that concerns it (facts: jma.md §4).
+package struct WardAreas: Sendable, Hashable, Codable {
+    /// The municipality's name as drafts show it, e.g. 港区.
+    package var name: String
+    /// JMA's seven digits, e.g. `1310300`.
+    package var municipality: String
+    /// Its weather regions from small to large, e.g. `130011`, `130010`, `130000`.
+    package var ancestors: [String]
+    /// Its seismic regions, e.g. `350`; cities are matched by `municipality`.
+    package var seismic: [String]
+    /// Its tsunami forecast regions, e.g. `312`; empty inland.
+    package var tsunami: [String]
+    /// The flood-forecast areas (12 digits) of rivers that can reach it.
+    package var rivers: [String]
+
+    package init(
+        name: String, municipality: String, ancestors: [String] = [], seismic: [String] = [],
+        tsunami: [String] = [], rivers: [String] = []
+    ) {
+        self.name = name
+        self.municipality = municipality
+        self.ancestors = ancestors
+        self.seismic = seismic
+        self.tsunami = tsunami
+        self.rivers = rivers
+    }
+
+    package var area: Area { Area(code: municipality, name: name) }
+
+    /// Whether a seven-digit code is this municipality or a part of it: some are split for weather, and the parts share
+    /// the first five digits.
+    package func isMunicipality(_ code: String) -> Bool {
+        code == municipality
+            || (code.utf8.count == 7 && municipality.utf8.count == 7 && code.prefix(5) == municipality.prefix(5))
+    }
+
+    /// Whether a weather area of any size contains this municipality.
+    package func isWithin(_ code: String) -> Bool { isMunicipality(code) || ancestors.contains(code) }
+}

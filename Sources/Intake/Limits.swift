@@ -1,0 +1,25 @@
+/// What one document may cost. Beyond these it is refused, whatever it says (facts: cap.md §6, platform.md XML).
+package enum Limits {
+    /// A telegram or an alert, in bytes as received. The largest real telegram is 0.3 MB.
+    package static let documentBytes = 2 * 1024 * 1024
+    /// An index or feed, in bytes as received.
+    package static let feedBytes = 5 * 1024 * 1024
+    /// Nesting of elements; telegrams need 14, XHTML in feeds a little more.
+    package static let depth = 64
+    /// Elements of one document. The largest real telegram has 12,000.
+    package static let elements = 200_000
+    /// Attributes of one element.
+    package static let attributes = 64
+    package static let infos = 64
+    package static let areas = 5_000
+    package static let polygonPoints = 100_000
+    package static let feedItems = 20_000
+    /// `references` of one CAP alert.
+    package static let references = 1_000
+    /// What of one text a reading keeps, in characters; heat alerts have 1,200.
+    package static let textCharacters = 8_000
+    /// A title or headline, in characters.
+    package static let headlineCharacters = 500
+    /// How far ahead of this clock a document may be dated, in seconds. One year-2099 date would freeze an area.
+    package static let futureSeconds: Int64 = 10 * 60
+}

@@ -1,0 +1,39 @@
+package import Notice
+
+/// One document, read. `readings` is what is published; `report` is what the difference engine works on.
+package struct ParsedDocument: Sendable, Hashable {
+    /// The file's name or the last part of its address: a draft's reference back to its telegram.
+    package var name: String
+    package var source: SourceID
+    package var family: String
+    /// At least one, except for a feed without entries.
+    package var readings: [Reading]
+    package var report: Report
+    /// How many sentences of the source's prose were withheld because they call for what only the municipality may
+    /// order (`JMAProse`); not published.
+    package var withheldSentences: Int
+
+    /// What a source loop does with a feed: the documents it points at. Nil for everything else.
+    package var index: FeedIndex? {
+        if case .feed(let feed) = report { return feed.index }
+        return nil
+    }
+
+    /// What to print where `readings` is empty.
+    package static let emptyFeed = Refusal(
+        .empty, "the feed has no entries", whatToDo: "Nothing; an empty feed never means that its notices ended.")
+}
+
+/// A document's content by kind, with all that `advance` needs and a reading does not carry.
+package enum Report: Sendable, Hashable {
+    case warnings(JMAWarnings)
+    case earthquake(JMAEarthquake)
+    case tsunami(JMATsunami)
+    case river(JMARiver)
+    case bulletin(JMABulletin)
+    /// CAP alerts: one, or several in one EDXL-DE envelope.
+    case alerts([CAPAlert])
+    case feed(Feed)
+    /// Read for its facts alone; it changes no state.
+    case supplement
+}
