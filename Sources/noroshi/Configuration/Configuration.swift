@@ -61,8 +61,10 @@ extension Configuration {
             section.check(
                 "drillHosts", holds: (drillHosts != nil) == (site.mode == .drill),
                 why: site.mode == .drill
-                    ? "a drill site reaches only the hosts named here" : "a live site must not be limited to drill sinks",
-                fix: site.mode == .drill ? "List the drill sinks as \"host:port\"" : "Remove it, or set site.mode to drill")
+                    ? "a drill site reaches only the hosts named here"
+                    : "a live site must not be limited to drill sinks",
+                fix: site.mode == .drill
+                    ? "List the drill sinks as \"host:port\"" : "Remove it, or set site.mode to drill")
             return Configuration(
                 site: site, ward: ward, facts: facts,
                 web: try section.value("web", .section(Configuration.web)),
@@ -81,7 +83,8 @@ extension Configuration {
     private static func site(_ section: Section) throws -> (Site, WardAreas, [String: String]) {
         let names = try section.value("names", .table(by: LanguageTag.self, of: .string))
         section.check(
-            "names", holds: names[.japanese] != nil, why: "the Japanese name stands in every notice", fix: "Add names.ja")
+            "names", holds: names[.japanese] != nil, why: "the Japanese name stands in every notice",
+            fix: "Add names.ja")
         let districts = try section.value(
             "districts",
             .list(

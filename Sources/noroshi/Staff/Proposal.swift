@@ -1,0 +1,106 @@
+import Notice
+import Settings
+
+/// What staff hand in, over the API or the command line: JSON (or JSON5), read with the same reader as settings, so that
+/// a fault names its line, an unknown key its likely meaning.
+struct Proposal: Sendable {
+    /// The thread of an update, an all clear or a retraction; nil opens a new one.
+    var thread: ThreadID?
+    var content: Content
+    /// Accept without a second person; counts only with scope `publish`.
+    var publishes: Bool
+
+    static let sizeLimit = 65_536
+    static let headlineLimit = 120
+    static let textLimit = 4_000
+
+    /// - Throws: `SettingsErrors` with every fault.
+    init(json bytes: [UInt8], name: String, site: Site, now: Timestamp) throws {
+        let file = try SettingsFile(path: name, bytes: bytes)
+        self = try file.decode { section in
+            try Proposal(section: section, site: site, now: now)
+        }
+    }
+
+    private init(section: Section, site: Site, now: Timestamp) throws {
+        let order = try section.optional("order", .oneOf(Order.self))
+        let hazard = try section.value("hazard", .oneOf(Hazard.self))
+        let phase = try section.value("phase", .oneOf(Phase.self), default: .alert)
+        thread = try section.optional("thread", .string(length: 1...80)).map(ThreadID.init(rawValue:))
+        section.check(
+            "thread", holds: phase == .alert || thread != nil, why: "an \(phase.rawValue) belongs to an earlier notice",
+            fix: "Name the thread it continues; `noroshi status` lists them")
+        let codes = try section.value("areas", .list(of: .string(length: 1...40)), default: [])
+        let known = Dictionary(site.districts.map { ($0.code, $0) }) { first, _ in first }
+        let unknown = codes.filter { known[$0] == nil }
+        section.check(
+            "areas", holds: unknown.isEmpty, why: "no district has the code \(unknown.joined(separator: ", "))",
+            fix: "Districts here: \(site.districts.map(\.code).joined(separator: ", ")); leave it empty for everywhere")
+        let authority = try section.optional(
+            "authority",
+            .section { part in
+                Authority(
+                    decider: try part.value("decider", .string(length: 1...60)),
+                    orderedAt: try part.value("orderedAt", Proposal.time))
+            })
+        section.check(
+            "authority", holds: order == nil || authority != nil, why: "only the mayor or a deputy issues an order",
+            fix: "Add authority: { decider: …, orderedAt: … }")
+        let texts = try section.value(
+            "texts", .table(by: LanguageTag.self, of: .section(Proposal.text)), default: [:])
+        section.check(
+            "texts", holds: order != nil || phase != .alert || texts[.japanese] != nil,
+            why: "a notice that is not an order needs its own words", fix: "Add texts.ja with a headline")
+        let expires = try section.optional("expires", Proposal.time)
+        section.check(
+            "expires", holds: order == nil || expires == nil, why: "an order stays in force until it is lifted",
+            fix: "Use renewBy, which reminds staff")
+        section.check(
+            "expires", holds: expires.map { $0 > now } ?? true, why: "it would be over before it is sent",
+            fix: "Give a later time")
+        content = Content(
+            status: site.mode == .drill ? .exercise : .actual, phase: phase, source: .staff, hazard: hazard,
+            topic: try section.value("topic", .oneOf(Topic.self), default: .disaster), order: order,
+            urgency: try section.value(
+                "urgency", .oneOf(Urgency.self), default: Proposal.urgency(of: order, hazard: hazard, phase: phase)),
+            product: order == nil ? "staff" : "order",
+            slots: Dictionary(
+                try section.value("slots", .dictionary(of: .string(length: 1...200)), default: [])
+                    .map { ($0.key, $0.value) }
+            ) { first, _ in first },
+            areas: codes.compactMap { known[$0] }.map { Area(code: $0.code, name: $0.names[.japanese] ?? $0.code) },
+            sent: now, expires: expires, renewBy: try section.optional("renewBy", Proposal.time),
+            texts: texts, link: try section.optional("link", .url(schemes: ["https", "http"])), authority: authority)
+        if content.areas.isEmpty {
+            content.areas = [Area(code: "", name: site.names[.japanese] ?? "")]
+        }
+        publishes = try section.value("publish", .bool, default: false)
+    }
+
+    /// How loud staff's notice is where they do not say: orders wake people, an end does not.
+    static func urgency(of order: Order?, hazard: Hazard, phase: Phase) -> Urgency {
+        if phase == .allClear { return .advisory }
+        switch order {
+        case .emergencySafety, .evacuation, .tsunamiEvacuation: return .critical
+        case .elderlyEvacuation: return .urgent
+        case nil:
+            switch hazard {
+            case .missile: return .critical
+            case .tsunami, .earthquake, .fire: return .urgent
+            case .district: return .routine
+            default: return .advisory
+            }
+        }
+    }
+
+    private static let time = SettingType<Timestamp>.parsed("an RFC 3339 time such as 2026-09-01T03:00:00+09:00") {
+        Timestamp(rfc3339: $0)
+    }
+
+    private static func text(_ section: Section) throws -> NoticeText {
+        NoticeText(
+            headline: try section.value("headline", .string(length: 1...headlineLimit)),
+            body: try section.value("body", .string(length: 0...textLimit), default: ""),
+            instruction: try section.value("instruction", .string(length: 0...textLimit), default: ""))
+    }
+}
