@@ -3,7 +3,7 @@ import Settings
 
 /// What staff hand in, over the API or the command line: JSON (or JSON5), read with the same reader as settings, so that
 /// a fault names its line, an unknown key its likely meaning.
-struct Proposal: Sendable {
+struct NoticeForm: Sendable {
     /// The thread of an update, an all clear or a retraction; nil opens a new one.
     var thread: ThreadID?
     var content: Content
@@ -18,7 +18,7 @@ struct Proposal: Sendable {
     init(json bytes: [UInt8], name: String, site: Site, now: Timestamp) throws {
         let file = try SettingsFile(path: name, bytes: bytes)
         self = try file.decode { section in
-            try Proposal(section: section, site: site, now: now)
+            try NoticeForm(section: section, site: site, now: now)
         }
     }
 
@@ -41,17 +41,17 @@ struct Proposal: Sendable {
             .section { part in
                 Authority(
                     decider: try part.value("decider", .string(length: 1...60)),
-                    orderedAt: try part.value("orderedAt", Proposal.time))
+                    orderedAt: try part.value("orderedAt", NoticeForm.time))
             })
         section.check(
             "authority", holds: order == nil || authority != nil, why: "only the mayor or a deputy issues an order",
             fix: "Add authority: { decider: …, orderedAt: … }")
         let texts = try section.value(
-            "texts", .table(by: LanguageTag.self, of: .section(Proposal.text)), default: [:])
+            "texts", .table(by: LanguageTag.self, of: .section(NoticeForm.text)), default: [:])
         section.check(
             "texts", holds: order != nil || phase != .alert || texts[.japanese] != nil,
             why: "a notice that is not an order needs its own words", fix: "Add texts.ja with a headline")
-        let expires = try section.optional("expires", Proposal.time)
+        let expires = try section.optional("expires", NoticeForm.time)
         section.check(
             "expires", holds: order == nil || expires == nil, why: "an order stays in force until it is lifted",
             fix: "Use renewBy, which reminds staff")
@@ -62,14 +62,14 @@ struct Proposal: Sendable {
             status: site.mode == .drill ? .exercise : .actual, phase: phase, source: .staff, hazard: hazard,
             topic: try section.value("topic", .oneOf(Topic.self), default: .disaster), order: order,
             urgency: try section.value(
-                "urgency", .oneOf(Urgency.self), default: Proposal.urgency(of: order, hazard: hazard, phase: phase)),
+                "urgency", .oneOf(Urgency.self), default: NoticeForm.urgency(of: order, hazard: hazard, phase: phase)),
             product: order == nil ? "staff" : "order",
             slots: Dictionary(
                 try section.value("slots", .dictionary(of: .string(length: 1...200)), default: [])
                     .map { ($0.key, $0.value) }
             ) { first, _ in first },
             areas: codes.compactMap { known[$0] }.map { Area(code: $0.code, name: $0.names[.japanese] ?? $0.code) },
-            sent: now, expires: expires, renewBy: try section.optional("renewBy", Proposal.time),
+            sent: now, expires: expires, renewBy: try section.optional("renewBy", NoticeForm.time),
             texts: texts, link: try section.optional("link", .url(schemes: ["https", "http"])), authority: authority)
         if content.areas.isEmpty {
             content.areas = [Area(code: "", name: site.names[.japanese] ?? "")]
