@@ -1,0 +1,31 @@
+internal import Glibc
+
+/// The right to be the only process that uses something, e.g. a state folder: an exclusive `flock` on a file. Given up
+/// when this value goes, and by the kernel when the process dies however it dies.
+package struct FileLock: ~Copyable {
+    private let file: Descriptor
+
+    /// Creates `path` where it is missing and locks it. Throws at once where another process, or another lock in this
+    /// one, holds it; the error names its process. The file stays: removing it would let two hold "the" lock.
+    package init(_ path: String) throws(FilesError) {
+        let file = try Descriptor(path, flags: O_RDWR | O_CREAT | O_NOFOLLOW, mode: 0o600, for: "lock it")
+        try Self.lock(file)
+        self.file = file
+    }
+
+    private static func lock(_ file: borrowing Descriptor) throws(FilesError) {
+        let number = file.number
+        if retrying({ flock(number, LOCK_EX | LOCK_NB) }) != 0 {
+            let code = errno
+            guard code == EWOULDBLOCK else { throw FilesError(file.path, cannot: "lock it", errno: code) }
+            let holder = try file.readAll(limit: 64).filter { (0x30...0x39).contains($0) }
+            let name = holder.isEmpty ? "another process" : "process \(String(decoding: holder, as: UTF8.self))"
+            throw FilesError(
+                file.path, cannot: "lock it", because: "\(name) holds it",
+                fix: "Stop that one first, or use another state folder")
+        }
+        // Only for the message above.
+        guard ftruncate(number, 0) == 0 else { throw FilesError(file.path, cannot: "write it", errno: errno) }
+        try file.writeAll(Array("\(getpid())\n".utf8))
+    }
+}
