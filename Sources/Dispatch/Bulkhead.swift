@@ -1,0 +1,50 @@
+package import Channel
+
+/// What keeps one target from delaying another: its own slots, tokens and breaker (promise 6).
+package struct Bulkhead: Sendable, Hashable {
+    /// Slots beside the channel's own concurrency that only critical notices may take.
+    package static let reservedSlots = 1
+
+    package let slots: Int
+    package private(set) var inUse: [Lane: Int] = [:]
+    private var bucket: TokenBucket
+    private var breaker = CircuitBreaker()
+
+    package init(_ limits: Limits, now: Int64) {
+        slots = max(1, limits.concurrency)
+        bucket = TokenBucket(perSecond: limits.perSecond, now: now)
+    }
+
+    package var total: Int { inUse.values.reduce(0, +) }
+
+    /// How many requests of this lane may start now.
+    package mutating func room(_ lane: Lane, now: Int64) -> Int {
+        guard let wait = breaker.wait(now: now), wait == 0 else { return 0 }
+        let free = slots + (lane == .critical ? Self.reservedSlots : 0) - total
+        let probing = if case .closed = breaker.state { Int.max } else { 1 }
+        return max(0, min(free, bucket.available(lane, now: now), probing))
+    }
+
+    /// Takes a slot and a token. False changes nothing.
+    package mutating func start(_ lane: Lane, now: Int64) -> Bool {
+        guard room(lane, now: now) > 0, breaker.admits(now: now), bucket.take(lane, now: now) else { return false }
+        inUse[lane, default: 0] += 1
+        return true
+    }
+
+    /// Takes a token for a further request of an attempt that already has a slot; never refuses a started attempt.
+    package mutating func follow(_ lane: Lane, now: Int64) { _ = bucket.take(lane, now: now) }
+
+    /// Gives the slot back.
+    package mutating func finish(_ lane: Lane, isHealthy: Bool, now: Int64, random: UInt64) {
+        inUse[lane, default: 1] -= 1
+        if isHealthy { breaker.succeeded() } else { breaker.failed(now: now, random: random) }
+    }
+
+    /// Milliseconds until room may appear without any request finishing; nil if only a finish can make room.
+    package mutating func wait(_ lane: Lane, now: Int64) -> Int64? {
+        guard let breakerWait = breaker.wait(now: now) else { return nil }
+        guard slots + (lane == .critical ? Self.reservedSlots : 0) > total else { return nil }
+        return max(breakerWait, bucket.wait(lane, now: now))
+    }
+}

@@ -1,0 +1,62 @@
+/// Stops asking a target that does not answer, and tries it again with one probe at a time.
+/// Time is monotonic milliseconds from any origin.
+package struct CircuitBreaker: Sendable, Hashable {
+    package enum State: Sendable, Hashable {
+        case closed(failures: Int)
+        case open(until: Int64, openings: Int)
+        /// One probe is on its way.
+        case halfOpen(openings: Int)
+    }
+
+    /// Failures in a row that open it.
+    package static let threshold = 5
+    /// The first opening's length in milliseconds; it doubles with each failed probe.
+    package static let firstOpening: Int64 = 1_000
+    package static let longestOpening: Int64 = 60_000
+
+    package private(set) var state = State.closed(failures: 0)
+
+    package init() {}
+
+    /// Whether a request may start now. An opened breaker whose time is over lets exactly one through.
+    package mutating func admits(now: Int64) -> Bool {
+        switch state {
+        case .closed: return true
+        case .halfOpen: return false
+        case .open(let until, let openings):
+            guard now >= until else { return false }
+            state = .halfOpen(openings: openings)
+            return true
+        }
+    }
+
+    /// Milliseconds until it would admit a request; nil while a probe is on its way.
+    package func wait(now: Int64) -> Int64? {
+        switch state {
+        case .closed: 0
+        case .halfOpen: nil
+        case .open(let until, _): max(0, until - now)
+        }
+    }
+
+    package mutating func succeeded() { state = .closed(failures: 0) }
+
+    package mutating func failed(now: Int64, random: UInt64) {
+        switch state {
+        case .closed(let failures):
+            let count = failures + 1
+            state = count < Self.threshold ? .closed(failures: count) : opened(now, openings: 1, random)
+        case .halfOpen(let openings):
+            state = opened(now, openings: openings + 1, random)
+        case .open:
+            break  // a late answer to a request from before it opened
+        }
+    }
+
+    /// Between half and the whole of the doubled length, so that many daemons or targets do not probe in step.
+    private func opened(_ now: Int64, openings: Int, _ random: UInt64) -> State {
+        let length = min(Self.longestOpening, Self.firstOpening << Int64(min(openings - 1, 20)))
+        let jittered = length / 2 + Int64(random % UInt64(length / 2 + 1))
+        return .open(until: now + jittered, openings: openings)
+    }
+}

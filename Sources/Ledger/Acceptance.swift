@@ -1,0 +1,53 @@
+package import Notice
+
+/// One transaction of a source or of staff: its state and what it proposes, with policy's verdicts (promise 1).
+package struct Acceptance: Sendable, Hashable {
+    package var source: SourceID
+    /// Written as given; nil leaves what is stored. `cursor` only moves once every linked document is fetched.
+    package var state: [UInt8]?
+    package var cursor: [UInt8]?
+    package var proposals: [Proposal]
+    /// Who proposes, for the audit: `source:jma`, `token:console-1`.
+    package var actor: String
+    package var at: Timestamp
+
+    package init(
+        source: SourceID, state: [UInt8]? = nil, cursor: [UInt8]? = nil, proposals: [Proposal], actor: String,
+        at: Timestamp
+    ) {
+        self.source = source
+        self.state = state
+        self.cursor = cursor
+        self.proposals = proposals
+        self.actor = actor
+        self.at = at
+    }
+}
+
+/// A draft with what policy decided about it.
+package struct Proposal: Sendable, Hashable {
+    package var draft: Draft
+    package var verdict: Verdict
+    /// Frozen with the notice when it is accepted.
+    package var audience: Audience
+
+    package init(draft: Draft, verdict: Verdict, audience: Audience) {
+        self.draft = draft
+        self.verdict = verdict
+        self.audience = audience
+    }
+}
+
+/// Policy's decision, naming the rule that made it.
+package enum Verdict: Sendable, Hashable {
+    case accepted(channels: [ChannelID], rule: String)
+    /// A person must look first.
+    case draft(rule: String)
+    case archived(rule: String)
+
+    package var rule: String {
+        switch self {
+        case .accepted(_, let rule), .draft(let rule), .archived(let rule): rule
+        }
+    }
+}

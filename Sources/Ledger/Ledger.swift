@@ -1,0 +1,80 @@
+import Glibc
+package import Notice
+
+/// The only door to the database: notices, source states, subscriptions, deliveries, the inbox and the audit chain in
+/// one SQLite file (WAL, synchronous=FULL).
+///
+/// One thread owns the one connection that writes and checkpoints; readers are query-only connections on threads of
+/// their own (SQLite before 3.51.3 can lose data when two connections write and checkpoint, facts: platform.md). Calls
+/// wait in two lanes, critical first, and those that meet in a mailbox share one synced commit. A call returns only
+/// after its transaction is on disk. Nothing here blocks Swift's thread pool.
+package final class Ledger: Sendable {
+    /// Threads that read.
+    static let readers = 2
+    /// Bytes of the key given at `open`.
+    package static let keyLength = 32
+
+    let path: String
+    let vault: Vault
+    private let writer: Worker
+    private let reader: Worker
+    private let lock: FileLock
+
+    private init(path: String, vault: Vault, writer: Worker, reader: Worker, lock: FileLock) {
+        self.path = path
+        self.vault = vault
+        self.writer = writer
+        self.reader = reader
+        self.lock = lock
+    }
+
+    /// Opens the ledger at `path`, creating or migrating it as needed.
+    /// - Parameters:
+    ///   - key: 32 bytes from outside the ledger; they seal addresses and make their blind index.
+    ///   - onFatal: ends the process when the disk fails under a commit; what was on disk is unknown after that, so
+    ///     nothing may be tried again (facts: platform.md).
+    package static func open(
+        path: String, key: [UInt8], onFatal: @escaping @Sendable (String) -> Never = Ledger.endProcess
+    ) throws(LedgerError) -> Ledger {
+        guard let vault = Vault(key: key) else {
+            throw .cannotOpen(path: path, reason: "the key has \(key.count) bytes instead of \(keyLength)")
+        }
+        guard let lock = FileLock(path: path + ".lock") else { throw .inUse(path: path) }
+        do {
+            let connection = try Database(path: path, role: .writer)
+            try Schema.migrate(connection)
+            try vault.check(connection)
+            var readers: [Database] = []
+            for _ in 0..<Self.readers { readers.append(try Database(path: path, role: .reader)) }
+            return Ledger(
+                path: path, vault: vault,
+                writer: Worker(name: "ledger-write", connections: [connection], commits: true, onFatal: onFatal),
+                reader: Worker(name: "ledger-read", connections: readers, commits: false, onFatal: onFatal),
+                lock: lock)
+        } catch {
+            throw error.naming(path)
+        }
+    }
+
+    /// Finishes what is queued, checkpoints and closes the file. Later calls throw `closed`. Blocks the caller.
+    package func close() {
+        reader.stop()
+        writer.stop()
+        lock.release()
+    }
+
+    /// Prints why and ends the process with the exit code for an input/output error (sysexits: 74).
+    package static let endProcess: @Sendable (String) -> Never = { message in
+        fputs("noroshi: \(message)\n", stderr)
+        _exit(74)
+    }
+
+    /// Runs in a transaction of its own or one shared with its neighbours in the mailbox; returns once it is synced.
+    func write<Value: Sendable>(
+        _ lane: WorkerLane = .ordinary, _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws -> Value { try await writer.run(lane, body) }
+
+    func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+        try await reader.run(.ordinary, body)
+    }
+}

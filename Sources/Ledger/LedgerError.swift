@@ -1,0 +1,47 @@
+/// Why the ledger did not do what was asked. `description` is for the operator: what, where, what to do.
+package enum LedgerError: Error, Sendable, Hashable {
+    /// Another daemon holds the ledger.
+    case inUse(path: String)
+    case cannotOpen(path: String, reason: String)
+    /// The file is a database, but not a ledger.
+    case foreign(path: String)
+    /// Written by a newer release.
+    case newer(path: String, found: Int, known: Int)
+    /// The key does not open what the ledger holds.
+    case wrongKey(path: String)
+    /// No space left: nothing of the transaction was kept.
+    case full
+    case readOnly
+    /// The writer's mailbox is full.
+    case busy
+    case closed
+    /// What was read does not match its hash, or the file is damaged.
+    case corrupt(String)
+    case notFound(String)
+    /// Against a rule of the house; the reason says which.
+    case refused(reason: String)
+    case sqlite(code: Int32, message: String)
+}
+
+extension LedgerError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .inUse(let path):
+            "\(path): another noroshi is using this ledger; stop it, or talk to it with the command line"
+        case .cannotOpen(let path, let reason):
+            "\(path): cannot open the ledger: \(reason); check the folder's owner, mode and free space"
+        case .foreign(let path): "\(path): this is not a noroshi ledger; give another path"
+        case .newer(let path, let found, let known):
+            "\(path): written by a newer release (schema \(found), this one knows \(known)); install that release"
+        case .wrongKey(let path): "\(path): the ledger key does not match; give the key it was created with"
+        case .full: "no space left for the ledger; nothing was accepted; free space and try again"
+        case .readOnly: "the ledger cannot be written; check the file's mode and the mount"
+        case .busy: "the ledger's queue is full; try again"
+        case .closed: "the ledger is closed"
+        case .corrupt(let what): "the ledger is damaged: \(what); stop, and restore from a backup"
+        case .notFound(let what): "\(what) is not in the ledger"
+        case .refused(let reason): reason
+        case .sqlite(let code, let message): "SQLite error \(code): \(message)"
+        }
+    }
+}
