@@ -43,7 +43,7 @@ let rooms: [Target] = [
     room("Channel", ["Notice", "Wording"]),
     room("Dispatch", ["Notice", "Channel", "Subscribers"]),
     room("Signage", ["Notice", "InForce", "Wording", "Crypto"]),
-    room("Chat", ["Notice", "Settings", "InForce", "Wording"]),
+    room("Chat", ["Notice", "Settings"]),
     room("HTTP"),
     // Doors.
     room("Ledger", ["Notice", "Crypto", "Subscribers", "Channel", "Dispatch", "CSQLite"]),
@@ -83,7 +83,7 @@ let suites: [Target] = [
         ["Notice", "Settings", "Wording", "Channel", "Crypto", "ChannelLine", "ChannelMail", "ChannelWebhook"]),
     tests("DispatchTests", ["Notice", "Channel", "Subscribers", "Dispatch"]),
     tests("SignageTests", ["Notice", "InForce", "Wording", "Signage"]),
-    tests("ChatTests", ["Notice", "Settings", "InForce", "Wording", "Chat", "Files"]),
+    tests("ChatTests", ["Notice", "Chat"]),
     tests("HTTPTests", ["HTTP"]),
     tests("LedgerTests", ["Notice", "Crypto", "Subscribers", "Channel", "Dispatch", "Ledger"]),
     tests("FilesTests", ["Files"]),

@@ -1,0 +1,46 @@
+package import Notice
+
+/// What the chat says to one turn.
+package struct Answer: Sendable, Hashable {
+    package enum Outcome: String, Sendable, Hashable, Codable, CaseIterable {
+        /// One intent's answer was given.
+        case answered
+        /// Not sure: "did you mean", up to three.
+        case suggested
+        /// Honestly unknown: where to ask a person.
+        case unknown
+        /// The menu: greeting, sticker, image, empty text.
+        case menu
+        /// The language was switched, or the one asked for is not served.
+        case language
+    }
+
+    package var language: LanguageTag
+    /// Plain texts in order, each a message of its own where the channel has messages.
+    package var blocks: [String]
+    package var quickReplies: [QuickReply]
+    /// The intent whose answer was given.
+    package var intent: IntentID?
+    /// 0...1: how sure the chat is of `intent` or of the first alternative.
+    package var confidence: Double
+    package var alternatives: [Candidate]
+    package var outcome: Outcome
+
+    /// LINE takes five messages of 5,000 UTF-16 units (facts: line.md §4); nobody takes fewer and stays usable.
+    static let blockLimit = 5
+    static let blockLength = 5_000
+
+    /// The texts as one, for channels with a single body.
+    package var text: String { blocks.joined(separator: "\n\n") }
+}
+
+/// An intent that may be meant, with its score (0…, higher is better; comparable within one question only).
+package struct Candidate: Sendable, Hashable, Codable {
+    package var intent: IntentID
+    package var score: Double
+
+    package init(intent: IntentID, score: Double) {
+        self.intent = intent
+        self.score = score
+    }
+}

@@ -1,0 +1,73 @@
+package import Notice
+
+/// Answers residents: a pure function from a turn, a session and what is in force to an answer and the next session.
+///
+/// Built from a library at start and again when the intents change; then read by any thread.
+package struct Chat: Sendable {
+    package let library: IntentLibrary
+    /// The languages answered in, in the site's order.
+    package let languages: [LanguageTag]
+    let index: IntentIndex
+    let identifier: LanguageIdentifier
+    let slots: Slots
+    /// Notices this urgent or more stand before the first answer of a session.
+    let leadFrom: Urgency
+
+    /// Above it the answer is given at once.
+    static let answersFrom = 0.6
+    /// Above it the best candidates are offered; below it the chat says that it does not know.
+    static let suggestsFrom = 0.2
+    /// "Did you mean" offers so many, and "none of these".
+    static let suggestionLimit = 3
+    /// A candidate with less than this share of the best one's score is not offered.
+    static let suggestionShare = 0.5
+    /// Notices told before an answer; the rest are counted.
+    static let leadLimit = 3
+
+    /// - Parameter languages: those the site serves; only those the chat has phrases for are answered in. English
+    ///   stands in where none is left.
+    package init(
+        library: IntentLibrary, languages: [LanguageTag], slots: Slots,
+        identifier: LanguageIdentifier = LanguageIdentifier(), leadFrom: Urgency = .urgent
+    ) {
+        self.library = library
+        let served = languages.filter(ChatPhrases.languages.contains)
+        self.languages = served.isEmpty ? [.english] : served
+        index = IntentIndex(library)
+        self.identifier = identifier
+        self.slots = slots
+        self.leadFrom = leadFrom
+    }
+
+    /// What the chat makes of a question without a session. `language` nil is found out from the text.
+    package func ask(text: String, language: LanguageTag? = nil) -> AskResult {
+        let guess = language.map { LanguageGuess($0, 1) } ?? identifier.guess(text)
+        let found = search(text, guess: guess, session: nil)
+        let first = found.result.candidates.first
+        return AskResult(
+            intent: first?.intent, score: first?.score ?? 0, confidence: found.result.confidence,
+            language: language ?? (guess == nil ? found.language : guess?.language ?? found.language),
+            alternatives: Array(found.result.candidates.dropFirst().prefix(Self.suggestionLimit)),
+            outcome: outcome(of: found.result))
+    }
+
+    func outcome(of result: IntentIndex.Result) -> Answer.Outcome {
+        guard !result.candidates.isEmpty, result.confidence >= Self.suggestsFrom else { return .unknown }
+        return result.confidence >= Self.answersFrom ? .answered : .suggested
+    }
+
+    /// Searches in the language of the text; where that is unsure, in every other indexed language too, and takes what
+    /// is surest. A short "Wi-Fi" or "171" says nothing of its language.
+    func search(
+        _ text: String, guess: LanguageGuess?, session: LanguageTag?
+    ) -> (result: IntentIndex.Result, language: LanguageTag) {
+        let first = IntentIndex.asked(guess?.language ?? session ?? languages[0])
+        var best = (result: index.rank(text, in: first), language: first)
+        guard (guess?.confidence ?? 0) < LanguageGuess.certain else { return best }
+        for language in LanguageTag.allCases where index.languages.contains(language) && language != first {
+            let result = index.rank(text, in: language)
+            if result.confidence > best.result.confidence { best = (result, language) }
+        }
+        return best
+    }
+}

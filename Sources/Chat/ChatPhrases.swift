@@ -1,0 +1,96 @@
+package import Notice
+
+/// What the chat itself says in one language. A row here and one file an intent is all a language needs.
+///
+/// `{{phone.main}}` and `{{hours.main}}` are slots; `%1` takes a value.
+package struct ChatPhrases: Sendable {
+    var greeting: String
+    var menu: String
+    var didYouMean: String
+    var noneOfThese: String
+    var unknown: String
+    /// Where a person answers; lines whose slot is empty are left out.
+    var contact: String
+    /// 「HH:MM時点の情報です」
+    var asOf: String
+    /// So many notices are not shown here.
+    var more: String
+    /// To the question whether anything is in force, when nothing is.
+    var nothingInForce: String
+    /// What the resident was told before is over.
+    var noLongerInForce: String
+    var alsoAsked: String
+    var languageChanged: String
+    /// %1 is the endonym of the language that is not served.
+    var languageNotServed: String
+    /// The answer exists only in another language, which follows.
+    var notInThisLanguage: String
+    var menuLabel: String
+    /// Words that ask for the menu.
+    var menuWords: [String]
+
+    /// The languages the chat can speak, in no order.
+    package static let languages = Set(rows.keys)
+
+    static func of(_ language: LanguageTag) -> ChatPhrases { rows[language] ?? english }
+
+    private static let rows: [LanguageTag: ChatPhrases] = [
+        .japanese: japanese, .easyJapanese: easyJapanese, .english: english,
+    ]
+
+    private static let japanese = ChatPhrases(
+        greeting: "こんにちは。区の手続き、ごみ、防災などの質問にお答えします。質問を入力するか、下から選んでください。",
+        menu: "質問を入力するか、番号で選んでください。",
+        didYouMean: "お尋ねの内容は、次のどれに近いですか。番号でも選べます。",
+        noneOfThese: "この中にない",
+        unknown: "申し訳ありません。その質問の答えが見つかりませんでした。別の言葉で入力していただくと、見つかることがあります。",
+        contact: "お問い合わせ：{{phone.main}}\n受付時間：{{hours.main}}",
+        asOf: "%1時点の情報です。",
+        more: "このほかに%1件あります。",
+        nothingInForce: "現在、この地域に発令中の避難情報や警報などはありません。",
+        noLongerInForce: "先ほどお知らせした情報は、現在は出ていません。",
+        alsoAsked: "関連する質問：",
+        languageChanged: "日本語でお答えします。",
+        languageNotServed: "申し訳ありません。%1にはまだ対応していません。次の言語でお答えできます。",
+        notInThisLanguage: "この答えは、日本語ではまだ用意できていません。",
+        menuLabel: "メニュー",
+        menuWords: ["メニュー", "めにゅー", "ヘルプ", "使い方", "つかいかた", "こんにちは", "こんばんは", "おはようございます", "はじめまして", "konnichiwa"])
+
+    private static let easyJapanese = ChatPhrases(
+        greeting: "こんにちは。ごみ、引（ひ）っ越（こ）し、地震（じしん）などの　質問（しつもん）に　答（こた）えます。\n"
+            + "質問（しつもん）を　書（か）いて　ください。下（した）から　選（えら）ぶ　ことも　できます。",
+        menu: "質問（しつもん）を　書（か）いて　ください。番号（ばんごう）で　選（えら）ぶ　ことも　できます。",
+        didYouMean: "聞（き）きたい　ことは　どれですか。番号（ばんごう）で　選（えら）ぶ　ことも　できます。",
+        noneOfThese: "この　中（なか）に　ありません",
+        unknown: "すみません。答（こた）えが　わかりませんでした。\nほかの　ことばで　書（か）いて　ください。",
+        contact: "電話（でんわ）で　聞（き）く　ことも　できます：{{phone.main}}\n電話（でんわ）が　できる　時間（じかん）：{{hours.main}}",
+        asOf: "%1の　情報（じょうほう）です。",
+        more: "ほかに　%1つ　あります。",
+        nothingInForce: "今（いま）、ここに　避難（ひなん）〈逃（に）げる　こと〉の　お知（し）らせや　警報（けいほう）は　出（で）て　いません。",
+        noLongerInForce: "前（まえ）の　お知（し）らせは　終（お）わりました。",
+        alsoAsked: "ほかの　質問（しつもん）：",
+        languageChanged: "やさしい　日本語（にほんご）で　答（こた）えます。",
+        languageNotServed: "すみません。%1では　まだ　答（こた）える　ことが　できません。次（つぎ）の　ことばで　答（こた）えます。",
+        notInThisLanguage: "この　答（こた）えは、やさしい　日本語（にほんご）が　まだ　ありません。",
+        menuLabel: "メニュー",
+        menuWords: [])
+
+    private static let english = ChatPhrases(
+        greeting: "Hello. I answer questions about city services, garbage and disasters. "
+            + "Type your question or choose from below.",
+        menu: "Type your question, or choose a number.",
+        didYouMean: "Which of these do you mean? You can also answer with a number.",
+        noneOfThese: "None of these",
+        unknown: "Sorry, I do not know the answer to that. Asking in other words may help.",
+        contact: "Call us: {{phone.main}}\nHours: {{hours.main}}",
+        asOf: "Information as of %1.",
+        more: "There are %1 more notices.",
+        nothingInForce: "No evacuation information or warning is in force for this area now.",
+        noLongerInForce: "What I told you about earlier is no longer in force.",
+        alsoAsked: "Related questions:",
+        languageChanged: "I will answer in English.",
+        languageNotServed: "Sorry, I cannot answer in %1 yet. I can answer in these languages:",
+        notInThisLanguage: "This answer is not available in English yet.",
+        menuLabel: "Menu",
+        menuWords: ["menu", "help", "hello", "hi", "good morning", "good evening", "start"])
+}

@@ -1,0 +1,37 @@
+package import Notice
+
+/// What the chat remembers of one resident between turns. It holds no text of theirs.
+package struct ChatSession: Sendable, Hashable, Codable {
+    /// The language to answer in, once known.
+    package var language: LanguageTag?
+    /// True when the resident chose it (chip or name typed): then a question in another language does not change it.
+    package var isLanguageChosen: Bool
+    /// What was offered last, in the order of its numbers.
+    package var candidates: [IntentID]
+    /// The digest of what was in force when the resident was last told; nil before the first time in a session.
+    package var toldDigest: UInt64?
+    /// When the resident last wrote.
+    package var lastTurn: Timestamp?
+
+    /// After so long without a turn a new session begins: what is in force is told again. The language stays.
+    package static let idleLimitSeconds: Int64 = 30 * 60
+
+    package init(
+        language: LanguageTag? = nil, isLanguageChosen: Bool = false, candidates: [IntentID] = [],
+        toldDigest: UInt64? = nil, lastTurn: Timestamp? = nil
+    ) {
+        self.language = language
+        self.isLanguageChosen = isLanguageChosen
+        self.candidates = candidates
+        self.toldDigest = toldDigest
+        self.lastTurn = lastTurn
+    }
+
+    /// The session as it stands when a turn arrives: a new one after a long silence or a clock that went back.
+    func resumed(at now: Timestamp) -> ChatSession {
+        guard let lastTurn, now < lastTurn || now >= lastTurn.adding(seconds: Self.idleLimitSeconds) else {
+            return self
+        }
+        return ChatSession(language: language, isLanguageChosen: isLanguageChosen)
+    }
+}

@@ -1,0 +1,42 @@
+package import Notice
+
+/// What residents ask about one matter and what the municipality answers, in every language it was written in.
+///
+/// One folder on disk (`Intents/README.md`): `intent.json5` and one `<language>.md` each.
+package struct Intent: Sendable, Hashable {
+    /// Where the answer comes from.
+    package enum Source: String, Sendable, Hashable, CaseIterable {
+        /// The written answer.
+        case text
+        /// What is in force at the moment of asking; the written answer follows it.
+        case inForce = "in-force"
+    }
+
+    package var id: IntentID
+    /// The section of the municipality that answers for the text.
+    package var section: String
+    /// The day by which the section reads it again, at its first moment in Japan.
+    package var reviewBy: Timestamp
+    package var source: Source
+    /// Pages with the details: addresses, or one slot each (`{{link.garbage}}`).
+    package var links: [String]
+    /// The slots its texts use, each with what the municipality writes there.
+    package var slots: [String: String]
+    /// What residents often ask next.
+    package var followUps: [IntentID]
+    package var texts: [LanguageTag: IntentText]
+
+    package init(
+        id: IntentID, section: String, reviewBy: Timestamp, source: Source = .text, links: [String] = [],
+        slots: [String: String] = [:], followUps: [IntentID] = [], texts: [LanguageTag: IntentText]
+    ) {
+        self.id = id
+        self.section = section
+        self.reviewBy = reviewBy
+        self.source = source
+        self.links = links
+        self.slots = slots
+        self.followUps = followUps
+        self.texts = texts
+    }
+}

@@ -1,0 +1,64 @@
+package import Notice
+
+/// The questions of a library, one index per language asked in. やさしい日本語 is asked in Japanese and belongs to its index:
+/// its furigana are the readings that let hiragana and romaji find what is written in kanji.
+package struct IntentIndex: Sendable {
+    /// What a question found in one language.
+    package struct Result: Sendable {
+        package var candidates: [Candidate]
+        /// 0...1, of the first candidate.
+        package var confidence: Double
+        package var isExact: Bool
+        var evidence: Evidence
+
+        static let nothing = Result(
+            candidates: [], confidence: 0, isExact: false,
+            evidence: Evidence(score: 0, gap: 0, coverage: 0, likeness: 0))
+    }
+
+    private let library: IntentLibrary
+    private var indexes: [LanguageTag: QuestionIndex] = [:]
+
+    package init(_ library: IntentLibrary) {
+        self.library = library
+        for language in Set(library.languages.map(Self.asked)) {
+            indexes[language] = QuestionIndex(library.intents.map { Self.document(of: $0, asked: language) })
+        }
+    }
+
+    /// The language a question is searched in.
+    package static func asked(_ language: LanguageTag) -> LanguageTag {
+        language == .easyJapanese ? .japanese : language
+    }
+
+    package var languages: Set<LanguageTag> { Set(indexes.keys) }
+
+    package func rank(_ question: String, in language: LanguageTag, limit: Int = 10) -> Result {
+        guard let index = indexes[Self.asked(language)] else { return .nothing }
+        let result = index.rank(question, limit: limit)
+        return Result(
+            candidates: result.matches.map { Candidate(intent: library.intents[$0.document].id, score: $0.score) },
+            confidence: result.confidence, isExact: result.isExact, evidence: result.evidence)
+    }
+
+    static func document(of intent: Intent, asked language: LanguageTag) -> IndexedDocument {
+        var document = IndexedDocument(id: intent.id.rawValue, questions: [])
+        var related: [String] = []
+        if let text = intent.texts[language] {
+            document.questions += ([text.question] + text.examples).map { .init($0) }
+            document.answer.append(.init(text.answer))
+            related += text.related
+        }
+        if language == .japanese, let text = intent.texts[.easyJapanese] {
+            document.questions += ([text.question] + text.examples).map(Self.easy)
+            document.answer.append(Self.easy(text.answer))
+            related += text.related.map(Furigana.stripped)
+        }
+        document.related = related.joined(separator: "\n")
+        return document
+    }
+
+    private static func easy(_ text: String) -> IndexedDocument.Passage {
+        .init(Furigana.stripped(text), reading: Furigana.reading(text))
+    }
+}

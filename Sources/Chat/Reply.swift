@@ -1,0 +1,228 @@
+import Notice
+
+/// An answer while it is put together: what is in force first, then what was asked, then what can be chosen next.
+struct Reply {
+    private let chat: Chat
+    private(set) var session: ChatSession
+    private let inForce: InForceDigest
+    private var answer: Answer
+    /// The language what is in force is told in: the resident's own even where the chat does not speak it.
+    private var toldIn: [LanguageTag]
+    private var tellsAll = false
+
+    init(chat: Chat, session: ChatSession, inForce: InForceDigest) {
+        self.chat = chat
+        self.session = session
+        self.inForce = inForce
+        if let language = session.language, !chat.languages.contains(language) { self.session.language = nil }
+        let language = self.session.language ?? chat.languages[0]
+        answer = Answer(
+            language: language, blocks: [], quickReplies: [], confidence: 0, alternatives: [], outcome: .menu)
+        toldIn = [language]
+    }
+
+    private var language: LanguageTag { answer.language }
+    private var phrases: ChatPhrases { ChatPhrases.of(language) }
+
+    /// Takes the language of what was typed, unless the resident chose one.
+    mutating func follow(_ guess: LanguageGuess?) {
+        guard !session.isLanguageChosen, let guess else { return }
+        // Easy Japanese is Japanese: writing it does not leave it.
+        let isOwn = session.language.map { IntentIndex.asked($0) == guess.language } ?? false
+        guard !isOwn, guess.confidence >= LanguageGuess.certain || session.language == nil,
+            chat.languages.contains(guess.language)
+        else { return }
+        speak(guess.language)
+    }
+
+    private mutating func speak(_ language: LanguageTag) {
+        // What was told in another language counts as not told.
+        if let old = session.language, old != language { session.toldDigest = nil }
+        session.language = language
+        answer.language = language
+        toldIn = [language]
+    }
+
+    // MARK: What can be said
+
+    mutating func menu(greets: Bool) {
+        answer.outcome = .menu
+        offerMenu(intro: greets ? phrases.greeting : phrases.menu)
+    }
+
+    mutating func switchLanguage(to language: LanguageTag) {
+        speak(language)
+        session.toldDigest = nil
+        session.isLanguageChosen = true
+        answer.outcome = .language
+        offerMenu(intro: "\(phrases.languageChanged)\n\(phrases.menu)")
+    }
+
+    /// Says in English and easy Japanese that a language is not served, and in which ones an answer can be had.
+    /// What is in force is still told in that language where the phrasebook has it: nothing is translated by machine.
+    mutating func refuse(_ language: LanguageTag) {
+        answer.outcome = .language
+        let readable = [LanguageTag.english, .easyJapanese].filter(chat.languages.contains)
+        let spoken = readable.isEmpty ? [chat.languages[0]] : readable
+        answer.language = spoken[0]
+        toldIn = [language] + spoken
+        answer.blocks += spoken.map {
+            ChatPhrases.of($0).languageNotServed.replacing("%1", with: language.endonym)
+        }
+        answer.blocks.append(chat.languages.map(\.endonym).joined(separator: " / "))
+        for tag in spoken { addContact(in: tag) }
+        session.candidates = []
+    }
+
+    mutating func give(_ intent: Intent, confidence: Double, among candidates: [Candidate] = []) {
+        answer.outcome = .answered
+        answer.intent = intent.id
+        answer.confidence = confidence
+        answer.alternatives = Array(candidates.filter { $0.intent != intent.id }.prefix(Chat.suggestionLimit))
+        if intent.source == .inForce {
+            tellsAll = true
+            if inForce.lines.isEmpty {
+                let asOf = phrases.asOf.replacing("%1", with: inForce.asOf.jstClock)
+                answer.blocks.append("\(asOf)\n\(phrases.nothingInForce)")
+            }
+        }
+        let (text, tag) = Self.text(of: intent, in: language)
+        if let text, let tag {
+            let links = intent.links.map { chat.slots.fill($0, in: language) }.filter { !$0.isEmpty }
+            let body = ([chat.slots.fill(Self.withoutMarks(text.answer), in: tag)] + links)
+                .filter { !$0.isEmpty }.joined(separator: "\n")
+            if IntentIndex.asked(tag) != IntentIndex.asked(language) { answer.blocks.append(phrases.notInThisLanguage) }
+            answer.blocks.append(body)
+        }
+        session.candidates = intent.followUps.filter { chat.library[$0] != nil }
+        if !session.candidates.isEmpty { answer.blocks.append("\(phrases.alsoAsked)\n\(numbered())") }
+    }
+
+    mutating func suggest(_ result: IntentIndex.Result) {
+        answer.outcome = .suggested
+        answer.confidence = result.confidence
+        let least = (result.candidates.first?.score ?? 0) * Chat.suggestionShare
+        let offered = result.candidates.prefix(Chat.suggestionLimit).filter { $0.score >= least }
+        answer.alternatives = Array(offered)
+        session.candidates = offered.map(\.intent)
+        let none = "\(session.candidates.count + 1). \(phrases.noneOfThese)"
+        answer.blocks.append("\(phrases.didYouMean)\n\(numbered())\n\(none)")
+    }
+
+    mutating func doNotKnow(alternatives: [Candidate], confidence: Double = 0) {
+        answer.outcome = .unknown
+        answer.confidence = confidence
+        answer.alternatives = Array(alternatives.prefix(Chat.suggestionLimit))
+        answer.blocks.append(phrases.unknown)
+        addContact(in: language)
+        session.candidates = []
+    }
+
+    // MARK: Parts
+
+    private mutating func offerMenu(intro: String) {
+        session.candidates = chat.library.menu.filter { chat.library[$0] != nil }
+        answer.blocks.append(session.candidates.isEmpty ? intro : "\(intro)\n\(numbered())")
+    }
+
+    private mutating func addContact(in tag: LanguageTag) {
+        let contact = chat.slots.fill(ChatPhrases.of(tag).contact, in: tag)
+        if !contact.isEmpty { answer.blocks.append(contact) }
+    }
+
+    private func numbered() -> String {
+        session.candidates.enumerated().map { "\($0 + 1). \(question(of: $1))" }.joined(separator: "\n")
+    }
+
+    private func question(of id: IntentID) -> String {
+        guard let intent = chat.library[id] else { return id.rawValue }
+        return Self.text(of: intent, in: language).text?.question ?? id.rawValue
+    }
+
+    /// The text in the language, or in the nearest one the resident can be expected to read.
+    private static func text(of intent: Intent, in language: LanguageTag) -> (text: IntentText?, tag: LanguageTag?) {
+        let order: [LanguageTag] =
+            switch language {
+            case .japanese: [.japanese, .easyJapanese, .english]
+            case .easyJapanese: [.easyJapanese, .japanese, .english]
+            default: [language, .english, .easyJapanese, .japanese]
+            }
+        for tag in order { if let text = intent.texts[tag] { return (text, tag) } }
+        return (nil, nil)
+    }
+
+    /// Markdown as a message shows it: a list's hyphens as middle dots, nothing else is used.
+    private static func withoutMarks(_ text: String) -> String {
+        text.split(separator: "\n", omittingEmptySubsequences: false)
+            .map { $0.hasPrefix("- ") ? "・\($0.dropFirst(2))" : String($0) }
+            .joined(separator: "\n")
+    }
+
+    // MARK: The end
+
+    /// Puts what is in force first and the choices last.
+    func finished(at now: Timestamp) -> (answer: Answer, session: ChatSession) {
+        var answer = answer
+        var session = session
+        session.lastTurn = now
+        if let lead = lead(&session) { answer.blocks.insert(lead, at: 0) }
+        answer.blocks = Array(answer.blocks.prefix(Answer.blockLimit))
+        answer.quickReplies = quickReplies()
+        return (answer, session)
+    }
+
+    private func lead(_ session: inout ChatSession) -> String? {
+        let leading = inForce.leading(from: chat.leadFrom)
+        let digest = InForceDigest.digest(of: leading)
+        let told = session.toldDigest
+        session.toldDigest = digest
+        let lines = tellsAll ? inForce.lines : leading
+        let asOf = phrases.asOf.replacing("%1", with: inForce.asOf.jstClock)
+        if lines.isEmpty {
+            guard !tellsAll, let told, told != digest else { return nil }
+            return "\(asOf)\n\(phrases.noLongerInForce)"
+        }
+        guard tellsAll || told != digest else { return nil }
+        var texts = lines.prefix(tellsAll ? lines.count : Chat.leadLimit).compactMap(text(of:))
+        let hidden = lines.count - texts.count
+        if hidden > 0 { texts.append(phrases.more.replacing("%1", with: String(hidden))) }
+        return ([asOf] + texts).joined(separator: "\n\n").cut(to: Answer.blockLength)
+    }
+
+    /// A notice in the first language the resident reads that it is worded in; Japanese as the last resort.
+    private func text(of line: InForceDigest.Line) -> String? {
+        let order = toldIn + [.english, .easyJapanese, .japanese]
+        guard let text = order.lazy.compactMap({ line.texts[$0] }).first else { return nil }
+        return [text.headline, text.body, text.instruction].filter { !$0.isEmpty }.joined(separator: "\n")
+    }
+
+    private func quickReplies() -> [QuickReply] {
+        var replies = session.candidates.enumerated().map {
+            QuickReply(label: "\($0 + 1). \(question(of: $1))", payload: Payload.intent($1).text)
+        }
+        if answer.outcome == .suggested {
+            replies.append(QuickReply(label: phrases.noneOfThese, payload: Payload.noneOfThese.text))
+        }
+        if answer.outcome != .menu {
+            replies.append(QuickReply(label: phrases.menuLabel, payload: Payload.menu.text))
+        }
+        let chips = chat.languages.filter { $0 != language || answer.outcome == .language && session.language == nil }
+        replies += chips.map { QuickReply(label: $0.endonym, payload: Payload.language($0).text) }
+        return Array(replies.prefix(QuickReply.countLimit))
+    }
+}
+
+extension String {
+    /// At most `length` UTF-16 units, cut between characters.
+    func cut(to length: Int) -> String {
+        guard utf16.count > length else { return self }
+        var result = ""
+        var units = 1
+        for character in self {
+            units += character.utf16.count
+            if units > length { break }
+            result.append(character)
+        }
+        return result + "…"
+    }
+}

@@ -1,0 +1,27 @@
+package import Notice
+
+/// One thing a resident did in the chat, and when.
+package struct Turn: Sendable, Hashable {
+    package enum Input: Sendable, Hashable {
+        case text(String)
+        /// A quick reply was tapped: its payload.
+        case choice(String)
+        /// The resident opened the chat or added the account.
+        case follow
+        /// A sticker, an image, a voice message: anything without words.
+        case wordless
+    }
+
+    package var input: Input
+    package var now: Timestamp
+
+    package init(_ input: Input, now: Timestamp) {
+        self.input = input
+        self.now = now
+    }
+
+    /// Scalars of a question that are read; the rest is dropped. The longest question of any set tried has 300.
+    package static let textLimit = 1_000
+    /// Longest payload accepted, in UTF-8 bytes: LINE's limit for postback data (facts: line.md §4).
+    package static let payloadLimit = 300
+}
