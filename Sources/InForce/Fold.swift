@@ -1,0 +1,77 @@
+package import Notice
+
+/// The newest version of every thread, fed one notice at a time in any order. A snapshot is cheap to take from it.
+package struct Fold: Sendable {
+    private var newest: [ThreadID: Notice] = [:]
+    private let lifetimes: Lifetimes
+    /// Survives the versions it came from, so that a snapshot's `changedAt` never goes back.
+    private var lastAccepted: Timestamp?
+
+    package init(lifetimes: Lifetimes = .standard) {
+        self.lifetimes = lifetimes
+    }
+
+    /// Takes one accepted version; an older one of its thread, or the same again, changes nothing but the time.
+    package mutating func insert(_ notice: Notice) {
+        lastAccepted = max(lastAccepted ?? notice.acceptedAt, notice.acceptedAt)
+        if let known = newest[notice.thread], !Self.supersedes(notice, known) { return }
+        newest[notice.thread] = notice
+    }
+
+    /// Total order of the versions of a thread, so that the result does not depend on the order of arrival.
+    private static func supersedes(_ a: Notice, _ b: Notice) -> Bool {
+        (a.version, a.acceptedAt, a.id.rawValue) > (b.version, b.acceptedAt, b.id.rawValue)
+    }
+
+    package func snapshot(at now: Timestamp) -> Snapshot {
+        var snapshot = Snapshot(asOf: now, changedAt: lastAccepted)
+        for notice in newest.values {
+            let end = lifetimes.end(of: notice)
+            if let end, end <= now {
+                snapshot.changedAt = max(snapshot.changedAt ?? end, end)
+                if notice.content.topic != .disaster, !notice.content.phase.endsThread {
+                    snapshot.archive.append(notice)
+                }
+                continue
+            }
+            if let end { snapshot.nextChange = min(snapshot.nextChange ?? end, end) }
+            if notice.content.phase.endsThread { snapshot.ended.append(notice) } else { snapshot.inForce.append(notice) }
+        }
+        snapshot.inForce.sort(by: Self.isMoreUrgent)
+        snapshot.ended.sort(by: Self.isNewer)
+        snapshot.archive.sort(by: Self.isNewer)
+        if snapshot.archive.count > Snapshot.longestArchive {
+            snapshot.archive.removeLast(snapshot.archive.count - Snapshot.longestArchive)
+        }
+        return snapshot
+    }
+
+    /// Urgency first; of equals an order before what merely corresponds to it, then the higher level, then the newer.
+    private static func isMoreUrgent(_ a: Notice, _ b: Notice) -> Bool {
+        if a.content.urgency != b.content.urgency { return a.content.urgency > b.content.urgency }
+        if (a.content.order != nil) != (b.content.order != nil) { return a.content.order != nil }
+        let levels = (a.content.levelRank, b.content.levelRank)
+        if levels.0 != levels.1 { return levels.0 > levels.1 }
+        return isNewer(a, b)
+    }
+
+    private static func isNewer(_ a: Notice, _ b: Notice) -> Bool {
+        if a.content.sent != b.content.sent { return a.content.sent > b.content.sent }
+        return (a.thread.rawValue, a.id.rawValue) < (b.thread.rawValue, b.id.rawValue)
+    }
+}
+
+extension Content {
+    /// For sorting only. A tsunami order has no number and stands with level 4, whose term it shares.
+    fileprivate var levelRank: Int {
+        if let order { return order.level ?? 4 }
+        return equivalentLevel?.value ?? 0
+    }
+}
+
+/// What is in force at `now`, given every accepted version in any order, each any number of times.
+package func fold(_ notices: some Sequence<Notice>, now: Timestamp, lifetimes: Lifetimes = .standard) -> Snapshot {
+    var fold = Fold(lifetimes: lifetimes)
+    for notice in notices { fold.insert(notice) }
+    return fold.snapshot(at: now)
+}
