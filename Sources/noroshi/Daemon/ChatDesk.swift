@@ -1,0 +1,174 @@
+import Channel
+import Chat
+import Crypto
+import Ledger
+import Notice
+import Subscribers
+import Synchronization
+
+/// Answers residents on every channel: the ward's page, LINE, the API. Sessions live in memory only.
+final class ChatDesk: Sendable {
+    private struct Session {
+        var chat: ChatSession
+        var usedAt: Int64
+    }
+
+    private let chat: Chat
+    private let showcase: Showcase
+    private let ledger: Ledger
+    private let channels: [ChannelID: any ConversingChannel]
+    private let perform: @Sendable (Request) async -> Response
+    private let clock: any Clock
+    private let log: EventLog
+    private let metrics: Metrics
+    private let sessions = Mutex<[String: Session]>([:])
+
+    /// Sessions kept; the longest unused tenth goes when it is full.
+    static let sessionLimit = 20_000
+    /// A message that could not be answered for so long is closed: the resident has gone.
+    static let answerWindowSeconds: Int64 = 600
+    static let tries = 3
+    private static let retryDelayMilliseconds: Int64 = 2_000
+
+    init(
+        chat: Chat, showcase: Showcase, ledger: Ledger, channels: [ChannelID: any ConversingChannel],
+        perform: @escaping @Sendable (Request) async -> Response, clock: any Clock, log: EventLog, metrics: Metrics
+    ) {
+        self.chat = chat
+        self.showcase = showcase
+        self.ledger = ledger
+        self.channels = channels
+        self.perform = perform
+        self.clock = clock
+        self.log = log
+        self.metrics = metrics
+    }
+
+    /// One turn of a session known by its key; a new key begins a new session.
+    func answer(_ input: Turn.Input, session key: String, language: LanguageTag?, channel: String) -> Answer {
+        let now = clock.now
+        var session = sessions.withLock { $0[key]?.chat } ?? ChatSession(language: language)
+        if session.language == nil { session.language = language }
+        let (answer, next) = chat.answer(Turn(input, now: now), session: session, inForce: showcase.digest(now: now))
+        sessions.withLock { sessions in
+            if sessions.count >= Self.sessionLimit, sessions[key] == nil {
+                let oldest = sessions.sorted { $0.value.usedAt < $1.value.usedAt }.prefix(Self.sessionLimit / 10)
+                for (key, _) in oldest { sessions[key] = nil }
+            }
+            sessions[key] = Session(chat: next, usedAt: clock.ticks)
+        }
+        metrics.count(
+            "noroshi_chat_messages_total",
+            ["channel": channel, "language": answer.language.rawValue, "outcome": answer.outcome.rawValue])
+        return answer
+    }
+
+    func ask(_ text: String, language: LanguageTag?) -> AskResult { chat.ask(text: text, language: language) }
+
+    /// Answers what the inbox still holds from before a restart.
+    func resume() async {
+        do {
+            for entry in try await ledger.unanswered() { await handle(entry) }
+        } catch {
+            log(.error, "the inbox could not be read", ["reason": "\(error)"])
+        }
+    }
+
+    /// Answers one inbound event and closes it in the inbox.
+    func handle(_ entry: InboxEntry) async {
+        let inbound = entry.inbound
+        do {
+            if let input = try await input(for: inbound), let channel = channels[inbound.channel],
+                clock.now < inbound.receivedAt.adding(seconds: Self.answerWindowSeconds)
+            {
+                await reply(input, to: inbound, on: channel)
+            }
+            try await ledger.answered(entry.number, at: clock.now)
+        } catch {
+            log(.error, "an inbound event could not be closed", ["channel": "\(inbound.channel)", "reason": "\(error)"])
+        }
+    }
+
+    /// What the chat is told of an event; nil where silence is right. Following and leaving change the subscription.
+    private func input(for inbound: Inbound) async throws -> Turn.Input? {
+        switch inbound.kind {
+        case .text(let text): return .text(text)
+        case .choice(let payload): return .choice(payload)
+        case .sticker, .media, .location: return .wordless
+        case .follow:
+            _ = try await ledger.subscribe(
+                NewSubscription(
+                    channel: inbound.channel, address: inbound.sender, language: inbound.language ?? .japanese,
+                    topics: Set(Topic.allCases), consentedAt: inbound.occurredAt))
+            return .follow
+        case .unfollow:
+            _ = try await ledger.unsubscribe(inbound.channel, inbound.sender, at: clock.now)
+            return nil
+        case .unsend, .other: return nil
+        }
+    }
+
+    private func reply(_ input: Turn.Input, to inbound: Inbound, on channel: any ConversingChannel) async {
+        let session = sessionKey(of: inbound)
+        let answer = answer(input, session: session, language: inbound.language, channel: inbound.channel.rawValue)
+        if answer.outcome == .language { await remember(answer.language, of: inbound) }
+        let content = ReplyContent(
+            blocks: answer.blocks,
+            choices: answer.quickReplies.map { ReplyContent.Choice(label: $0.label, payload: $0.payload) })
+        let first = clock.now
+        for attempt in 1...Self.tries {
+            let context = Context(firstAttempt: first, now: clock.now, key: replyKey(of: inbound))
+            let result = channel.replied(await perform(channel.reply(content, to: inbound, context)))
+            metrics.count(
+                "noroshi_replies_total", ["channel": inbound.channel.rawValue, "outcome": result.name])
+            switch result {
+            case .accepted, .acceptedPending: return
+            case .retry, .unknown:
+                if attempt < Self.tries { try? await clock.sleep(milliseconds: Self.retryDelayMilliseconds) }
+            case .refused(let reason), .gone(let reason), .misconfigured(let reason):
+                log(.warning, "a reply was refused", ["channel": "\(inbound.channel)", "reason": reason])
+                return
+            }
+        }
+        log(.warning, "a reply was given up", ["channel": "\(inbound.channel)"])
+    }
+
+    /// A resident who chose a language gets notices in it too.
+    private func remember(_ language: LanguageTag, of inbound: Inbound) async {
+        do {
+            guard let known = try await ledger.subscription(inbound.channel, inbound.sender) else { return }
+            _ = try await ledger.subscribe(
+                NewSubscription(
+                    channel: inbound.channel, address: inbound.sender, language: language, districts: known.districts,
+                    topics: known.topics, threshold: known.threshold, quietHours: known.quietHours,
+                    consentedAt: known.consentedAt))
+        } catch {
+            log(.warning, "a language could not be remembered", ["channel": "\(inbound.channel)", "reason": "\(error)"])
+        }
+    }
+
+    /// Sessions are kept by a hash, so that no address stays in memory longer than its message.
+    private func sessionKey(of inbound: Inbound) -> String {
+        Hexadecimal.encode(SHA256.hash(Array("\(inbound.channel)\u{0}\(inbound.sender.rawValue)".utf8)))
+    }
+
+    /// The same for each try at one event, also after a restart, so that a repeated push is recognised.
+    private func replyKey(of inbound: Inbound) -> AttemptKey {
+        AttemptKey(random: Array(SHA256.hash(Array("\(inbound.channel)\u{0}\(inbound.id)".utf8))))
+    }
+}
+
+extension Outcome.Result {
+    /// The outcome's name as metrics label it.
+    var name: String {
+        switch self {
+        case .accepted: "accepted"
+        case .acceptedPending: "pending"
+        case .retry: "retry"
+        case .refused: "refused"
+        case .gone: "gone"
+        case .misconfigured: "misconfigured"
+        case .unknown: "unknown"
+        }
+    }
+}

@@ -1,0 +1,231 @@
+import Channel
+import Chat
+import Crypto
+import FoundationEssentials
+import HTTP
+import Ledger
+import Net
+import Notice
+import Policy
+import Settings
+import Web
+import Wording
+
+/// The running daemon: everything wired together from a checked configuration, started and stopped as one.
+package final class Daemon: Sendable {
+    /// What differs between the real process and a test.
+    package struct Surroundings: Sendable {
+        package var clock: any Clock
+        package var log: EventLog
+        /// Told of every delivery step; the demo prints them.
+        package var onDelivery: @Sendable (DeliveryEvent) -> Void
+        package var onAccepted: @Sendable ([Notice]) -> Void
+
+        package init(
+            clock: any Clock, log: EventLog, onDelivery: @escaping @Sendable (DeliveryEvent) -> Void = { _ in },
+            onAccepted: @escaping @Sendable ([Notice]) -> Void = { _ in }
+        ) {
+            self.clock = clock
+            self.log = log
+            self.onDelivery = onDelivery
+            self.onAccepted = onAccepted
+        }
+    }
+
+    package static let version = "0.1.0"
+    /// The page's clock and what expires are brought up to date at least this often.
+    private static let refreshMilliseconds: Int64 = 60_000
+    private static let stopSeconds = 10
+
+    /// The TCP port in use.
+    package let port: UInt16
+    package let ledger: Ledger
+    private let net: Net
+    private let server: Server
+    private let delivery: DeliveryLoop
+    private let sources: [SourceLoop]
+    private let desk: ChatDesk
+    private let showcase: Showcase
+    private let surroundings: Surroundings
+    private let mail: Mailroom
+
+    /// Opens everything; throws before anything is sent or answered.
+    package init(_ configuration: Configuration, _ surroundings: Surroundings) async throws {
+        let clock = surroundings.clock
+        let log = surroundings.log
+        let metrics = Metrics()
+        let site = configuration.site
+        let startedAt = clock.now
+        let ledger = try Ledger.open(
+            path: configuration.ledger.path, key: try LedgerKey.bytes(of: configuration.ledger.key))
+        var opened = false
+        defer { if !opened { ledger.close() } }
+        let policy = try PolicyFile.load(configuration.policy)
+        let library = try IntentFolder.load(configuration.intents, log: log)
+        let net = Net(settings: try Self.netSettings(configuration))
+        defer { if !opened { net.shutdown() } }
+        let perform: @Sendable (Channel.Request) async -> Channel.Response = { await net.perform($0) }
+
+        let showcase = Showcase(wording: Wording(), site: site, now: clock.now)
+        let accepted = try await ledger.acceptedNotices()
+        showcase.insert(accepted, now: clock.now)
+        let channels = Dictionary(uniqueKeysWithValues: configuration.channels.map { ($0.id, $0) })
+        let conversing = channels.compactMapValues { $0 as? any ConversingChannel }
+
+        let mail = Mailroom()
+        let delivery = DeliveryLoop(
+            ledger: ledger, channels: channels, perform: perform,
+            render: { notice, language in showcase.render(notice, language, now: notice.acceptedAt) }, clock: clock,
+            random: { (try? SecureRandom.bytes(16)) ?? [] },
+            onOutcome: { event in
+                Self.count(event, metrics, log)
+                surroundings.onDelivery(event)
+            })
+        let newsroom = Newsroom(
+            ledger: ledger, policy: policy, site: site, channels: channels.keys.sorted(), showcase: showcase,
+            clock: clock, log: log, metrics: metrics, accepted: accepted,
+            announce: { notices in
+                delivery.wake()
+                mail.tell(notices)
+                surroundings.onAccepted(notices)
+            })
+        sources = configuration.sources.map {
+            SourceLoop(
+                settings: $0, site: site, ward: configuration.ward, newsroom: newsroom, perform: perform, clock: clock,
+                log: log, metrics: metrics)
+        }
+        let desk = ChatDesk(
+            chat: Chat(library: library, languages: site.languages, slots: Slots(configuration.facts)),
+            showcase: showcase, ledger: ledger, channels: conversing, perform: perform, clock: clock, log: log,
+            metrics: metrics)
+
+        var router = Router()
+        PublicRoutes(
+            showcase: showcase, ledgerUnsubscribe: { try await ledger.unsubscribe(token: $0, at: clock.now) },
+            metrics: metrics
+        ).add(to: &router)
+        ChatRoutes(site: site, desk: desk, ledger: ledger, channels: conversing, clock: clock, log: log)
+            .add(to: &router)
+        StaffRoutes(site: site, roll: StaffRoll(configuration.staff), newsroom: newsroom, clock: clock)
+            .add(to: &router)
+        ControlRoutes(
+            daemon: DaemonView(
+                version: Self.version, startedAt: startedAt, clock: clock, sources: configuration.sources.map(\.id)),
+            newsroom: newsroom, desk: desk,
+            testChannel: ChannelTest(channels: channels, site: site, wording: showcase.wording, clock: clock, perform: perform).run
+        ).add(to: &router)
+        metrics.set("noroshi_build_info", ["version": Self.version], to: 1)
+
+        server = try Server(
+            listen: [
+                .tcp(host: configuration.web.host, port: UInt16(configuration.web.port)),
+                .unix(path: configuration.web.control),
+            ], router: router, loops: configuration.web.loops,
+            snapshot: { topic, _ in
+                topic == PublicRoutes.streamTopic ? Self.event(of: showcase) : nil
+            })
+        port = server.port ?? 0
+        self.ledger = ledger
+        self.net = net
+        self.delivery = delivery
+        self.desk = desk
+        self.showcase = showcase
+        self.surroundings = surroundings
+        self.mail = mail
+        opened = true
+        log(
+            .info, "noroshi is ready",
+            ["version": Self.version, "site.mode": site.mode.rawValue, "web.port": "\(port)"])
+    }
+
+    /// Runs until the task is cancelled, then stops: no new request, what is in flight ends and is recorded.
+    package func run() async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { [delivery, surroundings] in
+                do { try await delivery.run() } catch is CancellationError {} catch {
+                    surroundings.log(.error, "the delivery loop ended", ["reason": "\(error)"])
+                }
+            }
+            for source in sources { group.addTask { await source.run() } }
+            group.addTask { [desk] in await desk.resume() }
+            group.addTask { [self] in await keepFresh() }
+            group.addTask { [self] in await publishChanges() }
+            await group.waitForAll()
+        }
+        await server.stop(within: .seconds(Self.stopSeconds))
+        net.shutdown()
+        ledger.close()
+    }
+
+    /// Brings the pages up to date when something expires, and each minute.
+    private func keepFresh() async {
+        let clock = surroundings.clock
+        while !Task.isCancelled {
+            let next = showcase.refresh(now: clock.now)
+            server.publish(topic: PublicRoutes.streamTopic, event: Self.event(of: showcase))
+            let wait = next.map { max(1, $0.milliseconds - clock.now.milliseconds) } ?? Self.refreshMilliseconds
+            do { try await clock.sleep(milliseconds: min(wait, Self.refreshMilliseconds)) } catch { return }
+        }
+    }
+
+    /// Tells the boards on every accepted notice.
+    private func publishChanges() async {
+        for await _ in mail.changes {
+            server.publish(topic: PublicRoutes.streamTopic, event: Self.event(of: showcase))
+        }
+    }
+
+    private static func event(of showcase: Showcase) -> ServerSentEvent {
+        let snapshot = showcase.snapshot
+        let newest = snapshot.changedAt ?? snapshot.asOf
+        return ServerSentEvent(
+            id: String(newest.milliseconds), name: "change",
+            data: "{\"inForce\":\(snapshot.inForce.count),\"changedAt\":\"\(newest.rfc3339())\"}")
+    }
+
+    private static func netSettings(_ configuration: Configuration) throws -> NetSettings {
+        guard let hosts = configuration.drillHosts else { return NetSettings(version: version) }
+        var allowed: Set<HostPort> = []
+        for text in hosts {
+            guard let host = HostPort(text) else {
+                throw CommandFailure("drillHosts: \"\(text)\" is not host:port", code: .usage)
+            }
+            allowed.insert(host)
+        }
+        return NetSettings(version: version, allowedHosts: allowed)
+    }
+
+    private static func count(_ event: DeliveryEvent, _ metrics: Metrics, _ log: EventLog) {
+        switch event {
+        case .attempted(_, let channel, _, _, let outcomes, _):
+            for (name, list) in Dictionary(grouping: outcomes, by: \.result.name) {
+                metrics.count(
+                    "noroshi_deliveries_total", ["channel": channel.rawValue, "outcome": name], by: list.count)
+            }
+        case .recovered(let attempts):
+            log(.info, "attempts without an outcome go again with the same key and bytes", ["attempts": "\(attempts)"])
+        case .unpreparable(let notice, let channel, let language, let reason):
+            log(
+                .error, "a notice cannot be said on a channel",
+                [
+                    "notice.id": notice.rawValue, "channel": channel.rawValue, "language": language.rawValue,
+                    "reason": reason,
+                ])
+        case .misconfigured(let channel, let reason):
+            log(.error, "a channel refuses our settings", ["channel": channel.rawValue, "reason": reason])
+        case .clockJumped(let milliseconds):
+            log(.error, "the clock jumped; expiry is held", ["milliseconds": "\(milliseconds)"])
+        case .ledgerFailed(let reason): log(.error, "the ledger refused a step", ["reason": reason])
+        }
+    }
+}
+
+/// Carries "something changed" from whoever accepted to the task that tells the boards; the newest is enough.
+final class Mailroom: Sendable {
+    let changes: AsyncStream<Void>
+    private let continuation: AsyncStream<Void>.Continuation
+
+    init() { (changes, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1)) }
+
+    func tell(_ notices: [Notice]) { continuation.yield() }
+}

@@ -1,0 +1,43 @@
+import Chat
+import Crypto
+import Files
+import Policy
+import Settings
+
+/// The key that seals addresses in the ledger, as its file holds it.
+enum LedgerKey {
+    static let length = 32
+
+    static func bytes(of secret: Secret) throws -> [UInt8] {
+        let text = secret.revealed
+        if let key = Hexadecimal.decode(text), key.count == length { return key }
+        if let key = Base64.decode(text), key.count == length { return key }
+        throw CommandFailure(
+            "ledger.keyFile: the file must hold \(length) bytes in hex or base64; make one with "
+                + "`openssl rand -hex \(length)`", code: .usage)
+    }
+}
+
+/// The publication table: the site's own, or the one that is shipped.
+enum PolicyFile {
+    static let sizeLimit = 1_048_576
+
+    static func load(_ path: String?) throws -> Policy {
+        guard let path else { return try Policy.shipped() }
+        return try Policy(SettingsFile(path: path, bytes: try readFile(path, limit: sizeLimit)))
+    }
+}
+
+/// The intents on disk.
+enum IntentFolder {
+    static func read(_ path: String) throws -> (library: IntentLibrary, problems: [IntentProblem]) {
+        IntentLibrary.read(try readTree(path, suffixes: [".json5", ".md"]).map { ($0.path, $0.bytes) })
+    }
+
+    /// Intents with a fault are left out and told; the others serve.
+    static func load(_ path: String, log: EventLog) throws -> IntentLibrary {
+        let (library, problems) = try read(path)
+        for problem in problems { log(.warning, "an intent has a fault", ["fault": "\(problem)"]) }
+        return library
+    }
+}

@@ -1,0 +1,233 @@
+import Channel
+import FoundationEssentials
+import Intake
+import Notice
+
+/// Pulls one source: asks its indices by conditional GET, fetches what is new, and hands what changed to the newsroom.
+actor SourceLoop {
+    private let settings: SourceSettings
+    private let site: Site
+    private let ward: WardAreas
+    private let newsroom: Newsroom
+    private let perform: @Sendable (Request) async -> Response
+    private let clock: any Clock
+    private let log: EventLog
+    private let metrics: Metrics
+
+    private var state = SourceState()
+    private var cursor = SourceCursor()
+    private var isLoaded = false
+
+    static let indexLimit = 5 * 1024 * 1024
+    static let documentLimit = 2 * 1024 * 1024
+    static let timeoutSeconds = 10
+    /// A poll comes up to a tenth later than its interval, so that a thousand wards do not ask in the same second.
+    private static let jitterShare: Int64 = 10
+
+    init(
+        settings: SourceSettings, site: Site, ward: WardAreas, newsroom: Newsroom,
+        perform: @escaping @Sendable (Request) async -> Response, clock: any Clock, log: EventLog, metrics: Metrics
+    ) {
+        self.settings = settings
+        self.site = site
+        self.ward = ward
+        self.newsroom = newsroom
+        self.perform = perform
+        self.clock = clock
+        self.log = log
+        self.metrics = metrics
+    }
+
+    /// Polls until cancelled.
+    func run() async {
+        while !Task.isCancelled {
+            await poll()
+            let interval = settings.poll.inMilliseconds
+            let jitter = Int64.random(in: 0...max(1, interval / Self.jitterShare))
+            do { try await clock.sleep(milliseconds: interval + jitter) } catch { return }
+        }
+    }
+
+    /// One round over all feeds of the source.
+    func poll() async {
+        do {
+            try await load()
+            for feed in settings.feeds where !Task.isCancelled { try await poll(feed: feed) }
+        } catch {
+            complain("the source could not be recorded", url: "", "\(error)")
+        }
+    }
+
+    private func load() async throws {
+        guard !isLoaded else { return }
+        if let record = try await newsroom.ledger.source(settings.id) {
+            if !record.state.isEmpty {
+                state = try JSONDecoder().decode(SourceState.self, from: Data(record.state))
+            }
+            cursor = SourceCursor(bytes: record.cursor) ?? SourceCursor()
+        }
+        isLoaded = true
+    }
+
+    private func poll(feed url: String) async throws {
+        let known = cursor.feeds[url]
+        var headers: [HeaderField] = []
+        if let etag = known?.etag { headers.append(HeaderField("If-None-Match", etag)) }
+        if let modified = known?.lastModified { headers.append(HeaderField("If-Modified-Since", modified)) }
+        switch await get(url, headers: headers, limit: Self.indexLimit) {
+        case .notModified: succeeded()
+        case .failure(let reason): complain("the index could not be fetched", url: url, reason)
+        case .success(let index):
+            switch parse(index.body, name: url, source: settings.id, contentType: index.header("Content-Type")) {
+            case .failure(let refusal): complain("the index was refused", url: url, refusal.description)
+            case .success(let document):
+                try await read(document, at: url, validators: index)
+                succeeded()
+            }
+        }
+    }
+
+    /// Reads what an index names, oldest first, and only then remembers the index's validators.
+    private func read(_ document: ParsedDocument, at url: String, validators: HTTPResponse) async throws {
+        var isComplete = true
+        if let index = document.index, settings.kind != .feed {
+            let entries = index.entries.sorted {
+                ($0.updated ?? Timestamp(milliseconds: 0), $0.url) < ($1.updated ?? Timestamp(milliseconds: 0), $1.url)
+            }
+            for entry in entries where !entry.url.isEmpty && cursor.seen[entry.url] == nil {
+                if Task.isCancelled { return }
+                if try await !follow(entry.url, from: url) { isComplete = false }
+            }
+        }
+        // District items, and alerts that stand in the index itself, are read from it directly.
+        if settings.kind != .jma || document.index == nil { try await advance(document) }
+        guard isComplete else { return }
+        cursor.feeds[url] = SourceCursor.Feed(
+            etag: validators.header("ETag"), lastModified: validators.header("Last-Modified"))
+        cursor.forget(before: clock.now)
+        try await record([])
+    }
+
+    /// Fetches and reads one linked document. False where it must be tried again.
+    private func follow(_ link: String, from feed: String) async throws -> Bool {
+        guard WebOrigin(link) == WebOrigin(feed) else {
+            return try await giveUp(link, "the link leaves the source's own host")
+        }
+        switch await get(link, headers: [], limit: Self.documentLimit) {
+        case .notModified: return true
+        case .failure(let reason):
+            let tries = cursor.failures[link, default: 0] + 1
+            if tries >= SourceCursor.triesPerDocument { return try await giveUp(link, reason) }
+            cursor.failures[link] = tries
+            complain("a document could not be fetched", url: link, reason)
+            return false
+        case .success(let response):
+            switch parse(response.body, name: link, source: settings.id, contentType: response.header("Content-Type")) {
+            case .failure(let refusal):
+                metrics.count(
+                    "noroshi_documents_refused_total",
+                    ["source": settings.id.rawValue, "reason": refusal.reason.rawValue])
+                return try await giveUp(link, refusal.description, isExpected: refusal.isExpected)
+            case .success(let document):
+                cursor.failures[link] = nil
+                cursor.seen[link] = clock.now
+                try await advance(document)
+                return true
+            }
+        }
+    }
+
+    /// Quarantines a document: it is told, and no longer asked for.
+    private func giveUp(_ link: String, _ reason: String, isExpected: Bool = false) async throws -> Bool {
+        if !isExpected { complain("a document was quarantined", url: link, reason) }
+        cursor.failures[link] = nil
+        cursor.seen[link] = clock.now
+        return true
+    }
+
+    private func advance(_ document: ParsedDocument) async throws {
+        let status = document.readings.first?.status
+        if site.mode == .live, let status, status != .actual {
+            log(.info, "a drill or test document was left out", ["source.id": settings.id.rawValue])
+            return
+        }
+        let step = Intake.advance(state, document, ward: ward, now: clock.now)
+        if case .quarantined(let refusal) = step.outcome {
+            complain("a document was quarantined", url: document.name, refusal.description)
+        }
+        let proposals = step.proposals.map { proposal in
+            var proposal = proposal
+            if settings.kind == .feed { proposal.draft.content.topic = settings.topic }
+            return proposal
+        }
+        guard step.state != state || !proposals.isEmpty else { return }
+        let before = state
+        state = step.state
+        do {
+            try await record(proposals)
+        } catch {
+            // Nothing was written, so nothing is known: the next poll starts from the ledger.
+            state = before
+            isLoaded = false
+            throw error
+        }
+    }
+
+    private func record(_ proposals: [Advance.Proposal]) async throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys]
+        try await newsroom.accept(
+            source: settings.id, state: Array(try encoder.encode(state)), cursor: try cursor.encoded(),
+            proposals: proposals)
+    }
+
+    private enum Fetched {
+        case success(HTTPResponse)
+        case notModified
+        case failure(String)
+    }
+
+    private func get(_ url: String, headers: [HeaderField], limit: Int) async -> Fetched {
+        let request = HTTPRequest(
+            method: "GET", url: url, headers: headers, timeout: Self.timeoutSeconds, responseLimit: limit)
+        return switch await perform(.http(request)) {
+        case .http(let response) where response.status == 200: .success(response)
+        case .http(let response) where response.status == 304: .notModified
+        case .http(let response): .failure("it answered \(response.status)")
+        case .failed(let failure): .failure(failure.reason)
+        case .smtp: .failure("it did not answer with HTTP")
+        }
+    }
+
+    private func succeeded() {
+        metrics.set(
+            "noroshi_source_last_success_timestamp_seconds", ["source": settings.id.rawValue],
+            to: Double(clock.now.seconds))
+    }
+
+    private func complain(_ message: StaticString, url: String, _ reason: String) {
+        metrics.count("noroshi_source_failures_total", ["source": settings.id.rawValue])
+        log(.warning, message, ["source.id": settings.id.rawValue, "url": url, "reason": reason])
+    }
+}
+
+extension Duration {
+    var inMilliseconds: Int64 { components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000 }
+}
+
+/// Scheme, host and port of a URL, in lower case: a source may only link to documents on its own.
+struct WebOrigin: Hashable {
+    private let text: String
+
+    init?(_ url: String) {
+        guard let scheme = url.firstRange(of: "://") else { return nil }
+        let authority = url[scheme.upperBound...].prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+        guard !authority.isEmpty, !authority.contains("@"), !authority.contains("\\") else { return nil }
+        text = (url[..<scheme.upperBound] + authority).lowercased()
+    }
+}
+
+extension Refusal {
+    /// Families that are left alone on purpose: not worth a line in the log each time.
+    var isExpected: Bool { reason == .notHandled || reason == .oldFamily || reason == .notPublic }
+}

@@ -1,0 +1,59 @@
+import Dispatch
+import Ledger
+import Notice
+
+/// A notice at any stage, as staff see it: with what it will say in every language of the site.
+struct RecordView: Encodable {
+    struct Preview: Encodable {
+        var language: LanguageTag
+        var text: String
+        var hasFallback: Bool
+    }
+    var id: NoticeID
+    var thread: ThreadID
+    var version: Int?
+    var lifecycle: Lifecycle
+    var hash: ContentHash
+    var rule: String
+    var author: String
+    var approver: String?
+    var reason: String?
+    var createdAt: Timestamp
+    var acceptedAt: Timestamp?
+    var content: Content
+    var previews: [Preview]
+    var deliveries: [ProgressView]?
+
+    init(_ record: Recorded, _ newsroom: Newsroom) {
+        id = record.id
+        thread = record.thread
+        version = record.version
+        lifecycle = record.lifecycle
+        hash = record.hash
+        rule = record.rule
+        author = record.author
+        approver = record.approver
+        reason = record.reason
+        createdAt = record.createdAt
+        acceptedAt = record.acceptedAt
+        content = record.content
+        previews = newsroom.site.languages.map { language in
+            let rendering = newsroom.showcase.wording.render(
+                record.content, in: language, at: newsroom.site, asOf: record.acceptedAt ?? record.createdAt)
+            return Preview(language: language, text: rendering.plainText, hasFallback: rendering.hasFallback)
+        }
+    }
+}
+
+/// How far a notice has come on one channel.
+struct ProgressView: Codable, Hashable {
+    var channel: String
+    var isExpanded: Bool
+    var counts: [String: Int]
+
+    init(_ progress: ChannelProgress) {
+        channel = progress.channel.rawValue
+        isExpanded = progress.isExpanded
+        counts = Dictionary(uniqueKeysWithValues: progress.counts.map { ($0.key.rawValue, $0.value) })
+    }
+}

@@ -1,0 +1,34 @@
+import Channel
+import Ledger
+import Notice
+import Settings
+import Subscribers
+
+/// A subscription entered by staff or a ward system, e.g. a partner's webhook.
+enum SubscriptionForm {
+    static func read(
+        _ bytes: [UInt8], site: Site, channels: [ChannelID], now: Timestamp
+    ) throws -> NewSubscription {
+        try SettingsFile(path: "body", bytes: bytes).decode { section in
+            let channel = ChannelID(rawValue: try section.value("channel", .string(length: 1...40)))
+            section.check(
+                "channel", holds: channels.contains(channel), why: "no channel of that name is set up here",
+                fix: "Channels here: \(channels.map(\.rawValue).joined(separator: ", "))")
+            let districts = try section.value("districts", .list(of: .string(length: 1...40)), default: [])
+            let known = Set(site.districts.map(\.code))
+            section.check(
+                "districts", holds: known.isSuperset(of: districts), why: "one of them is not a district here",
+                fix: "Districts here: \(site.districts.map(\.code).joined(separator: ", "))")
+            return NewSubscription(
+                channel: channel, address: Address(try section.value("address", .string(length: 3...1_000))),
+                secret: try section.value("secret", .string(length: 0...200), default: ""),
+                language: try section.value("language", .oneOf(LanguageTag.self), default: .japanese),
+                districts: districts,
+                topics: Set(
+                    try section.value(
+                        "topics", .list(of: .oneOf(Topic.self)), default: Topic.allCases)),
+                threshold: try section.value("threshold", .oneOf(Urgency.self), default: .routine),
+                consentedAt: now)
+        }
+    }
+}
