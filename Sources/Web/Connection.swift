@@ -18,7 +18,6 @@ final class Connection {
     /// Tells this connection from an earlier one with the same descriptor.
     let generation: UInt32
     let peer: Peer
-    let acceptedAt: Int64
 
     var phase = Phase.idle
     var parser: RequestParser
@@ -42,19 +41,16 @@ final class Connection {
     var mustSendContinue = false
     /// No further request is read from this connection.
     var isLast = false
-    /// The client has closed its side; answers still go out.
-    var isHalfClosed = false
     /// Close with a lingering read, because bytes of the client may still be under way.
     var lingers = false
     var isClosed = false
     /// The events epoll watches for.
     var interest: UInt32 = 0
 
-    init(descriptor: Int32, generation: UInt32, peer: Peer, limits: RequestLimits, acceptedAt: Int64) {
+    init(descriptor: Int32, generation: UInt32, peer: Peer, limits: RequestLimits) {
         self.descriptor = descriptor
         self.generation = generation
         self.peer = peer
-        self.acceptedAt = acceptedAt
         parser = RequestParser(limits: limits)
     }
 

@@ -6,17 +6,13 @@ import HTTP
 extension EventLoop {
     /// Answers to pipelined requests gathered before they are sent; above it, parsing waits for the client to read.
     private static let outputHighWater = 256 * 1024
-    /// Connections above the limit that are still told 503; beyond these they are just closed.
-    static let overflowConnections = 64
 
     func readable(_ connection: Connection) {
-        if case .lingering = connection.phase {
+        switch connection.phase {
+        case .lingering, .streaming:
             discard(connection)
             return
-        }
-        if case .streaming = connection.phase {
-            discard(connection)
-            return
+        case .idle, .head, .body, .handling: break
         }
         guard connection.isReading, connection.output.isEmpty else {
             // Back-pressure: what comes now stays in the kernel until the answer in hand is out.
@@ -107,6 +103,7 @@ extension EventLoop {
         } else if request.expectsContinue {
             // The final answer is known, so the body need not be sent at all; then its framing is unknown.
             connection.isLast = true
+            connection.lingers = true
             handle(connection, request, finding)
             return
         }
@@ -208,6 +205,9 @@ extension EventLoop {
 
     func deadlinePassed(_ connection: Connection) {
         switch connection.phase {
+        case .idle where !connection.output.isEmpty:
+            // Still being read, slowly: only the write deadline counts.
+            connection.deadline = connection.writeDeadline
         case .idle, .lingering: drop(connection)
         case .head, .body:
             refuse(connection, .tooSlow)

@@ -30,6 +30,8 @@ final class EventLoop: @unchecked Sendable {
     private static let acceptsPerTurn = 64
     /// How long accepting rests when the process has run out of descriptors or memory.
     private static let acceptPause: Int64 = 100_000_000
+    /// Connections above the limit that are still told 503; those beyond are just closed.
+    private static let overflowConnections = 64
 
     let setting: Setting
     let mailbox: Mailbox<Message>
@@ -65,7 +67,7 @@ final class EventLoop: @unchecked Sendable {
         readBuffer.deallocate()
     }
 
-    func start(name: String) {
+    func start(name: String) throws(ServerError) {
         var thread = pthread_t()
         // The thread owns one reference until it ends.
         let context = Unmanaged.passRetained(self).toOpaque()
@@ -74,7 +76,10 @@ final class EventLoop: @unchecked Sendable {
             return nil
         }
         let result = pthread_create(&thread, nil, body, context)
-        precondition(result == 0, "cannot make a thread: \(systemError(result))")
+        guard result == 0 else {
+            Unmanaged<EventLoop>.fromOpaque(context).release()
+            throw ServerError("cannot make a thread: \(systemError(result)); raise the limit of threads")
+        }
         pthread_setname_np(thread, name)
         pthread_detach(thread)
     }
@@ -186,16 +191,23 @@ final class EventLoop: @unchecked Sendable {
     }
 
     private func add(_ descriptor: Int32, _ peer: Peer) {
+        guard connectionCount < setting.connections + EventLoop.overflowConnections else {
+            close(descriptor)
+            return
+        }
         generation = generation == .max ? 1 : generation + 1
         let connection = Connection(
-            descriptor: descriptor, generation: generation, peer: peer, limits: setting.limits.request, acceptedAt: now)
+            descriptor: descriptor, generation: generation, peer: peer, limits: setting.limits.request)
         while connections.count <= Int(descriptor) { connections.append(nil) }
         connections[Int(descriptor)] = connection
         connectionCount += 1
         connection.interest = EPOLLIN.rawValue
         watch(descriptor, generation: generation, EPOLL_CTL_ADD, connection.interest)
         setDeadline(connection, setting.limits.headTime)
-        if connectionCount > setting.connections { refuse(connection, .tooManyConnections) }
+        if connectionCount > setting.connections {
+            refuse(connection, .tooManyConnections)
+            flush(connection)
+        }
     }
 
     // MARK: Connections and their deadlines

@@ -21,25 +21,33 @@ package final class Server: Sendable {
         onAccess: (@Sendable (RequestSummary) -> Void)? = nil
     ) throws(ServerError) {
         precondition(loops > 0, "a server has at least one loop")
-        var sockets: [[ListeningSocket]] = Array(repeating: [], count: loops)
-        var port: UInt16?
-        for address in listen {
-            var first = try ListeningSocket(address, isShared: loops > 1)
-            sockets[0].append(first)
-            guard case .tcp(let host, _) = address else { continue }
-            first.port.map { port = port ?? $0 }
-            // The kernel spreads connections over sockets that share a port; a Unix path can have only one.
-            for index in sockets.indices.dropFirst() {
-                first = try ListeningSocket(.tcp(host: host, port: first.port ?? 0), isShared: true)
-                sockets[index].append(first)
-            }
-        }
-        self.port = port
+        let sockets = try Server.open(listen, loops: loops)
+        port = sockets[0].lazy.compactMap(\.port).first
         let setting = EventLoop.Setting(
             router: router, limits: limits, connections: max(1, limits.connections / loops), clock: clock,
             snapshot: snapshot, onAccess: onAccess)
         self.loops = try sockets.map { (sockets) throws(ServerError) in try EventLoop(setting, sockets) }
-        for (index, loop) in self.loops.enumerated() { loop.start(name: "web-\(index)") }
+        for (index, loop) in self.loops.enumerated() { try loop.start(name: "web-\(index)") }
+    }
+
+    /// The listening sockets of each loop. The kernel spreads connections over sockets that share a TCP port; a
+    /// Unix-domain path can have only one, the first loop's.
+    private static func open(_ listen: [Listen], loops: Int) throws(ServerError) -> [[ListeningSocket]] {
+        var sockets: [[ListeningSocket]] = Array(repeating: [], count: loops)
+        do throws(ServerError) {
+            for address in listen {
+                let first = try ListeningSocket(address, isShared: loops > 1)
+                sockets[0].append(first)
+                guard case .tcp(let host, _) = address, let port = first.port else { continue }
+                for index in sockets.indices.dropFirst() {
+                    sockets[index].append(try ListeningSocket(.tcp(host: host, port: port), isShared: true))
+                }
+            }
+        } catch {
+            for socket in sockets.joined() { socket.close() }
+            throw error
+        }
+        return sockets
     }
 
     /// Sends an event to every stream of the topic. Where a client has not yet taken the one before, only the newest
