@@ -1,0 +1,61 @@
+import CLinux
+import HTTP
+
+/// Event streams: subscribing, publishing, heartbeats.
+extension EventLoop {
+    func startStream(_ connection: Connection, _ topic: String, _ lastID: String?) {
+        guard let (request, route, since) = connection.inHand else { return }
+        connection.inHand = nil
+        connection.unparsed = []
+        connection.phase = .streaming(topic: topic)
+        connection.streamVersion = request.version
+        let writer = writer
+        connection.output.append {
+            writer.writeStreamHead(request.version, contentType: "text/event-stream", into: &$0)
+        }
+        setDeadline(connection, setting.limits.heartbeat)
+        setting.onAccess?(
+            RequestSummary(
+                method: request.method, route: route?.pattern.description, status: 200, bytes: 0,
+                duration: .nanoseconds(setting.clock.monotonic() - since), isLocal: request.peer.isLocal, fault: nil))
+        guard request.method != .head, stopDeadline == nil else {
+            endStream(connection, sendsLastChunk: request.method != .head)
+            return
+        }
+        subscribers[topic, default: [:]][connection.descriptor] = connection
+        append(ServerSentEvent.retry(milliseconds: setting.limits.retryMilliseconds), to: connection)
+        if let event = setting.snapshot(topic, lastID) { append(event.bytes, to: connection) }
+    }
+
+    /// At most one event waits behind what the client has not yet taken, and it is the newest.
+    func send(_ frame: EventFrame, to connection: Connection) {
+        let bytes = connection.streamVersion == .http11 ? frame.chunk : frame.plain
+        guard connection.output.isEmpty else {
+            connection.latestEvent = bytes
+            return
+        }
+        connection.output.append(bytes)
+        flush(connection)
+    }
+
+    func heartbeat(_ connection: Connection) {
+        setDeadline(connection, setting.limits.heartbeat)
+        // A client that does not read has bytes before it already; its write deadline decides.
+        guard connection.output.isEmpty else { return }
+        append(ServerSentEvent.heartbeat, to: connection)
+        flush(connection)
+    }
+
+    func endStream(_ connection: Connection, sendsLastChunk: Bool = true) {
+        if case .streaming(let topic) = connection.phase { subscribers[topic]?[connection.descriptor] = nil }
+        if sendsLastChunk, connection.streamVersion == .http11 { connection.output.append(ResponseWriter.lastChunk) }
+        connection.phase = .idle
+        connection.isLast = true
+        connection.lingers = true
+        flush(connection)
+    }
+
+    private func append(_ bytes: [UInt8], to connection: Connection) {
+        connection.output.append(connection.streamVersion == .http11 ? ResponseWriter.chunk(bytes) : bytes)
+    }
+}

@@ -1,0 +1,55 @@
+@testable import HTTP
+
+/// What a parser made of a byte stream, as lines that can be compared.
+enum Transcript {
+    /// Feeds the pieces one after another, as a server would, until the parser refuses.
+    static func of(_ pieces: [[UInt8]], limits: RequestLimits = RequestLimits(), bodyLimit: Int? = nil) -> [String] {
+        var parser = RequestParser(limits: limits)
+        var lines: [String] = []
+        for piece in pieces {
+            var position = 0
+            feeding: while true {
+                switch parser.next(piece.span, from: &position) {
+                case .needMore: break feeding
+                case .request(let request, let framing):
+                    if let bodyLimit { parser.bodyLimit = bodyLimit }
+                    lines.append(describe(request, framing))
+                case .body(let body): lines.append("body \(String(decoding: body, as: UTF8.self))")
+                case .refused(let refusal): return lines + ["refused \(refusal.rawValue)"]
+                }
+            }
+        }
+        return lines
+    }
+
+    static func of(_ text: String, limits: RequestLimits = RequestLimits(), bodyLimit: Int? = nil) -> [String] {
+        of([Array(text.utf8)], limits: limits, bodyLimit: bodyLimit)
+    }
+
+    static func byteByByte(
+        _ bytes: [UInt8], limits: RequestLimits = RequestLimits(), bodyLimit: Int? = nil
+    ) -> [String] {
+        of(bytes.map { [$0] }, limits: limits, bodyLimit: bodyLimit)
+    }
+
+    private static func describe(_ request: Request, _ framing: RequestParser.Framing) -> String {
+        let fields = request.headers.map { "\($0.name)=\($0.value)" }.joined(separator: "; ")
+        return "\(request.method.rawValue) \(request.path) host=\(request.host ?? "-") raw=\(request.rawTarget) "
+            + "\(framing) keep=\(request.keepsAlive) continue=\(request.expectsContinue) [\(fields)]"
+    }
+}
+
+/// SplitMix64: the seed decides everything, so a failure can be run again.
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+}
