@@ -9,5 +9,42 @@ package import Notice
 package func parse(
     _ bytes: [UInt8], name: String, source: SourceID, contentType: String?
 ) -> Result<ParsedDocument, Refusal> {
-    .failure(Refusal(.unknownFormat, "no format matched"))
+    do throws(Refusal) {
+        return .success(try read(bytes, name: name, source: source, contentType: contentType))
+    } catch {
+        return .failure(error)
+    }
+}
+
+private func read(
+    _ bytes: [UInt8], name: String, source: SourceID, contentType: String?
+) throws(Refusal) -> ParsedDocument {
+    let decoded = try Decoded(bytes, contentType: contentType)
+    let file = name.split(separator: "/").last.map(String.init) ?? name
+    if decoded.syntax == .json { return try JSONFeedParser.document(decoded.text, name: file, source: source) }
+    let root: Element
+    do throws(Refusal) {
+        root = try XMLReader.read(decoded.text)
+    } catch where error.reason == .malformed {
+        // Ward feeds write &nbsp; and the like, which XML does not know.
+        let replaced = HTMLEntities.replaced(in: decoded.text)
+        guard replaced != decoded.text else { throw error }
+        root = try XMLReader.read(replaced)
+    }
+    if FeedParser.isFeed(root) { return try FeedParser.document(root, name: file, source: source) }
+    guard bytes.count <= Limits.documentBytes else {
+        throw Refusal(
+            .tooLarge, "\(bytes.count) bytes; a document that is no feed has at most \(Limits.documentBytes)",
+            whatToDo: "Check that the address is a telegram or an alert; the document stays refused.")
+    }
+    if root.name == "Report", root.namespace == JMATelegram.namespace {
+        return try JMATelegram.parse(root, name: name, source: source)
+    }
+    if CAPParser.isAlert(root) || CAPParser.isEnvelope(root) {
+        return try CAPParser.document(root, name: file, source: source)
+    }
+    if root.name == "alert" {
+        throw Refusal(.invalid, "the alert's namespace \"\(root.namespace.prefix(80))\" is no version of CAP")
+    }
+    throw Refusal(.unknownFormat, "the root element \(root.name.prefix(80)) is of no format read here")
 }

@@ -12,8 +12,6 @@ package struct Feed: Sendable, Hashable {
     package struct Item: Sendable, Hashable {
         /// guid, or else link, or else a hash of title and date.
         package var identity: String
-        /// Of title, text and link, never of dates: wards re-date every item on each publish.
-        package var contentHash: String
         package var title: String
         /// Plain text, markup removed.
         package var text: String
@@ -23,26 +21,99 @@ package struct Feed: Sendable, Hashable {
         package var document: String?
         /// A whole alert carried in the item's content.
         package var alert: CAPAlert?
+        /// What `cap:` elements beside an index entry say (NWS); the document itself decides.
+        package var summary: Summary?
+
+        /// Differs when a person would read something else. Dates are left out: wards re-date every item on each publish.
+        package var contentHash: String { StableHash.hex([title, text, link ?? ""]) }
+    }
+
+    package struct Summary: Sendable, Hashable {
+        package var status: NoticeStatus
+        package var hazard: Hazard
+        package var urgency: Urgency
+        package var areas: [Area]
+        package var expires: Timestamp?
     }
 
     package var format: Format
     package var title: String
-    package var language: String?
+    /// Of the texts; Japanese where the feed does not say.
+    package var language: String
     package var updated: Timestamp?
     package var items: [Item]
-    /// How many items had neither identity nor text and were left out.
+    /// Items that had neither identity nor text.
     package var droppedItems: Int
-}
+    /// Why alerts carried in items were not read; those items stay as entries of the index.
+    package var refusals: [Refusal]
 
-extension Feed {
     /// The feed as a list of documents to fetch.
     package var index: FeedIndex {
         FeedIndex(
             updated: updated,
             entries: items.map { item in
-                FeedIndex.Entry(
-                    id: item.identity, url: item.document ?? item.link ?? "", updated: item.updated,
+                let url = item.document ?? item.link ?? ""
+                return FeedIndex.Entry(
+                    id: item.identity, url: url, code: JMAFamily.code(in: url), updated: item.updated,
                     title: item.title, content: item.text)
             })
     }
+
+    /// Gathers the items of one feed.
+    struct Builder {
+        private(set) var items: [Item] = []
+        private(set) var dropped = 0
+        var refusals: [Refusal] = []
+        /// The feed's own page: relative links resolve against it.
+        var home: String?
+
+        /// - Parameter identity: the id or guid as written; empty where there is none.
+        mutating func add(
+            identity: String, title: String, text: String, link: String?, date: String, document: String? = nil,
+            alert: CAPAlert? = nil, summary: Summary? = nil
+        ) throws(Refusal) {
+            let link = WebLink.resolved(link, base: home)
+            let identity = identity.isEmpty ? link ?? "" : identity
+            if title.isEmpty, text.isEmpty, alert == nil, document == nil || identity.isEmpty {
+                dropped += 1
+                return
+            }
+            guard items.count < Limits.feedItems else {
+                throw Refusal(.tooMany, "more than \(Limits.feedItems) items")
+            }
+            items.append(
+                Item(
+                    identity: identity.isEmpty ? StableHash.hex([title, date]) : identity.limited(to: 2_048),
+                    title: title.limited(to: Limits.headlineCharacters), text: text, link: link,
+                    updated: FeedDate.time(date), document: document, alert: alert, summary: summary))
+        }
+    }
+
+    /// One reading for each item: a carried alert's own, an index entry, or a district notice.
+    func readings(source: SourceID) -> [Reading] {
+        items.flatMap { item -> [Reading] in
+            if let alert = item.alert { return alert.readings(source: source) }
+            let isEntry = item.document != nil || item.summary != nil
+            return [
+                Reading(
+                    source: source, family: format.rawValue, identifier: item.identity, revision: item.contentHash,
+                    status: item.summary?.status ?? .actual, kind: isEntry ? .indexEntry : .district,
+                    hazard: item.summary?.hazard ?? (isEntry ? .other : .district),
+                    urgency: item.summary?.urgency ?? .routine, areas: item.summary?.areas ?? [],
+                    sent: item.updated ?? updated ?? Feed.unknownTime, expires: item.summary?.expires,
+                    texts: [
+                        language: NoticeText(
+                            headline: item.title.isEmpty ? item.text.firstLine : item.title, body: item.text)
+                    ])
+            ]
+        }
+    }
+
+    /// `sent` of an item in a feed without any date: the start of the epoch, which no one mistakes for news.
+    static let unknownTime = Timestamp(milliseconds: 0)
+}
+
+extension String {
+    /// The first line, as a headline.
+    var firstLine: String { String(prefix { !$0.isNewline }).limited(to: Limits.headlineCharacters) }
 }

@@ -1,0 +1,114 @@
+/// Bytes from outside as safe UTF-8: of an allowed encoding, without NUL, within its size.
+struct Decoded {
+    /// What the first character says it is.
+    enum Syntax {
+        case xml
+        case json
+    }
+
+    var syntax: Syntax
+    /// UTF-8 without a byte order mark; for XML, with a declaration that says UTF-8.
+    var text: [UInt8]
+
+    /// - Parameter contentType: its `charset` counts where the bytes have no mark of their own (RFC 7303 §3).
+    init(_ bytes: [UInt8], contentType: String?) throws(Refusal) {
+        guard bytes.count <= Limits.feedBytes else {
+            throw Refusal(
+                .tooLarge, "\(bytes.count) bytes; at most \(Limits.feedBytes) are read",
+                whatToDo: "Check that the address is a feed or a telegram; the document stays refused.")
+        }
+        let encoding: TextEncoding
+        var start = 0
+        let declared = try Decoded.declaredLabel(bytes)
+        if let (sniffed, mark) = TextEncoding.sniffed(bytes) {
+            encoding = sniffed
+            start = mark
+        } else if let label = Decoded.charset(contentType) {
+            encoding = try Decoded.allowed(label)
+        } else if let label = declared {
+            encoding = try Decoded.allowed(label)
+        } else {
+            encoding = .utf8
+        }
+        var text = try Transcoder.utf8(bytes[start...], from: encoding)
+        if text.starts(with: [0xEF, 0xBB, 0xBF]) { text.removeFirst(3) }
+        guard !text.contains(0) else { throw Refusal(.forbiddenCharacter, "a NUL byte") }
+        guard let first = text.first(where: { !ASCII.isSpace($0) }) else {
+            throw Refusal(.malformed, "the document is empty")
+        }
+        switch first {
+        case UInt8(ascii: "<"):
+            syntax = .xml
+            self.text = try Decoded.rewritten(text)
+            try Decoded.refuseDoctype(self.text)
+        case UInt8(ascii: "{"):
+            syntax = .json
+            self.text = text
+        default:
+            throw Refusal(.unknownFormat, "the document starts neither with '<' nor with '{'")
+        }
+    }
+
+    private static func allowed(_ label: String) throws(Refusal) -> TextEncoding {
+        guard let encoding = TextEncoding(label: label) else {
+            throw Refusal(
+                .encoding, "the encoding \"\(label.prefix(40))\" is not one this room reads",
+                whatToDo: "Ask the source for UTF-8.")
+        }
+        return encoding
+    }
+
+    /// The `charset` parameter of a Content-Type.
+    private static func charset(_ contentType: String?) -> String? {
+        guard let contentType else { return nil }
+        for part in contentType.split(separator: ";").dropFirst() {
+            let pair = part.split(separator: "=", maxSplits: 1)
+            guard pair.count == 2, pair[0].trimmed.lowercased() == "charset" else { continue }
+            let value = pair[1].trimmed.filter { $0 != "\"" && $0 != "'" }
+            return value.isEmpty ? nil : value
+        }
+        return nil
+    }
+
+    /// The encoding label of an XML declaration in an ASCII-compatible encoding; nil where there is none.
+    private static func declaredLabel(_ bytes: [UInt8]) throws(Refusal) -> String? {
+        let head = bytes.prefix(512)
+        guard head.starts(with: Array("<?xml".utf8)) else { return nil }
+        guard let end = head.firstIndex(of: UInt8(ascii: ">")) else {
+            throw Refusal(.malformed, "the XML declaration does not end within 512 bytes")
+        }
+        let declaration = Array(head[..<end])
+        guard let at = ASCII.find("encoding", in: declaration) else { return nil }
+        var rest = declaration[(at + 8)...].drop(while: ASCII.isSpace)
+        guard rest.first == UInt8(ascii: "=") else { return nil }
+        rest = rest.dropFirst().drop(while: ASCII.isSpace)
+        guard let quote = rest.first, quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") else { return nil }
+        let label = rest.dropFirst().prefix(while: { $0 != quote })
+        return String(decoding: label, as: UTF8.self)
+    }
+
+    /// The document with its declaration replaced: the parser must not decode a second time by the old label.
+    private static func rewritten(_ text: [UInt8]) throws(Refusal) -> [UInt8] {
+        let body: ArraySlice<UInt8> = text.drop(while: ASCII.isSpace)
+        guard body.starts(with: Array("<?xml".utf8)), body.count > 5, ASCII.isSpace(body[body.startIndex + 5]) else {
+            return Array(declaration.utf8) + body
+        }
+        guard let end = body.prefix(512).firstIndex(of: UInt8(ascii: ">")) else {
+            throw Refusal(.malformed, "the XML declaration does not end within 512 bytes")
+        }
+        return Array(declaration.utf8) + body[(end + 1)...]
+    }
+
+    private static let declaration = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
+
+    /// No document type, no entities: the one rule that ends XXE, entity bombs and quadratic growth alike. A CDATA section
+    /// that merely quotes such a tag is refused too; no real document here does.
+    private static func refuseDoctype(_ text: [UInt8]) throws(Refusal) {
+        for (mark, name) in [("<!doctype", "document type"), ("<!entity", "entity"), ("<!element", "element")]
+        where ASCII.find(mark, in: text, ignoringCase: true) != nil {
+            throw Refusal(
+                .doctype, "the document holds a\(name.hasPrefix("e") ? "n" : "") \(name) declaration",
+                whatToDo: "Refused for safety; tell the source's operator if the address is right.")
+        }
+    }
+}

@@ -1,0 +1,116 @@
+import Notice
+
+extension JMATelegram {
+    static let namespace = "http://xml.kishou.go.jp/jmaxml1/"
+
+    /// Control and Head. A status or a type of information outside the known words is refused: neither may be guessed,
+    /// since taking a drill for real is the worst this room could do.
+    init(report: Element, code: String) throws(Refusal) {
+        guard let control = report.child("Control") else { throw Refusal(.missing, "the telegram has no Control") }
+        guard let head = report.child("Head") else { throw Refusal(.missing, "the telegram has no Head") }
+        switch control.text("Status") {
+        case "通常": status = .actual
+        case "訓練": status = .exercise
+        case "試験": status = .test
+        case let other: throw Refusal(.invalid, "Control/Status is \"\(other.prefix(20))\"")
+        }
+        guard let infoType = InfoType(rawValue: head.text("InfoType")) else {
+            throw Refusal(.invalid, "Head/InfoType is \"\(head.text("InfoType").prefix(20))\"")
+        }
+        self.code = code
+        self.infoType = infoType
+        title = control.text("Title")
+        office = control.text("EditorialOffice")
+        headTitle = head.text("Title").limited(to: Limits.headlineCharacters)
+        eventID = head.text("EventID")
+        serial = Int(head.text("Serial"))
+        infoKind = head.text("InfoKind")
+        target = Timestamp(rfc3339: head.text("TargetDateTime"))
+        validUntil = Timestamp(rfc3339: head.text("ValidDateTime"))
+        headline = head.at("Headline", "Text")?.text.limited(to: Limits.textCharacters) ?? ""
+        guard let issued = Timestamp(rfc3339: control.text("DateTime")) else {
+            throw Refusal(.invalid, "Control/DateTime is \"\(control.text("DateTime").prefix(40))\"")
+        }
+        guard let reported = Timestamp(rfc3339: head.text("ReportDateTime")) else {
+            throw Refusal(.invalid, "Head/ReportDateTime is \"\(head.text("ReportDateTime").prefix(40))\"")
+        }
+        let rank =
+            switch infoType {
+            case .issued: 0
+            case .corrected: 1
+            case .cancelled: 2
+            }
+        stamp = Stamp(reported: reported, issued: issued, serial: serial ?? 0, rank: rank)
+    }
+
+    /// What this telegram withdraws, as readings name it.
+    var references: [String] {
+        guard isCancelled else { return [] }
+        return eventIDs.isEmpty ? ["\(code):\(office)"] : eventIDs.map { "\(code):\($0)" }
+    }
+
+    /// A reading with what every family shares.
+    func reading(
+        source: SourceID, key: String, kind: ReadingKind, hazard: Hazard, level: EquivalentLevel? = nil,
+        urgency: Urgency, areas: [Area], expires: Timestamp? = nil, text: NoticeText
+    ) -> Reading {
+        Reading(
+            source: source, family: code, identifier: key.isEmpty ? "\(code):\(office)" : "\(code):\(key)",
+            revision: revision, status: status, kind: kind, hazard: hazard, equivalentLevel: level,
+            urgency: urgency, areas: areas, sent: reported, expires: expires, texts: ["ja": text],
+            references: references)
+    }
+
+    /// What was found and read.
+    struct Outcome {
+        var readings: [Reading]
+        var report: Report
+        var withheld: Int
+    }
+
+    /// Reads a whole telegram by its family.
+    static func parse(_ report: Element, name: String, source: SourceID) throws(Refusal) -> ParsedDocument {
+        let family = JMAFamily(name: name, title: report.at("Control", "Title")?.text ?? "")
+        switch family.handling {
+        case .oldFamily:
+            throw Refusal(
+                .oldFamily, "\(family.code) was replaced by the system of 2026-05-29 and repeats it",
+                whatToDo: "Nothing, while the new family is read; both together would tell everything twice.")
+        case .notHandled:
+            throw Refusal(
+                .notHandled, "\(family.code) \(report.at("Control", "Title")?.text.prefix(60) ?? "") is not read here",
+                whatToDo: "Nothing; this family is not for residents, or comes by another way.")
+        default: break
+        }
+        let telegram = try JMATelegram(report: report, code: family.code)
+        guard let body = report.child("Body") else { throw Refusal(.missing, "the telegram has no Body") }
+        let outcome: Outcome =
+            switch family.handling {
+            case .warnings: try JMAWarnings.parse(telegram, report, body, source)
+            case .earthquake, .earthquakeSupplement: try JMAEarthquake.parse(telegram, body, source)
+            case .tsunamiForecast, .tsunamiInformation: try JMATsunami.parse(telegram, body, source)
+            case .river: try JMARiver.parse(telegram, report, body, source)
+            default: try JMABulletin.parse(telegram, report, body, source)
+            }
+        return ParsedDocument(
+            name: name.split(separator: "/").last.map(String.init) ?? name, source: source, family: family.code,
+            readings: outcome.readings, report: outcome.report, withheldSentences: outcome.withheld)
+    }
+}
+
+extension Element {
+    /// The `Area` children as areas; those without a name are left out.
+    var areas: [Area] {
+        all("Area").compactMap { element in
+            guard let name = element.value("Name") else { return nil }
+            return Area(code: element.text("Code"), name: name)
+        }
+    }
+}
+
+extension String {
+    func limited(to characters: Int) -> String {
+        // A string of at most that many bytes has at most that many characters; counting is only then needed.
+        utf8.count <= characters || count <= characters ? self : String(prefix(characters)) + "…"
+    }
+}
