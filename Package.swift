@@ -21,7 +21,7 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [
 
 func channel(_ name: String) -> Target {
     .target(
-        name: "Channel\(name)", dependencies: ["Notice", "Wording", "Channel", "Crypto"],
+        name: "Channel\(name)", dependencies: ["Notice", "Settings", "Wording", "Channel", "Crypto"],
         path: "Channels/\(name)", exclude: ["README.md", "settings.sample.json5"], swiftSettings: swiftSettings)
 }
 
@@ -78,7 +78,9 @@ let suites: [Target] = [
     tests("IntakeTests", ["Notice", "Intake"]),
     tests("InForceTests", ["Notice", "InForce"]),
     tests("SubscribersTests", ["Notice", "Subscribers"]),
-    tests("ChannelTests", ["Notice", "Wording", "Channel", "Crypto", "ChannelLine", "ChannelMail", "ChannelWebhook"]),
+    tests(
+        "ChannelTests",
+        ["Notice", "Settings", "Wording", "Channel", "Crypto", "ChannelLine", "ChannelMail", "ChannelWebhook"]),
     tests("DispatchTests", ["Notice", "Channel", "Subscribers", "Dispatch"]),
     tests("SignageTests", ["Notice", "InForce", "Wording", "Signage"]),
     tests("ChatTests", ["Notice", "Settings", "InForce", "Wording", "Chat", "Files"]),

@@ -1,0 +1,38 @@
+package import Notice
+
+/// What a step may depend on besides its recipients. `firstAttempt` and `key` are frozen in the ledger before the first
+/// send; `now` is the moment of this attempt and may only reach parts that are allowed to differ (a signature's time).
+package struct Context: Sendable, Hashable {
+    package var firstAttempt: Timestamp
+    package var now: Timestamp
+    /// 16 bytes of real randomness, made once for the attempt: LINE's retry key, a mail's Message-ID.
+    package var key: AttemptKey
+
+    package init(firstAttempt: Timestamp, now: Timestamp, key: AttemptKey) {
+        self.firstAttempt = firstAttempt
+        self.now = now
+        self.key = key
+    }
+}
+
+/// The idempotency key of one attempt, printed as a lower-case UUID.
+package struct AttemptKey: Sendable, Hashable, Codable, RawRepresentable, CustomStringConvertible {
+    package let rawValue: String
+    package init(rawValue: String) { self.rawValue = rawValue }
+    package var description: String { rawValue }
+
+    /// From 16 random bytes, with the version and variant bits of RFC 9562 §5.4 set.
+    package init(random bytes: [UInt8]) {
+        var b = Array(bytes.prefix(16)) + [UInt8](repeating: 0, count: max(0, 16 - bytes.count))
+        b[6] = (b[6] & 0x0F) | 0x40
+        b[8] = (b[8] & 0x3F) | 0x80
+        let digits = Array("0123456789abcdef".utf8)
+        var text: [UInt8] = []
+        for (index, byte) in b.enumerated() {
+            if [4, 6, 8, 10].contains(index) { text.append(UInt8(ascii: "-")) }
+            text.append(digits[Int(byte >> 4)])
+            text.append(digits[Int(byte & 0x0F)])
+        }
+        rawValue = String(decoding: text, as: UTF8.self)
+    }
+}
