@@ -1,0 +1,24 @@
+import Crypto
+
+/// The signature of Standard Webhooks 1.0.0, scheme v1: HMAC-SHA256 over `<id>.<timestamp>.<raw body>`.
+package enum WebhookSignature {
+    static let secretPrefix = "whsec_"
+    /// Bytes of key, by the specification.
+    static let keyLength = 24...64
+
+    /// The value of `webhook-signature`: one signature a secret, separated by blanks. `secrets` holds base 64, with or
+    /// without `whsec_`, several separated by blanks while one is being replaced. Nil where none of them is a key.
+    package static func header(id: String, timestamp: Int64, body: [UInt8], secrets: String) -> String? {
+        let signed = Array("\(id).\(timestamp).".utf8) + body
+        let signatures = secrets.split(separator: " ").compactMap(key).map {
+            "v1," + Base64.encode(HMACSHA256.code(for: signed, key: $0))
+        }
+        return signatures.isEmpty ? nil : signatures.joined(separator: " ")
+    }
+
+    private static func key(_ secret: Substring) -> [UInt8]? {
+        let text = secret.hasPrefix(secretPrefix) ? secret.dropFirst(secretPrefix.count) : secret
+        guard let key = Base64.decode(text), keyLength.contains(key.count) else { return nil }
+        return key
+    }
+}

@@ -1,0 +1,48 @@
+package import Notice
+package import Wording
+
+/// Keeps drills and the public apart (house promise 7): a live channel says only what is meant, a drill site's channel
+/// says only what is marked as a drill and reaches only the hosts on its list.
+package struct Confinement: Sendable, Hashable {
+    package var mode: Site.Mode
+    /// Host names or address literals, compared without case. On a live site they name what the operator runs himself,
+    /// such as a receiver in the ward's own network; on a drill site nothing else is reached.
+    package var allowedHosts: [String]
+
+    package init(mode: Site.Mode, allowedHosts: [String]) {
+        self.mode = mode
+        self.allowedHosts = allowedHosts
+    }
+
+    /// Throws where this notice must not leave through this site's channels.
+    package func admit(_ notice: Notice, _ rendering: Rendering) throws(PrepareRefusal) {
+        let status = notice.content.status
+        let mark = rendering.drillMark ?? ""
+        switch mode {
+        case .live:
+            if status != .actual {
+                throw PrepareRefusal(
+                    "notice \(notice.id) has status \(status.rawValue), and this is a live site: send it from the drill site"
+                )
+            }
+        case .drill:
+            if status == .actual {
+                throw PrepareRefusal(
+                    "notice \(notice.id) has status actual, and this is a drill site: send it from the live site")
+            }
+            if mark.isEmpty {
+                throw PrepareRefusal(
+                    "notice \(notice.id) carries no drill mark in \(rendering.language.rawValue): mend the phrasebook")
+            }
+        }
+    }
+
+    /// Whether the operator named this host himself.
+    package func names(host: String) -> Bool {
+        let wanted = host.lowercased()
+        return allowedHosts.contains { $0.lowercased() == wanted }
+    }
+
+    /// Whether a channel of this site may open a connection to the host at all.
+    package func admits(host: String) -> Bool { mode == .live || names(host: host) }
+}
