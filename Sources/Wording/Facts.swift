@@ -1,0 +1,123 @@
+import Notice
+
+/// What a phrasebook may ask about a content: its slots read into values, its places and times named for one language.
+struct Facts: Sendable {
+    let content: Content
+    let site: Site
+    let asOf: Timestamp
+    let language: LanguageTag
+
+    subscript(slot: String) -> String? {
+        guard let value = content.slots[slot], !value.isEmpty else { return nil }
+        return value
+    }
+
+    // MARK: What it is
+
+    /// The phrasebook's entries. An order is worded as one whatever product carries it.
+    enum Entry: Hashable {
+        case order(Order)
+        case warning, earthquake, tsunami, river, bulletin, heat
+        case cap
+        /// The municipality's everyday notices.
+        case district
+        /// Texts given by staff, and every product that has no entry.
+        case staff
+    }
+
+    var entry: Entry {
+        if let order = content.order { return .order(order) }
+        switch content.product {
+        case "jma.warning": return .warning
+        case "jma.earthquake": return .earthquake
+        case "jma.tsunami": return .tsunami
+        case "jma.river": return .river
+        case "jma.heat": return .heat
+        case let product where product.hasPrefix("jma."): return .bulletin
+        case "cap": return .cap
+        case "district": return .district
+        default: return .staff
+        }
+    }
+
+    var isFromJMA: Bool { content.product.hasPrefix("jma.") }
+
+    /// Everything but what this ward's own people and pages say must stay free of the terms of an evacuation order.
+    var mayUseOrderTerms: Bool {
+        if content.order != nil { return true }
+        switch entry {
+        case .district, .staff: return true
+        default: return false
+        }
+    }
+
+    var phase: Phase { content.phase }
+
+    /// What a JMA warning, tsunami or river notice tells: newly issued, another level, or ended.
+    enum Change: String {
+        case issued, raised, lowered, changed, lifted
+    }
+
+    var change: Change {
+        if phase == .allClear { return .lifted }
+        return self["change"].flatMap(Change.init(rawValue:)) ?? (phase == .update ? .changed : .issued)
+    }
+
+    // MARK: Where
+
+    /// The site's own name for itself.
+    var municipality: String { site.name(in: language) }
+
+    /// The areas' names in this language; the municipality's where the notice names none. The places of a forecast have
+    /// official names in Japanese only, and signs there say no other.
+    var areaNames: [String] {
+        var names: [String] = []
+        for area in content.areas {
+            let name = name(of: area)
+            if !name.isEmpty, !names.contains(name) { names.append(name) }
+        }
+        return names.isEmpty ? [municipality].filter { !$0.isEmpty } : names
+    }
+
+    private func name(of area: Area) -> String {
+        if let district = site.districts.first(where: { $0.code == area.code }) {
+            if let name = district.names[language] { return name }
+            let fallback = language == .easyJapanese ? nil : district.names[.english]
+            return fallback ?? district.names[.japanese] ?? area.name
+        }
+        // JMA calls a ward 港区 in warnings and 東京港区 in earthquakes.
+        if let own = site.names[.japanese], !own.isEmpty, area.name.hasSuffix(own) { return municipality }
+        return area.name
+    }
+
+    // MARK: When
+
+    /// When it was issued or, for an order, when it was ordered, which may be earlier than it was sent.
+    var issuedAt: Timestamp { content.authority?.orderedAt ?? content.sent }
+
+    func moment(_ slot: String) -> Timestamp? { self[slot].flatMap { Timestamp(rfc3339: $0) } }
+
+    /// Whether a moment lies on the day (JST) the text is written for, so that its date need not be said.
+    func isToday(_ moment: Timestamp) -> Bool {
+        let (a, b) = (moment.fields(), asOf.fields())
+        return (a.year, a.month, a.day) == (b.year, b.month, b.day)
+    }
+
+    // MARK: The source's words
+
+    /// The source's text in this language itself; nil where it gave none.
+    var ownText: NoticeText? { content.texts[language] }
+
+    var japaneseText: NoticeText? { content.texts[.japanese] }
+
+    /// The source's text to quote where it gave none in this language: Japanese first for a Japanese reader, else English
+    /// first, then any, in the order of languages.
+    var anyText: (language: LanguageTag, text: NoticeText)? {
+        let isJapanese = language == .japanese || language == .easyJapanese
+        let order = isJapanese ? [.japanese, .easyJapanese, .english] : [LanguageTag.english, .japanese]
+        for candidate in [language] + order + LanguageTag.allCases {
+            if let text = content.texts[candidate] { return (candidate, text) }
+        }
+        return nil
+    }
+}

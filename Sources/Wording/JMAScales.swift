@@ -1,0 +1,146 @@
+/// JMA's warning kinds by code (facts: jma.md §3; VPWW family): the hazard and the class of the warning.
+struct WarningKind: Hashable {
+    enum Phenomenon: Hashable, CaseIterable {
+        case heavyRain, landslide, stormSurge
+        case snowstorm, storm, heavySnow, highWaves
+        case galeAndSnow, thunderstorm, gale, snowMelting, denseFog, dryAir, avalanche, lowTemperature, frost
+        case iceAccretion, snowAccretion, other
+
+        /// Whether the names of its warnings carry a level (the system of 2026-05-29).
+        var hasLevels: Bool {
+            switch self {
+            case .heavyRain, .landslide, .stormSurge: true
+            default: false
+            }
+        }
+    }
+
+    enum Class: Int, Hashable, CaseIterable {
+        /// 注意報
+        case advisory = 2
+        /// 警報
+        case warning = 3
+        /// 危険警報
+        case urgentWarning = 4
+        /// 特別警報
+        case emergencyWarning = 5
+    }
+
+    let phenomenon: Phenomenon
+    let rank: Class
+
+    /// The level in the warning's name; nil for the phenomena that have none.
+    var level: Int? { phenomenon.hasLevels ? rank.rawValue : nil }
+
+    /// Nil for an unknown or reserved code, whose Japanese name then stands by itself.
+    init?(code: String) {
+        guard let kind = Self.table[code.count == 1 ? "0" + code : code] else { return nil }
+        (phenomenon, rank) = kind
+    }
+
+    private static let table: [String: (Phenomenon, Class)] = [
+        "10": (.heavyRain, .advisory), "03": (.heavyRain, .warning), "43": (.heavyRain, .urgentWarning),
+        "33": (.heavyRain, .emergencyWarning),
+        "29": (.landslide, .advisory), "09": (.landslide, .warning), "49": (.landslide, .urgentWarning),
+        "39": (.landslide, .emergencyWarning),
+        "19": (.stormSurge, .advisory), "08": (.stormSurge, .warning), "48": (.stormSurge, .urgentWarning),
+        "38": (.stormSurge, .emergencyWarning),
+        "02": (.snowstorm, .warning), "32": (.snowstorm, .emergencyWarning),
+        "05": (.storm, .warning), "35": (.storm, .emergencyWarning),
+        "12": (.heavySnow, .advisory), "06": (.heavySnow, .warning), "36": (.heavySnow, .emergencyWarning),
+        "16": (.highWaves, .advisory), "07": (.highWaves, .warning), "37": (.highWaves, .emergencyWarning),
+        "13": (.galeAndSnow, .advisory), "14": (.thunderstorm, .advisory), "15": (.gale, .advisory),
+        "17": (.snowMelting, .advisory), "20": (.denseFog, .advisory), "21": (.dryAir, .advisory),
+        "22": (.avalanche, .advisory), "23": (.lowTemperature, .advisory), "24": (.frost, .advisory),
+        "25": (.iceAccretion, .advisory), "26": (.snowAccretion, .advisory), "27": (.other, .advisory),
+    ]
+}
+
+/// JMA's tsunami kinds by code.
+enum TsunamiKind: Hashable {
+    case majorWarning, warning, advisory, forecast
+    case warningLifted, advisoryLifted
+
+    init?(code: String) {
+        switch code {
+        case "52", "53": self = .majorWarning
+        case "51": self = .warning
+        case "62": self = .advisory
+        case "71", "72", "73": self = .forecast
+        case "50": self = .warningLifted
+        case "60": self = .advisoryLifted
+        default: return nil
+        }
+    }
+}
+
+/// The stages of a river's flood forecast (指定河川洪水予報), by the level its code begins with (facts: jma.md §3).
+enum RiverStage: Int, Hashable {
+    case advisory = 2
+    case warning = 3
+    case danger = 4
+    case occurrence = 5
+
+    init?(code: String) {
+        guard code.count == 2, let first = code.first?.wholeNumberValue else { return nil }
+        self.init(rawValue: first)
+    }
+}
+
+/// One of JMA's seismic intensities, taken apart for wording.
+struct SeismicIntensity: Hashable {
+    /// 0...7
+    let number: Int
+    enum Half: Hashable { case lower, upper }
+    /// 弱 or 強; only 5 and 6 have halves.
+    let half: Half?
+    /// 震度５弱以上未入電: at least this, not reported.
+    let isUnreported: Bool
+
+    /// Reads `5-`, `5+`, `5-?`, `4`; nil for anything else.
+    init?(_ slot: String?) {
+        guard let slot, let number = slot.first?.wholeNumberValue, (0...7).contains(number) else { return nil }
+        self.number = number
+        switch slot.dropFirst() {
+        case "" where number != 5 && number != 6:
+            half = nil
+            isUnreported = false
+        case "-" where number == 5 || number == 6:
+            half = .lower
+            isUnreported = false
+        case "+" where number == 5 || number == 6:
+            half = .upper
+            isUnreported = false
+        case "-?" where number == 5:
+            half = .lower
+            isUnreported = true
+        default: return nil
+        }
+    }
+
+    /// From 5 lower on things fall and people are hurt.
+    var isStrong: Bool { number >= 5 }
+}
+
+/// What an earthquake's fixed comments say of a tsunami (facts: jma.md §3, 固定付加文).
+enum TsunamiRisk: Hashable {
+    case none, slightChange, warningInForce, possible, beingStudied
+
+    /// The gravest of a blank-separated list of codes; nil where none of them speaks of a tsunami here.
+    init?(codes: String?) {
+        let codes = Set((codes ?? "").split(separator: " ").map(String.init))
+        if codes.contains("0211") {
+            self = .warningInForce
+        } else if !codes.isDisjoint(with: ["0216", "0221", "0222", "0223", "0226", "0228"]) {
+            self = .possible
+        } else if codes.contains("0229") {
+            self = .beingStudied
+        } else if codes.contains("0212") {
+            self = .slightChange
+        } else if !codes.isDisjoint(with: ["0215", "0230"]) {
+            self = .none
+        } else {
+            return nil
+        }
+    }
+}
