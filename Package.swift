@@ -65,6 +65,7 @@ let rooms: [Target] = [
             "Dispatch", "Signage", "Chat", "HTTP", "Ledger", "Files", "Net", "Web", "Sinks",
             "ChannelLine", "ChannelMail", "ChannelWebhook", "CLinux",
         ],
+        resources: [.embedInCode("Pages/chat.html"), .embedInCode("Pages/unsubscribe.html")],
         swiftSettings: swiftSettings),
 ]
 

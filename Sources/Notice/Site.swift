@@ -1,6 +1,6 @@
 /// The municipality this daemon speaks for, and whether what it says is meant.
 package struct Site: Sendable, Hashable {
-    package enum Mode: String, Sendable, Hashable, Codable {
+    package enum Mode: String, Sendable, Hashable, Codable, CaseIterable {
         /// Speaks to the public; refuses every notice whose status is not actual.
         case live
         /// A drill site of its own: everything is marked 訓練, and only allow-listed hosts are reached.

@@ -1,18 +1,18 @@
-package import Channel
+import Channel
 import ChannelLine
 import ChannelMail
 import ChannelWebhook
-package import Notice
-package import Settings
+import Notice
+import Settings
 
 /// Every kind of channel there is: adding one is its folder, one line in Package.swift and one line here.
-package enum ChannelRegistry {
+enum ChannelRegistry {
     enum Kind: String, CaseIterable {
         case line, mail, webhook
     }
 
     /// The `channels` section: each entry is named by the operator and says its kind.
-    package static func type(confinement: Confinement) -> SettingType<[(key: String, value: Factory)]> {
+    static func type(confinement: Confinement) -> SettingType<[(key: String, value: Factory)]> {
         .dictionary(
             of: .section { section in
                 switch try section.value("kind", .oneOf(Kind.self)) {
@@ -30,7 +30,7 @@ package enum ChannelRegistry {
     }
 
     /// Makes the channel once its name is known.
-    package struct Factory: Sendable {
+    struct Factory: Sendable {
         let make: @Sendable (ChannelID) -> any Channel
         init(_ make: @escaping @Sendable (ChannelID) -> any Channel) { self.make = make }
     }

@@ -1,45 +1,46 @@
-package import Channel
-package import Intake
-package import Notice
-package import Settings
+import Channel
+import Intake
+import Net
+import Notice
+import Settings
 
 /// Everything an operator can set, read from one JSON5 file and checked before anything starts.
-package struct Configuration: Sendable {
-    package var site: Site
-    package var ward: WardAreas
+struct Configuration: Sendable {
+    var site: Site
+    var ward: WardAreas
     /// What intents fill their `{{slots}}` with, e.g. `phone.main`.
-    package var facts: [String: String]
-    package var web: WebSettings
-    package var ledger: LedgerSettings
+    var facts: [String: [LanguageTag: String]]
+    var web: WebSettings
+    var ledger: LedgerSettings
     /// Folder of intents.
-    package var intents: String
+    var intents: String
     /// The site's own publication table; nil uses the shipped one.
-    package var policy: String?
-    package var sources: [SourceSettings]
-    package var channels: [any Channel]
-    package var staff: [StaffToken]
-    /// Hosts a drill site may talk to, `host:port`; nil on a live site.
-    package var drillHosts: [String]?
+    var policy: String?
+    var sources: [SourceSettings]
+    var channels: [any Channel]
+    var staff: [StaffToken]
+    /// `host:port` of what the operator runs himself. On a drill site nothing else is reached.
+    var allowedHosts: [String]
 }
 
-package struct WebSettings: Sendable {
-    package var host: String
+struct WebSettings: Sendable {
+    var host: String
     /// 0 takes any free port.
-    package var port: Int
+    var port: Int
     /// The Unix socket the command line talks through.
-    package var control: String
-    package var loops: Int
+    var control: String
+    var loops: Int
 }
 
-package struct LedgerSettings: Sendable {
-    package var path: String
+struct LedgerSettings: Sendable {
+    var path: String
     /// 32 bytes, base64 or hex: seals recipients' addresses. Lost key, lost addresses.
-    package var key: Secret
+    var key: Secret
 }
 
 /// Somebody who may speak for the municipality, known by a token.
-package struct StaffToken: Sendable {
-    package enum Scope: String, Sendable, Hashable, CaseIterable {
+struct StaffToken: Sendable {
+    enum Scope: String, Sendable, Hashable, CaseIterable {
         /// Write and hand in.
         case submit
         /// Approve what another person handed in.
@@ -47,24 +48,22 @@ package struct StaffToken: Sendable {
         /// Send alone, without a second person.
         case publish
     }
-    package var name: String
-    package var token: Secret
-    package var scopes: Set<Scope>
+    var name: String
+    var token: Secret
+    var scopes: Set<Scope>
 }
 
 extension Configuration {
     /// Reads the file. All faults at once, each `file:line: what, why, what to do`.
-    package init(file: SettingsFile, secrets: SecretSource) throws(SettingsErrors) {
+    init(file: SettingsFile, secrets: SecretSource) throws(SettingsErrors) {
         self = try file.decode(secrets: secrets) { section in
             let (site, ward, facts) = try section.value("site", .section(Configuration.site))
-            let drillHosts = try section.optional("drillHosts", .list(of: .string))
+            let allowedHosts = try section.value("allowedHosts", .list(of: Configuration.hostAndPort), default: [])
             section.check(
-                "drillHosts", holds: (drillHosts != nil) == (site.mode == .drill),
-                why: site.mode == .drill
-                    ? "a drill site reaches only the hosts named here"
-                    : "a live site must not be limited to drill sinks",
-                fix: site.mode == .drill
-                    ? "List the drill sinks as \"host:port\"" : "Remove it, or set site.mode to drill")
+                "allowedHosts", holds: site.mode == .live || !allowedHosts.isEmpty,
+                why: "a drill site reaches only the hosts named here", fix: "List the drill sinks as \"host:port\"")
+            let confinement = Confinement(
+                mode: site.mode, allowedHosts: allowedHosts.compactMap { HostPort($0)?.host.description })
             return Configuration(
                 site: site, ward: ward, facts: facts,
                 web: try section.value("web", .section(Configuration.web)),
@@ -73,14 +72,20 @@ extension Configuration {
                 policy: try section.optional("policy", .path),
                 sources: try section.value("sources", .dictionary(of: .section(SourceSettings.read)), default: [])
                     .map { $0.value.named($0.key) },
-                channels: try section.value("channels", ChannelRegistry.type(mode: site.mode), default: []),
+                channels: try section.value(
+                    "channels", ChannelRegistry.type(confinement: confinement), default: []
+                ).map { $0.value.make(ChannelID(rawValue: $0.key)) },
                 staff: try section.value("staff", .dictionary(of: .section(Configuration.staff)), default: [])
                     .map { StaffToken(name: $0.key, token: $0.value.0, scopes: $0.value.1) },
-                drillHosts: drillHosts)
+                allowedHosts: allowedHosts)
         }
     }
 
-    private static func site(_ section: Section) throws -> (Site, WardAreas, [String: String]) {
+    private static var hostAndPort: SettingType<String> {
+        .parsed("a host with its port, e.g. \"127.0.0.1:8025\"") { HostPort($0) == nil ? nil : $0 }
+    }
+
+    private static func site(_ section: Section) throws -> (Site, WardAreas, [String: [LanguageTag: String]]) {
         let names = try section.value("names", .table(by: LanguageTag.self, of: .string))
         section.check(
             "names", holds: names[.japanese] != nil, why: "the Japanese name stands in every notice",
@@ -113,7 +118,8 @@ extension Configuration {
                     tsunami: try areas.value("tsunami", .list(of: .string(length: 3...3)), default: []),
                     rivers: try areas.value("rivers", .list(of: .string(length: 12...12)), default: []))
             })
-        let facts = try section.value("facts", .dictionary(of: .string), default: [])
+        let facts = try section.value(
+            "facts", .dictionary(of: .table(by: LanguageTag.self, of: .string)), default: [])
         return (site, ward, Dictionary(facts.map { ($0.key, $0.value) }) { first, _ in first })
     }
 

@@ -1,9 +1,9 @@
-package import Notice
-package import Settings
+import Notice
+import Settings
 
 /// One place notices are pulled from.
-package struct SourceSettings: Sendable {
-    package enum Kind: String, Sendable, CaseIterable {
+struct SourceSettings: Sendable {
+    enum Kind: String, Sendable, CaseIterable {
         /// JMA's Atom indices and the telegrams they link (facts: jma.md §1).
         case jma
         /// An Atom or RSS index of CAP alerts, or a single CAP document.
@@ -11,13 +11,13 @@ package struct SourceSettings: Sendable {
         /// District news: RSS 2.0, RDF, Atom or JSON Feed.
         case feed
     }
-    package var id: SourceID
-    package var kind: Kind
+    var id: SourceID
+    var kind: Kind
     /// The indices or feeds, polled in turn.
-    package var feeds: [String]
-    package var poll: Duration
+    var feeds: [String]
+    var poll: Duration
     /// What district news is about, where the source says nothing.
-    package var topic: Topic
+    var topic: Topic
 
     static func read(_ section: Section) throws -> SourceSettings {
         let kind = try section.value("kind", .oneOf(Kind.self))

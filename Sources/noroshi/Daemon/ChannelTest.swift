@@ -12,7 +12,7 @@ struct ChannelTest: Sendable {
     let site: Site
     let wording: Wording
     let clock: any Clock
-    let perform: @Sendable (Channel.Request) async -> Channel.Response
+    let perform: Perform
 
     private struct Answer: Encodable {
         var channel: String

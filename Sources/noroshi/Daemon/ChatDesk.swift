@@ -17,7 +17,7 @@ final class ChatDesk: Sendable {
     private let showcase: Showcase
     private let ledger: Ledger
     private let channels: [ChannelID: any ConversingChannel]
-    private let perform: @Sendable (Request) async -> Response
+    private let perform: Perform
     private let clock: any Clock
     private let log: EventLog
     private let metrics: Metrics
@@ -32,7 +32,7 @@ final class ChatDesk: Sendable {
 
     init(
         chat: Chat, showcase: Showcase, ledger: Ledger, channels: [ChannelID: any ConversingChannel],
-        perform: @escaping @Sendable (Request) async -> Response, clock: any Clock, log: EventLog, metrics: Metrics
+        perform: @escaping Perform, clock: any Clock, log: EventLog, metrics: Metrics
     ) {
         self.chat = chat
         self.showcase = showcase

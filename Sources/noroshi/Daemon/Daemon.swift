@@ -3,6 +3,7 @@ import Chat
 import Crypto
 import FoundationEssentials
 import HTTP
+import InForce
 import Ledger
 import Net
 import Notice
@@ -12,16 +13,16 @@ import Web
 import Wording
 
 /// The running daemon: everything wired together from a checked configuration, started and stopped as one.
-package final class Daemon: Sendable {
+final class Daemon: Sendable {
     /// What differs between the real process and a test.
-    package struct Surroundings: Sendable {
-        package var clock: any Clock
-        package var log: EventLog
+    struct Surroundings: Sendable {
+        var clock: any Clock
+        var log: EventLog
         /// Told of every delivery step; the demo prints them.
-        package var onDelivery: @Sendable (DeliveryEvent) -> Void
-        package var onAccepted: @Sendable ([Notice]) -> Void
+        var onDelivery: @Sendable (DeliveryEvent) -> Void
+        var onAccepted: @Sendable ([Notice]) -> Void
 
-        package init(
+        init(
             clock: any Clock, log: EventLog, onDelivery: @escaping @Sendable (DeliveryEvent) -> Void = { _ in },
             onAccepted: @escaping @Sendable ([Notice]) -> Void = { _ in }
         ) {
@@ -32,14 +33,14 @@ package final class Daemon: Sendable {
         }
     }
 
-    package static let version = "0.1.0"
+    static let version = "0.1.0"
     /// The page's clock and what expires are brought up to date at least this often.
     private static let refreshMilliseconds: Int64 = 60_000
     private static let stopSeconds = 10
 
     /// The TCP port in use.
-    package let port: UInt16
-    package let ledger: Ledger
+    let port: UInt16
+    let ledger: Ledger
     private let net: Net
     private let server: Server
     private let delivery: DeliveryLoop
@@ -50,7 +51,7 @@ package final class Daemon: Sendable {
     private let mail: Mailroom
 
     /// Opens everything; throws before anything is sent or answered.
-    package init(_ configuration: Configuration, _ surroundings: Surroundings) async throws {
+    init(_ configuration: Configuration, _ surroundings: Surroundings) async throws {
         let clock = surroundings.clock
         let log = surroundings.log
         let metrics = Metrics()
@@ -62,9 +63,9 @@ package final class Daemon: Sendable {
         defer { if !opened { ledger.close() } }
         let policy = try PolicyFile.load(configuration.policy)
         let library = try IntentFolder.load(configuration.intents, log: log)
-        let net = Net(settings: try Self.netSettings(configuration))
+        let net = Net(settings: Self.netSettings(configuration))
         defer { if !opened { net.shutdown() } }
-        let perform: @Sendable (Channel.Request) async -> Channel.Response = { await net.perform($0) }
+        let perform: Perform = { await net.perform($0) }
 
         let showcase = Showcase(wording: Wording(), site: site, now: clock.now)
         let accepted = try await ledger.acceptedNotices()
@@ -139,7 +140,7 @@ package final class Daemon: Sendable {
     }
 
     /// Runs until the task is cancelled, then stops: no new request, what is in flight ends and is recorded.
-    package func run() async {
+    func run() async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { [delivery, surroundings] in
                 do { try await delivery.run() } catch is CancellationError {} catch {
@@ -183,16 +184,9 @@ package final class Daemon: Sendable {
             data: "{\"inForce\":\(snapshot.inForce.count),\"changedAt\":\"\(newest.rfc3339())\"}")
     }
 
-    private static func netSettings(_ configuration: Configuration) throws -> NetSettings {
-        guard let hosts = configuration.drillHosts else { return NetSettings(version: version) }
-        var allowed: Set<HostPort> = []
-        for text in hosts {
-            guard let host = HostPort(text) else {
-                throw CommandFailure("drillHosts: \"\(text)\" is not host:port", code: .usage)
-            }
-            allowed.insert(host)
-        }
-        return NetSettings(version: version, allowedHosts: allowed)
+    private static func netSettings(_ configuration: Configuration) -> NetSettings {
+        guard configuration.site.mode == .drill else { return NetSettings(version: version) }
+        return NetSettings(version: version, allowedHosts: Set(configuration.allowedHosts.compactMap { HostPort($0) }))
     }
 
     private static func count(_ event: DeliveryEvent, _ metrics: Metrics, _ log: EventLog) {

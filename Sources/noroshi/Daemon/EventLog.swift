@@ -1,11 +1,11 @@
 import Glibc
-package import Notice
+import Notice
 
 /// The daemon's log: one JSON object a line on standard error, a constant message and dotted fields.
 ///
 /// Never given: secrets, addresses of recipients, what residents wrote (promise 10).
-package struct EventLog: Sendable {
-    package enum Level: String, Sendable {
+struct EventLog: Sendable {
+    enum Level: String, Sendable {
         /// Something a person must mend.
         case error
         /// Something to look at in the morning.
@@ -17,12 +17,12 @@ package struct EventLog: Sendable {
     private let clock: any Clock
     private let sink: @Sendable (String) -> Void
 
-    package init(clock: any Clock, sink: @escaping @Sendable (String) -> Void) {
+    init(clock: any Clock, sink: @escaping @Sendable (String) -> Void) {
         self.clock = clock
         self.sink = sink
     }
 
-    package func callAsFunction(_ level: Level, _ message: StaticString, _ fields: KeyValuePairs<String, String> = [:]) {
+    func callAsFunction(_ level: Level, _ message: StaticString, _ fields: KeyValuePairs<String, String> = [:]) {
         var line = "{\"time\":\"\(clock.now.rfc3339())\",\"level\":\"\(level.rawValue)\",\"message\":\"\(message)\""
         for (name, value) in fields { line += ",\"\(name)\":\"\(Self.escape(value))\"" }
         sink(line + "}")

@@ -16,7 +16,7 @@ final class Showcase: Sendable {
         var snapshot: Snapshot
         /// The newest accepted version of each thread, which policy compares drafts with.
         var newest: [ThreadID: Notice] = [:]
-        var documents: [FeedSelector: Response] = [:]
+        var documents: [FeedSelector: HTTP.Response] = [:]
     }
 
     /// A poller that makes up districts and topics must not fill the memory.
@@ -61,7 +61,7 @@ final class Showcase: Sendable {
     }
 
     /// The page or feed at a path, ready to send; nil where there is none.
-    func response(path: String, query: [String: String]) -> Response? {
+    func response(path: String, query: [String: String]) -> HTTP.Response? {
         guard let selector = FeedSelector(path: path, query: query, at: site) else { return nil }
         return state.withLock { state in
             if let built = state.documents[selector] { return built }
@@ -71,7 +71,7 @@ final class Showcase: Sendable {
                 ("Cache-Control", "public, max-age=5, must-revalidate"), ("Access-Control-Allow-Origin", "*"),
             ]
             if let modified = document.lastModified { headers.append(("Last-Modified", modified.httpDate)) }
-            let response = Response(status: 200, headers: headers, body: document.bytes)
+            let response = HTTP.Response(status: 200, headers: headers, body: document.bytes)
             if state.documents.count >= Self.documentLimit { state.documents = [:] }
             state.documents[selector] = response
             return response

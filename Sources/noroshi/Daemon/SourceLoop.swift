@@ -1,6 +1,7 @@
 import Channel
 import FoundationEssentials
 import Intake
+import Ledger
 import Notice
 
 /// Pulls one source: asks its indices by conditional GET, fetches what is new, and hands what changed to the newsroom.
@@ -9,7 +10,7 @@ actor SourceLoop {
     private let site: Site
     private let ward: WardAreas
     private let newsroom: Newsroom
-    private let perform: @Sendable (Request) async -> Response
+    private let perform: Perform
     private let clock: any Clock
     private let log: EventLog
     private let metrics: Metrics
@@ -26,7 +27,7 @@ actor SourceLoop {
 
     init(
         settings: SourceSettings, site: Site, ward: WardAreas, newsroom: Newsroom,
-        perform: @escaping @Sendable (Request) async -> Response, clock: any Clock, log: EventLog, metrics: Metrics
+        perform: @escaping Perform, clock: any Clock, log: EventLog, metrics: Metrics
     ) {
         self.settings = settings
         self.site = site

@@ -58,7 +58,7 @@ struct ChatRoutes {
         var alternatives: [Candidate]
     }
 
-    private static func chat(_ body: [UInt8], _ desk: ChatDesk) -> Response {
+    private static func chat(_ body: [UInt8], _ desk: ChatDesk) -> HTTP.Response {
         guard let request = try? JSONDecoder().decode(ChatRequest.self, from: Data(body)) else {
             return .problem(400, "The body must be JSON: { \"session\"?, \"text\" | \"choice\" | \"hello\", \"language\"? }")
         }
@@ -82,7 +82,7 @@ struct ChatRoutes {
         return JSONReply.ok(
             ChatResponse(
                 session: session, language: answer.language, htmlLanguage: answer.language.bcp47,
-                blocks: answer.blocks, alerts: answer.alertBlocks,
+                blocks: answer.blocks, alerts: 0,
                 choices: answer.quickReplies.map { .init(label: $0.label, payload: $0.payload) },
                 intent: answer.intent, confidence: answer.confidence, outcome: answer.outcome,
                 alternatives: answer.alternatives))
@@ -106,7 +106,7 @@ struct ChatRoutes {
             let fields = headers
             return JSONReply.later {
                 let events: [Inbound]
-                do {
+                do throws(ReceiveRefusal) {
                     events = try channel.receive(headers: fields, body: body, now: clock.now)
                 } catch {
                     switch error {

@@ -1,16 +1,18 @@
 import Channel
 import FoundationEssentials
 import HTTP
+import InForce
 import Ledger
 import Notice
 import Web
+import Wording
 
 /// What only the command line on this machine may ask, over the control socket.
 struct ControlRoutes {
     let daemon: DaemonView
     let newsroom: Newsroom
     let desk: ChatDesk
-    let testChannel: @Sendable (_ channel: ChannelID, _ address: String) async -> Response
+    let testChannel: @Sendable (_ channel: ChannelID, _ address: String) async -> HTTP.Response
 
     func add(to router: inout Router) {
         let (daemon, newsroom, desk, testChannel) = (daemon, newsroom, desk, testChannel)

@@ -71,7 +71,7 @@ struct StaffRoutes {
         }
     }
 
-    typealias Work = @Sendable (Request, StaffRoll.Member) async throws -> Response
+    typealias Work = @Sendable (HTTP.Request, StaffRoll.Member) async throws -> HTTP.Response
 
     /// A route for members with a scope. Without a valid token there is no hint of what exists.
     private func on(
@@ -80,7 +80,7 @@ struct StaffRoutes {
     ) {
         let roll = roll
         router.on(method, pattern, bodyLimit: bodyLimit) { request in
-            guard let member = roll.member(authorization: request.headers.first("Authorization")) else {
+            guard let member = roll.member(authorization: request.headers["Authorization"]) else {
                 return .now(
                     .problem(401, "A staff token is needed.", headers: [("WWW-Authenticate", "Bearer realm=\"noroshi\"")]))
             }
@@ -91,13 +91,13 @@ struct StaffRoutes {
         }
     }
 
-    private static func record(_ request: Request, _ newsroom: Newsroom) async throws -> Recorded {
+    private static func record(_ request: HTTP.Request, _ newsroom: Newsroom) async throws -> Recorded {
         let id = NoticeID(rawValue: request.parameters["id"] ?? "")
         guard let record = try await newsroom.ledger.notice(id) else { throw LedgerError.notFound("notice \(id)") }
         return record
     }
 
-    private static func reason(_ request: Request) throws -> String {
+    private static func reason(_ request: HTTP.Request) throws -> String {
         try SettingsFile(path: "body", bytes: request.body).decode { section in
             try section.value("reason", .string(length: 1...500))
         }

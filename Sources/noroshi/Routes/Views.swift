@@ -1,6 +1,7 @@
 import Dispatch
 import Ledger
 import Notice
+import Wording
 
 /// A notice at any stage, as staff see it: with what it will say in every language of the site.
 struct RecordView: Encodable {
@@ -54,6 +55,7 @@ struct ProgressView: Codable, Hashable {
     init(_ progress: ChannelProgress) {
         channel = progress.channel.rawValue
         isExpanded = progress.isExpanded
-        counts = Dictionary(uniqueKeysWithValues: progress.counts.map { ($0.key.rawValue, $0.value) })
+        counts = [:]
+        for (state, count) in progress.counts { counts[state.rawValue] = count }
     }
 }

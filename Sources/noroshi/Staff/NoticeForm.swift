@@ -93,8 +93,8 @@ struct NoticeForm: Sendable {
         }
     }
 
-    private static let time = SettingType<Timestamp>.parsed("an RFC 3339 time such as 2026-09-01T03:00:00+09:00") {
-        Timestamp(rfc3339: $0)
+    private static var time: SettingType<Timestamp> {
+        .parsed("an RFC 3339 time such as 2026-09-01T03:00:00+09:00") { Timestamp(rfc3339: $0) }
     }
 
     private static func text(_ section: Section) throws -> NoticeText {

@@ -1,0 +1,53 @@
+/// What the command line says of itself.
+enum Help {
+    static let text = """
+        noroshi – one alert, every channel
+
+          noroshi demo [--state DIR] [--telegrams DIR] [--pace SECONDS]
+                                       a fictional municipality on this machine, with everything it talks to
+          noroshi init [DIR]           write a configuration to start from
+          noroshi check [--config FILE]
+                                       read everything, start nothing
+          noroshi serve [--config FILE]
+                                       run the daemon
+          noroshi status [--json]      what is in force, what waits, how far deliveries are
+          noroshi notice submit …      hand in a notice            (noroshi notice --help)
+          noroshi notice approve ID    approve what another person handed in
+          noroshi notice update|allclear|cancel THREAD …
+          noroshi ask [--lang TAG] [--json] TEXT
+                                       what the chat makes of a question
+          noroshi channel test NAME ADDRESS
+                                       send one test message
+          noroshi intake parse FILE …  read telegrams, CAP and feeds; one JSON object a reading
+
+        Exit codes: 0 done, 1 error, 2 wrong call or configuration, 3 partly delivered, 4 waits for approval.
+        --config FILE names the configuration (default noroshi.json5, then /etc/noroshi/noroshi.json5).
+        """
+
+    static func text(of command: String) -> String {
+        switch command {
+        case "notice": notice
+        default:
+            text.split(separator: "\n").filter { $0.contains("noroshi \(command)") }.joined(separator: "\n")
+        }
+    }
+
+    private static let notice = """
+        noroshi notice submit --hazard HAZARD [--order ORDER --decider NAME --ordered-at TIME] [--area CODE …]
+                              [--headline TEXT] [--body TEXT] [--instruction TEXT] [--expires TIME] [--renew-by TIME]
+                              [--urgency U] [--publish] [--dry-run] [--file FILE]
+        noroshi notice update THREAD   the same options; the new version replaces the old one
+        noroshi notice allclear THREAD it is over (解除)
+        noroshi notice cancel THREAD   it was wrong (取消・誤報)
+        noroshi notice list            what waits for somebody
+        noroshi notice show ID         with every rendering and how far deliveries are
+        noroshi notice approve ID [--level N] [--areas N]
+        noroshi notice return ID --reason TEXT
+        noroshi notice withdraw ID --reason TEXT
+
+        Everything can come from --file FILE instead (JSON, - for standard input).
+        --token-file FILE (or $NOROSHI_TOKEN_FILE) holds your staff token.
+        On a live site a submission asks for the municipality's name; --municipality NAME answers it.
+        ORDER: elderlyEvacuation, evacuation, emergencySafety, tsunamiEvacuation. TIME: 2026-09-01T03:00:00+09:00.
+        """
+}

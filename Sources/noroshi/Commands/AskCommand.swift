@@ -1,0 +1,59 @@
+import Chat
+import FoundationEssentials
+import Notice
+
+/// `noroshi ask`: what the chat makes of a question, without a session. Uses the intents on disk, so it works without a
+/// daemon and shows what an edit does.
+enum AskCommand {
+    static let defaultIntents = "Intents"
+
+    static func run(_ arguments: inout Arguments) async throws -> ExitCode {
+        let json = arguments.flag("--json")
+        let tag = try arguments.option("--lang") ?? "auto"
+        let config = try arguments.option("--config")
+        let intents = try arguments.option("--intents")
+        let text = try arguments.remainder().joined(separator: " ")
+        guard !text.isEmpty else { throw UsageError("give the question") }
+        var language: LanguageTag?
+        if tag != "auto" {
+            guard let known = LanguageTag(lookup: tag) else {
+                throw UsageError("--lang takes auto, or one of " + LanguageTag.allCases.map(\.rawValue).joined(separator: " "))
+            }
+            language = known
+        }
+        let result = try chat(config: config, intents: intents).ask(text: text, language: language)
+        if json {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+            Terminal.out(String(decoding: try encoder.encode(result), as: UTF8.self))
+            return .ok
+        }
+        Terminal.out("intent:       \(result.intent?.rawValue ?? "–")")
+        Terminal.out("outcome:      \(result.outcome)")
+        Terminal.out("score:        \(rounded(result.score))   confidence: \(rounded(result.confidence))")
+        Terminal.out("language:     \(result.language.rawValue)")
+        for other in result.alternatives { Terminal.out("alternative:  \(other.intent) \(rounded(other.score))") }
+        return .ok
+    }
+
+    private static func chat(config: String?, intents: String?) throws -> Chat {
+        if let intents { return try chat(folder: intents, languages: LanguageTag.allCases, slots: Slots()) }
+        guard let path = try? ConfigurationFile.find(config) else {
+            return try chat(folder: defaultIntents, languages: LanguageTag.allCases, slots: Slots())
+        }
+        let configuration = try ConfigurationFile.load(path)
+        return try chat(
+            folder: configuration.intents, languages: configuration.site.languages, slots: Slots(configuration.facts))
+    }
+
+    private static func chat(folder: String, languages: [LanguageTag], slots: Slots) throws -> Chat {
+        let (library, problems) = try IntentFolder.read(folder)
+        for problem in problems { Terminal.err("\(problem)") }
+        guard !library.intents.isEmpty else {
+            throw CommandFailure("\(folder) holds no intents; name the folder with --intents DIR", code: .usage)
+        }
+        return Chat(library: library, languages: languages, slots: slots)
+    }
+
+    private static func rounded(_ value: Double) -> String { "\((value * 1000).rounded() / 1000)" }
+}

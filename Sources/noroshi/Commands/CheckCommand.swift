@@ -1,0 +1,35 @@
+import Chat
+import Notice
+
+/// `noroshi check`: reads all that `serve` would read and starts nothing.
+enum CheckCommand {
+    static func run(_ arguments: inout Arguments) async throws -> ExitCode {
+        let config = try arguments.option("--config")
+        try arguments.finish()
+        let path = try ConfigurationFile.find(config)
+        let configuration = try ConfigurationFile.load(path)
+        var faults = 0
+        do { _ = try PolicyFile.load(configuration.policy) } catch {
+            Terminal.err("\(error)")
+            faults += 1
+        }
+        do { _ = try LedgerKey.bytes(of: configuration.ledger.key) } catch {
+            Terminal.err("\(error)")
+            faults += 1
+        }
+        let (library, problems) = try IntentFolder.read(configuration.intents)
+        let gaps = library.check(
+            languages: configuration.site.languages, slots: Slots(configuration.facts), now: SystemClock().now)
+        for problem in problems + gaps {
+            Terminal.err("\(problem)")
+            if problem.severity == .error { faults += 1 }
+        }
+        guard faults == 0 else { throw CommandFailure("\(faults) faults; nothing was started", code: .usage) }
+        let site = configuration.site
+        Terminal.out(
+            "\(path): \(site.name(in: .japanese)), \(site.mode.rawValue) site, \(configuration.sources.count) sources, "
+                + "\(configuration.channels.count) channels, \(library.intents.count) intents, "
+                + "\(gaps.count) remarks. All good.")
+        return .ok
+    }
+}

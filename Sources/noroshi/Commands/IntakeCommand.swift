@@ -1,0 +1,51 @@
+import Files
+import FoundationEssentials
+import Intake
+import Notice
+
+/// `noroshi intake parse FILE…`: what each document says, one JSON object a reading on a line
+/// (docs/api/reading.schema.json). Stateless: nothing is compared, stored or sent.
+enum IntakeCommand {
+    private struct Refused: Encodable {
+        var file: String
+        var error: String
+        var reason: String
+    }
+
+    /// Feeds may be larger than documents; the parser has its own limit for each.
+    static let sizeLimit = 8 * 1024 * 1024
+
+    static func run(_ arguments: inout Arguments) async throws -> ExitCode {
+        guard try arguments.required(word: "what to do (parse)") == "parse" else {
+            throw UsageError("`noroshi intake` knows only `parse`")
+        }
+        let source = SourceID(rawValue: try arguments.option("--source") ?? "file")
+        let files = try arguments.remainder()
+        guard !files.isEmpty else { throw UsageError("name at least one file") }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        for file in files {
+            for line in try lines(of: file, source: source, encoder) { Terminal.out(line) }
+        }
+        return .ok
+    }
+
+    private static func lines(of file: String, source: SourceID, _ encoder: JSONEncoder) throws -> [String] {
+        func line(_ value: some Encodable) throws -> String {
+            String(decoding: try encoder.encode(value), as: UTF8.self)
+        }
+        func refusal(_ refusal: Refusal) throws -> [String] {
+            [try line(Refused(file: file, error: refusal.reason.rawValue, reason: refusal.detail))]
+        }
+        let bytes: [UInt8]
+        do { bytes = try readFile(file, limit: sizeLimit) } catch {
+            return [try line(Refused(file: file, error: "unreadable", reason: "\(error)"))]
+        }
+        switch parse(bytes, name: file, source: source, contentType: nil) {
+        case .failure(let reason): return try refusal(reason)
+        case .success(let document):
+            if document.readings.isEmpty { return try refusal(ParsedDocument.emptyFeed) }
+            return try document.readings.map(line)
+        }
+    }
+}
