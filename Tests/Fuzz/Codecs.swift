@@ -19,7 +19,8 @@ public func fuzzCodecs(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let half = bytes.count / 2
     hash.update(Array(bytes[..<half]))
     hash.update(Array(bytes[half...]))
-    precondition(hash.finish() == SHA256.hash(bytes))
+    let digest = hash.finish()
+    precondition(digest == SHA256.hash(bytes))
 
     guard let key = AESGCM.Key([UInt8](repeating: 0x42, count: 32)) else { return 0 }
     let nonce = [UInt8](repeating: 0, count: AESGCM.nonceLength)
