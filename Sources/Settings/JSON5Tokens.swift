@@ -81,8 +81,11 @@ extension JSON5Parser {
                 throw error(
                     why: "control characters are not allowed in a text", fix: "Remove it, or write it as \\u00XX")
             default:
-                text.append(byte)
-                index += 1
+                let run = bytes[index...].prefix { $0 >= 0x20 && $0 != quote && $0 != 0x5C && $0 != 0x7F }
+                // A tab ends a run but may stand in a text.
+                let end = max(run.endIndex, index + 1)
+                text.append(contentsOf: bytes[index..<end])
+                index = end
             }
         }
         throw error(

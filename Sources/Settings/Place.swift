@@ -43,10 +43,11 @@ package struct Place {
         return Refused()
     }
 
-    func refuse(_ value: SettingsValue, expected: String, fix: String? = nil) -> any Error {
+    /// Refuses a value for what it is. `fix` is overruled where the form alone shows the slip.
+    func refuse(_ value: SettingsValue, expected: String, fix: String) -> any Error {
         refuse(
             "\(shownPath) is \(value.shown)", why: "it must be \(expected)",
-            fix: fix ?? (value.kind == .null ? "Leave the key out or give it a value" : "Write \(expected)"))
+            fix: value.kind == .null ? "Leave the key out or give it a value" : fix)
     }
 
     /// Notes what a decoding body threw, unless that was noted where it happened.

@@ -92,7 +92,7 @@ package final class Section {
     /// Runs `body` over the section `value` holds, then notes every key it did not ask for.
     static func read<T>(_ value: SettingsValue, at place: Place, _ body: (Section) throws -> T) throws -> T {
         guard case .object(let members) = value.kind else {
-            throw place.refuse(value, expected: "a section { … }")
+            throw place.refuse(value, expected: "a section { … }", fix: "Put its settings between { and }")
         }
         let section = Section(members, at: place)
         let result = try body(section)

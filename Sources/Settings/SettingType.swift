@@ -23,7 +23,9 @@ package struct SettingType<Value> {
 extension SettingType where Value == Bool {
     package static var bool: Self {
         Self("true or false", standIn: { _ in false }) { value, place in
-            guard case .bool(let flag) = value.kind else { throw place.refuse(value, expected: "true or false") }
+            guard case .bool(let flag) = value.kind else {
+                throw place.refuse(value, expected: "true or false", fix: "Write true or false, without quotes")
+            }
             return flag
         }
     }
@@ -34,8 +36,11 @@ extension SettingType where Value == Int {
     package static func integer(in range: ClosedRange<Int>) -> Self {
         let expected = "a whole number from \(range.lowerBound) to \(range.upperBound)"
         return Self(expected, standIn: { _ in range.lowerBound }) { value, place in
-            guard case .integer(let number) = value.kind, range.contains(number) else {
-                throw place.refuse(value, expected: expected)
+            guard case .integer(let number) = value.kind else {
+                throw place.refuse(value, expected: expected, fix: "Write a whole number, without quotes")
+            }
+            guard range.contains(number) else {
+                throw place.refuse(value, expected: expected, fix: "Choose a number in that range")
             }
             return number
         }
@@ -51,9 +56,11 @@ extension SettingType where Value == Double {
             switch value.kind {
             case .integer(let whole): number = Double(whole)
             case .number(let fractional): number = fractional
-            default: throw place.refuse(value, expected: expected)
+            default: throw place.refuse(value, expected: expected, fix: "Write a number, without quotes")
             }
-            guard range.contains(number) else { throw place.refuse(value, expected: expected) }
+            guard range.contains(number) else {
+                throw place.refuse(value, expected: expected, fix: "Choose a number in that range")
+            }
             return number
         }
     }
@@ -72,7 +79,9 @@ extension SettingType where Value == Duration {
             guard case .string(let text) = value.kind, let duration = DurationNotation.duration(text) else {
                 throw place.refuse(value, expected: expected, fix: "Write e.g. \"30s\", \"5m\" or \"1h30m\"")
             }
-            guard range.contains(duration) else { throw place.refuse(value, expected: expected) }
+            guard range.contains(duration) else {
+                throw place.refuse(value, expected: expected, fix: "Choose a length in that range")
+            }
             return duration
         }
     }
@@ -93,9 +102,14 @@ extension SettingType where Value == String {
             length == 1...longestText
             ? "a text in quotes that is not empty" : "a text of \(length.lowerBound) to \(length.upperBound) characters"
         return Self(expected, standIn: { _ in "" }) { value, place in
-            guard case .string(let text) = value.kind, length.contains(text.count),
-                length.lowerBound == 0 || text.contains(where: { !$0.isWhitespace })
-            else { throw place.refuse(value, expected: expected) }
+            guard case .string(let text) = value.kind else {
+                throw place.refuse(value, expected: expected, fix: "Put it in quotes")
+            }
+            guard length.contains(text.count), length.lowerBound == 0 || text.contains(where: { !$0.isWhitespace })
+            else {
+                let fix = text.isEmpty ? "Write a text, or leave the key out if it is optional" : "Correct its length"
+                throw place.refuse(value, expected: expected, fix: fix)
+            }
             return text
         }
     }
@@ -104,7 +118,9 @@ extension SettingType where Value == String {
     package static func url(schemes: [String]) -> Self {
         let expected = "a URL that begins with \(schemes.map { "\($0)://" }.joined(separator: " or "))"
         return Self(expected, standIn: { _ in "" }) { value, place in
-            guard case .string(let text) = value.kind else { throw place.refuse(value, expected: expected) }
+            guard case .string(let text) = value.kind else {
+                throw place.refuse(value, expected: expected, fix: "Write the URL in quotes")
+            }
             switch WebAddress.fault(in: text, schemes: schemes) {
             case nil: return text
             case .credentials:
@@ -113,7 +129,7 @@ extension SettingType where Value == String {
                     "\(place.path) holds a user name or password", why: "settings are not secret",
                     fix: "Remove the part before @ and give the secret in a file")
             case .syntax(let reason):
-                throw place.refuse("\(place.path) is \(value.shown)", why: reason, fix: "Write \(expected)")
+                throw place.refuse("\(place.path) is \(value.shown)", why: reason, fix: "Correct the URL")
             }
         }
     }
@@ -123,7 +139,7 @@ extension SettingType where Value == String {
     package static var path: Self {
         Self("a path in quotes", standIn: { _ in "/" }) { value, place in
             guard case .string(let text) = value.kind, !text.isEmpty, !text.utf8.contains(0) else {
-                throw place.refuse(value, expected: "a path in quotes")
+                throw place.refuse(value, expected: "a path in quotes", fix: "Write the path in quotes")
             }
             return FilePath.resolve(text, beside: place.notes.file)
         }
@@ -137,10 +153,13 @@ extension SettingType {
         let names = Value.allCases.map(\.rawValue)
         let expected = "one of \(names.joined(separator: ", "))"
         return Self(expected, standIn: { _ in Value.allCases.first }) { value, place in
-            guard case .string(let text) = value.kind else { throw place.refuse(value, expected: expected) }
+            guard case .string(let text) = value.kind else {
+                throw place.refuse(value, expected: expected, fix: "Choose one of them, in quotes")
+            }
             if let match = Value(rawValue: text) { return match }
             throw place.refuse(
-                value, expected: expected, fix: Spelling.nearest(to: text, in: names).map { "Did you mean \($0)?" })
+                value, expected: expected,
+                fix: Spelling.nearest(to: text, in: names).map { "Did you mean \($0)?" } ?? "Choose one of them")
         }
     }
 
@@ -148,7 +167,7 @@ extension SettingType {
     package static func parsed(_ expected: String, _ parse: @escaping (String) -> Value?) -> Self {
         Self(expected, standIn: { _ in nil }) { value, place in
             guard case .string(let text) = value.kind, let result = parse(text) else {
-                throw place.refuse(value, expected: expected)
+                throw place.refuse(value, expected: expected, fix: "Correct this value")
             }
             return result
         }
@@ -171,7 +190,9 @@ extension SettingType {
     ) -> Self where Value == [Element] {
         let expected = "a list [ … ] in which each entry is \(element.expected)"
         return Self(expected, standIn: { _ in [] }) { value, place in
-            guard case .array(let elements) = value.kind else { throw place.refuse(value, expected: expected) }
+            guard case .array(let elements) = value.kind else {
+                throw place.refuse(value, expected: expected, fix: "Put it between [ and ]")
+            }
             guard count.contains(elements.count) else {
                 throw place.refuse(
                     "\(place.path) has \(elements.count) entries",
@@ -190,7 +211,9 @@ extension SettingType {
     ) -> Self where Value == [(key: String, value: Element)] {
         let expected = "a section { … } in which each entry is \(element.expected)"
         return Self(expected, standIn: { _ in [] }) { value, place in
-            guard case .object(let members) = value.kind else { throw place.refuse(value, expected: expected) }
+            guard case .object(let members) = value.kind else {
+                throw place.refuse(value, expected: expected, fix: "Put its entries between { and }")
+            }
             return try collect(members) { member in
                 let spot = place.inside(member.key, at: member.value.position)
                 return (spot, { (key: member.key, value: try element.read(member.value, spot)) })
@@ -207,7 +230,9 @@ extension SettingType {
             "a section { … } whose keys are \(keys.expected)", standIn: { _ in [] }
         ) { value, place in
             guard case .object(let members) = value.kind else {
-                throw place.refuse(value, expected: "a section { … } whose keys are \(keys.expected)")
+                throw place.refuse(
+                    value, expected: "a section { … } whose keys are \(keys.expected)",
+                    fix: "Put its entries between { and }")
             }
             return try collect(members) { member in
                 let spot = place.inside(member.key, at: member.value.position)
@@ -219,7 +244,7 @@ extension SettingType {
                             let near = Spelling.nearest(to: member.key, in: Key.allCases.map(\.rawValue))
                             throw keySpot.refuse(
                                 "unknown key \(keySpot.path)", why: "it must be \(keys.expected)",
-                                fix: near.map { "Did you mean \($0)?" } ?? "Write \(keys.expected)")
+                                fix: near.map { "Did you mean \($0)?" } ?? "Choose one of them")
                         }
                         return (key: key, value: try element.read(member.value, spot))
                     }
