@@ -42,6 +42,12 @@ final class Mailbox<Item: Sendable>: @unchecked Sendable {
         return true
     }
 
+    /// Blocks until something has been posted; for a reader that has no epoll.
+    func waitUntilPosted() {
+        var descriptor = pollfd(fd: eventDescriptor, events: Int16(POLLIN), revents: 0)
+        poll(&descriptor, 1, -1)
+    }
+
     func takeAll() -> [Item] {
         var count: UInt64 = 0
         _ = read(eventDescriptor, &count, MemoryLayout<UInt64>.size)
