@@ -15,7 +15,7 @@ final class Mailbox<Item: Sendable>: @unchecked Sendable {
     private var isClosed = false
 
     init() throws(ServerError) {
-        eventDescriptor = eventfd(0, Int32(EFD_NONBLOCK) | Int32(EFD_CLOEXEC))
+        eventDescriptor = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)
         guard eventDescriptor >= 0 else { throw ServerError("cannot make an eventfd: \(systemError(errno))") }
         mutex = .allocate(capacity: 1)
         pthread_mutex_init(mutex, nil)

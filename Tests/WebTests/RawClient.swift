@@ -87,13 +87,17 @@ final class RawClient {
         let wanted = Array(text.utf8)
         var searched = 0
         while true {
-            while searched + wanted.count <= received.count {
-                if received[searched..<searched + wanted.count].elementsEqual(wanted) {
-                    let taken = String(decoding: received.prefix(searched + wanted.count), as: UTF8.self)
-                    received.removeFirst(searched + wanted.count)
-                    return taken
+            let end = received.withUnsafeBytes { all -> Int? in
+                guard let start = all.baseAddress else { return nil }
+                while searched + wanted.count <= all.count {
+                    if memcmp(start + searched, wanted, wanted.count) == 0 { return searched + wanted.count }
+                    searched += 1
                 }
-                searched += 1
+                return nil
+            }
+            if let end {
+                defer { received.removeFirst(end) }
+                return String(decoding: received.prefix(end), as: UTF8.self)
             }
             try receive()
         }

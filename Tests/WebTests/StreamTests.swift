@@ -69,7 +69,7 @@ struct StreamTests {
             let client = try RawClient(port: port, receiveBuffer: 4096)
             try client.send(get("/events/board"))
             _ = try client.read(through: "retry: 3000\n\n\r\n")
-            let padding = String(repeating: "x", count: 1_000_000)
+            let padding = String(repeating: "x", count: 300_000)
             let published = 40
             for n in 1...published {
                 server.publish(topic: "board", event: ServerSentEvent(id: "\(n)", data: padding))
