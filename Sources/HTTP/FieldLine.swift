@@ -16,11 +16,7 @@ struct FieldLine {
         var end = line.upperBound
         while end > i, Octet.isBlank(bytes[end - 1]) { end -= 1 }
         value = i..<end
-        while i < end {
-            guard Octet.isFieldValue(bytes[i]) else {
-                throw bytes[i] == Octet.carriageReturn ? .bareCarriageReturn : .controlCharacter
-            }
-            i += 1
-        }
+        i = Octet.firstNonFieldValue(bytes, i..<end)
+        guard i == end else { throw bytes[i] == Octet.carriageReturn ? .bareCarriageReturn : .controlCharacter }
     }
 }

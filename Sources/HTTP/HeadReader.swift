@@ -26,8 +26,7 @@ struct HeadReader: Sendable {
     mutating func read(_ bytes: Span<UInt8>, limits: RequestLimits) throws(Refusal) -> Int? {
         while true {
             if method == nil, lineStart < bytes.count, bytes[lineStart] == HeadReader.tlsHandshake { throw .tlsHello }
-            var i = searched
-            while i < bytes.count, bytes[i] != Octet.lineFeed { i += 1 }
+            let i = Octet.lineFeedIndex(bytes, from: searched)
             searched = i
             try checkLength(i - lineStart, limits)
             guard i < bytes.count else { return nil }

@@ -89,4 +89,41 @@ enum Octet {
             return true
         }
     }
+
+    private static let ones: UInt64 = 0x0101_0101_0101_0101
+    private static let highs: UInt64 = 0x8080_8080_8080_8080
+
+    /// The first LF from `start` on, or the count; eight bytes at a time, because every byte of a head passes here.
+    @inline(__always)
+    static func lineFeedIndex(_ bytes: Span<UInt8>, from start: Int) -> Int {
+        let raw = bytes.bytes
+        var i = start
+        while i + 8 <= bytes.count {
+            // A byte of the word is zero exactly where the text has LF; the lowest one found is never a false one.
+            let word =
+                UInt64(littleEndian: raw.unsafeLoadUnaligned(fromByteOffset: i, as: UInt64.self)) ^ (ones &* 0x0A)
+            let zeros = (word &- ones) & ~word & highs
+            if zeros != 0 { return i + zeros.trailingZeroBitCount >> 3 }
+            i += 8
+        }
+        while i < bytes.count, bytes[i] != lineFeed { i += 1 }
+        return i
+    }
+
+    /// The first byte in the range that no field value may hold, or the range's end; eight bytes at a time.
+    @inline(__always)
+    static func firstNonFieldValue(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int {
+        let raw = bytes.bytes
+        var i = range.lowerBound
+        while i + 8 <= range.upperBound {
+            let word = raw.unsafeLoadUnaligned(fromByteOffset: i, as: UInt64.self)
+            let controls = (word &- ones &* 0x20) & ~word
+            let deletes = word ^ (ones &* 0x7F)
+            if (controls | ((deletes &- ones) & ~deletes)) & highs != 0 { break }
+            i += 8
+        }
+        // A tab stops the fast loop and is found to be fine here.
+        while i < range.upperBound, isFieldValue(bytes[i]) { i += 1 }
+        return i
+    }
 }

@@ -16,7 +16,7 @@ extension EventLoop {
         }
         guard connection.isReading, connection.output.isEmpty else {
             // Back-pressure: what comes now stays in the kernel until the answer in hand is out.
-            setInterest(connection, connection.interest & ~EPOLLIN.rawValue)
+            setInterest(connection, connection.interest & ~EPOLLIN)
             return
         }
         let count = recv(connection.descriptor, readBuffer.baseAddress, readBuffer.count, 0)
@@ -56,7 +56,7 @@ extension EventLoop {
             bytes.withUnsafeBufferPointer { process(connection, $0) }
         }
         if connection.isReading, connection.output.isEmpty {
-            setInterest(connection, connection.interest | EPOLLIN.rawValue)
+            setInterest(connection, connection.interest | EPOLLIN)
         }
     }
 
@@ -229,7 +229,7 @@ extension EventLoop {
         case .broken: drop(connection)
         case .blocked:
             if connection.writeDeadline == .max { setWriteDeadline(connection) }
-            setInterest(connection, connection.interest | EPOLLOUT.rawValue)
+            setInterest(connection, connection.interest | EPOLLOUT)
         case .drained:
             connection.writeDeadline = .max
             drained(connection)
@@ -237,8 +237,8 @@ extension EventLoop {
     }
 
     private func drained(_ connection: Connection) {
-        let wasBlocked = connection.interest & EPOLLOUT.rawValue != 0
-        if wasBlocked { setInterest(connection, connection.interest & ~EPOLLOUT.rawValue) }
+        let wasBlocked = connection.interest & EPOLLOUT != 0
+        if wasBlocked { setInterest(connection, connection.interest & ~EPOLLOUT) }
         switch connection.phase {
         case .streaming:
             if let event = connection.latestEvent {
@@ -263,6 +263,6 @@ extension EventLoop {
         connection.unparsed = []
         connection.phase = .lingering
         setDeadline(connection, setting.limits.lingerTime)
-        setInterest(connection, EPOLLIN.rawValue)
+        setInterest(connection, EPOLLIN)
     }
 }

@@ -56,10 +56,10 @@ final class EventLoop: @unchecked Sendable {
         self.setting = setting
         self.listeners = listeners
         mailbox = try Mailbox()
-        epoll = epoll_create1(Int32(EPOLL_CLOEXEC))
+        epoll = epoll_create1(EPOLL_CLOEXEC)
         guard epoll >= 0 else { throw ServerError("cannot make an epoll: \(systemError(errno))") }
-        watch(mailbox.eventDescriptor, generation: 0, EPOLL_CTL_ADD, EPOLLIN.rawValue)
-        for listener in listeners { watch(listener.descriptor, generation: 0, EPOLL_CTL_ADD, EPOLLIN.rawValue) }
+        watch(mailbox.eventDescriptor, generation: 0, EPOLL_CTL_ADD, EPOLLIN)
+        for listener in listeners { watch(listener.descriptor, generation: 0, EPOLL_CTL_ADD, EPOLLIN) }
     }
 
     deinit {
@@ -116,8 +116,8 @@ final class EventLoop: @unchecked Sendable {
     }
 
     private func handle(_ event: epoll_event) {
-        let descriptor = Int32(truncatingIfNeeded: event.data.u64)
-        let generation = UInt32(truncatingIfNeeded: event.data.u64 >> 32)
+        let descriptor = Int32(truncatingIfNeeded: event.data)
+        let generation = UInt32(truncatingIfNeeded: event.data >> 32)
         if generation == 0 {
             if descriptor == mailbox.eventDescriptor {
                 for message in mailbox.takeAll() { handle(message) }
@@ -127,13 +127,13 @@ final class EventLoop: @unchecked Sendable {
             return
         }
         guard let connection = connection(descriptor, generation) else { return }
-        if event.events & (EPOLLERR.rawValue | EPOLLHUP.rawValue) != 0 {
+        if event.events & (EPOLLERR | EPOLLHUP) != 0 {
             // Both directions are gone: there is nobody left to answer.
             drop(connection)
             return
         }
-        if event.events & EPOLLOUT.rawValue != 0 { flush(connection) }
-        if event.events & EPOLLIN.rawValue != 0, !connection.isClosed { readable(connection) }
+        if event.events & EPOLLOUT != 0 { flush(connection) }
+        if event.events & EPOLLIN != 0, !connection.isClosed { readable(connection) }
     }
 
     private func handle(_ message: Message) {
@@ -187,7 +187,7 @@ final class EventLoop: @unchecked Sendable {
 
     private func resumeAccepting() {
         acceptsAgainAt = nil
-        for listener in listeners { watch(listener.descriptor, generation: 0, EPOLL_CTL_MOD, EPOLLIN.rawValue) }
+        for listener in listeners { watch(listener.descriptor, generation: 0, EPOLL_CTL_MOD, EPOLLIN) }
     }
 
     private func add(_ descriptor: Int32, _ peer: Peer) {
@@ -201,7 +201,7 @@ final class EventLoop: @unchecked Sendable {
         while connections.count <= Int(descriptor) { connections.append(nil) }
         connections[Int(descriptor)] = connection
         connectionCount += 1
-        connection.interest = EPOLLIN.rawValue
+        connection.interest = EPOLLIN
         watch(descriptor, generation: generation, EPOLL_CTL_ADD, connection.interest)
         setDeadline(connection, setting.limits.headTime)
         if connectionCount > setting.connections {
@@ -259,7 +259,7 @@ final class EventLoop: @unchecked Sendable {
     private func watch(_ descriptor: Int32, generation: UInt32, _ operation: Int32, _ interest: UInt32) {
         var event = epoll_event()
         event.events = interest
-        event.data.u64 = UInt64(generation) << 32 | UInt64(UInt32(bitPattern: descriptor))
+        event.data = UInt64(generation) << 32 | UInt64(UInt32(bitPattern: descriptor))
         epoll_ctl(epoll, operation, descriptor, &event)
     }
 

@@ -15,7 +15,7 @@ final class Mailbox<Item: Sendable>: @unchecked Sendable {
     private var isClosed = false
 
     init() throws(ServerError) {
-        eventDescriptor = eventfd(0, Int32(EFD_NONBLOCK) | Int32(EFD_CLOEXEC))
+        eventDescriptor = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)
         guard eventDescriptor >= 0 else { throw ServerError("cannot make an eventfd: \(systemError(errno))") }
         mutex = .allocate(capacity: 1)
         pthread_mutex_init(mutex, nil)
@@ -40,6 +40,12 @@ final class Mailbox<Item: Sendable>: @unchecked Sendable {
             _ = write(eventDescriptor, &one, MemoryLayout<UInt64>.size)
         }
         return true
+    }
+
+    /// Blocks until something has been posted; for a reader that has no epoll.
+    func waitUntilPosted() {
+        var descriptor = pollfd(fd: eventDescriptor, events: Int16(POLLIN), revents: 0)
+        poll(&descriptor, 1, -1)
     }
 
     func takeAll() -> [Item] {

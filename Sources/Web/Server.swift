@@ -66,12 +66,17 @@ package final class Server: Sendable {
     /// Stops accepting, lets requests in flight finish, closes idle connections and streams, and returns when all are
     /// gone or the time is over, when the rest are cut.
     package func stop(within time: Duration = .seconds(10)) async {
-        let left = StopCount(loops.count)
         await withCheckedContinuation { continuation in
-            for loop in loops {
-                let done: @Sendable () -> Void = { if left.isLast() { continuation.resume() } }
-                if !loop.mailbox.post(.stop(time, done)) { done() }
-            }
+            stop(within: time) { continuation.resume() }
+        }
+    }
+
+    /// The same without waiting; `whenStopped` is called once, on a loop's thread.
+    package func stop(within time: Duration, whenStopped: @escaping @Sendable () -> Void) {
+        let left = StopCount(loops.count)
+        for loop in loops {
+            let done: @Sendable () -> Void = { if left.isLast() { whenStopped() } }
+            if !loop.mailbox.post(.stop(time, done)) { done() }
         }
     }
 }
