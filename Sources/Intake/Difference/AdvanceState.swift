@@ -1,7 +1,48 @@
 package import Notice
 
+/// What a document means after all that came before it: the difference engine. Pure; the caller stores the state it returns
+/// in the same transaction as the drafts.
+///
+/// News is the difference between what was last told and what is now in force, never a telegram's own 発表 or 継続.
+/// Older telegrams change nothing, whatever the order of arrival; a document dated more than
+/// `Limits.futureSeconds` ahead is quarantined (facts: jma.md §2, §6; cap.md §4).
+///
+/// Exercises and tests yield drafts of their status from a situation of their own. A live site drops them beforehand.
 package func advance(
     _ state: SourceState, _ document: ParsedDocument, ward: WardAreas, now: Timestamp
 ) -> Advance {
-    Advance(state: state, proposals: [], outcome: .stateless)
+    if let refusal = fromTheFuture(document, now: now) {
+        return Advance(state: state, proposals: [], outcome: .quarantined(refusal))
+    }
+    var state = state
+    var step = Step(document: document, ward: ward, now: now)
+    let outcome: Advance.Outcome
+    switch document.report {
+    case .warnings(let warnings): outcome = step.take(warnings, into: &state[warnings.telegram.status])
+    case .earthquake(let quake): outcome = step.take(quake, into: &state[quake.telegram.status])
+    case .tsunami(let tsunami): outcome = step.take(tsunami, into: &state[tsunami.telegram.status])
+    case .river(let river): outcome = step.take(river, into: &state[river.telegram.status])
+    case .bulletin(let bulletin): outcome = step.take(bulletin, into: &state[bulletin.telegram.status])
+    case .alerts(let alerts): outcome = step.take(alerts, into: &state)
+    case .feed(let feed): outcome = step.take(feed, into: &state)
+    case .supplement: outcome = .stateless
+    }
+    return Advance(state: state, proposals: step.proposals, outcome: outcome)
+}
+
+private func fromTheFuture(_ document: ParsedDocument, now: Timestamp) -> Refusal? {
+    let times: [Timestamp] =
+        switch document.report {
+        case .warnings(let report): [report.telegram.stamp.reported, report.telegram.stamp.issued]
+        case .earthquake(let report): [report.telegram.stamp.reported, report.telegram.stamp.issued]
+        case .tsunami(let report): [report.telegram.stamp.reported, report.telegram.stamp.issued]
+        case .river(let report): [report.telegram.stamp.reported, report.telegram.stamp.issued]
+        case .bulletin(let report): [report.telegram.stamp.reported, report.telegram.stamp.issued]
+        case .alerts(let alerts): alerts.map(\.sent)
+        case .feed, .supplement: []
+        }
+    guard let latest = times.max(), latest > now.adding(seconds: Limits.futureSeconds) else { return nil }
+    return Refusal(
+        .fromTheFuture, "\(document.name) is dated \(latest), more than 10 minutes ahead of this clock",
+        whatToDo: "Check this machine's clock (chronyc tracking); if it is right, tell the source's operator.")
 }

@@ -72,7 +72,7 @@ struct Decoded {
 
     /// The encoding label of an XML declaration in an ASCII-compatible encoding; nil where there is none.
     private static func declaredLabel(_ bytes: [UInt8]) throws(Refusal) -> String? {
-        let head = bytes.prefix(512)
+        let head = bytes.drop(while: ASCII.isSpace).prefix(512)
         guard head.starts(with: Array("<?xml".utf8)) else { return nil }
         guard let end = head.firstIndex(of: UInt8(ascii: ">")) else {
             throw Refusal(.malformed, "the XML declaration does not end within 512 bytes")

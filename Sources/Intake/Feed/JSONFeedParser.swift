@@ -6,21 +6,35 @@ enum JSONFeedParser {
     private struct Document: Decodable {
         var version: String
         var title: String?
-        var home_page_url: String?
+        var home: String?
         var language: String?
         var items: [Item]
+
+        enum CodingKeys: String, CodingKey {
+            case version, title, language, items
+            case home = "home_page_url"
+        }
     }
 
     private struct Item: Decodable {
         var id: Identity?
         var url: String?
-        var external_url: String?
+        var externalURL: String?
         var title: String?
-        var content_text: String?
-        var content_html: String?
+        var text: String?
+        var html: String?
         var summary: String?
-        var date_published: String?
-        var date_modified: String?
+        var published: String?
+        var modified: String?
+
+        enum CodingKeys: String, CodingKey {
+            case id, url, title, summary
+            case externalURL = "external_url"
+            case text = "content_text"
+            case html = "content_html"
+            case published = "date_published"
+            case modified = "date_modified"
+        }
     }
 
     /// A string by the standard; some write a number.
@@ -48,7 +62,7 @@ enum JSONFeedParser {
             throw Refusal(.unknownFormat, "JSON whose version is no JSON Feed's")
         }
         var builder = Feed.Builder()
-        builder.home = document.home_page_url
+        builder.home = document.home
         var nameless = 0
         for item in document.items {
             // The standard: an item without an id is to be left out.
@@ -56,10 +70,10 @@ enum JSONFeedParser {
                 nameless += 1
                 continue
             }
-            let body = item.content_text.map(PlainText.tidied) ?? PlainText.fromHTML(item.content_html ?? "")
+            let body = item.text.map(PlainText.tidied) ?? PlainText.fromHTML(item.html ?? "")
             try builder.add(
                 identity: id, title: (item.title ?? "").trimmed, text: body.isEmpty ? item.summary ?? "" : body,
-                link: item.url ?? item.external_url, date: item.date_modified ?? item.date_published ?? "")
+                link: item.url ?? item.externalURL, date: item.modified ?? item.published ?? "")
         }
         let feed = Feed(
             format: .jsonfeed, title: document.title ?? "",

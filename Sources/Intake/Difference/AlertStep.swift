@@ -1,0 +1,104 @@
+import Notice
+
+extension Step {
+    /// CAP: stories are graphs of references, told by `sent`, not by arrival (facts: cap.md §4).
+    mutating func take(_ alerts: [CAPAlert], into state: inout SourceState) -> Advance.Outcome {
+        var outcome = Advance.Outcome.older
+        for alert in alerts.sorted(by: { ($0.sent, $0.key) < ($1.sent, $1.key) })
+        where take(alert, into: &state[alert.status].alerts) {
+            outcome = .advanced
+        }
+        return outcome
+    }
+
+    /// - Returns: false where the alert was known, or told nothing because something newer stands.
+    private mutating func take(_ alert: CAPAlert, into stories: inout [Situation.Alert]) -> Bool {
+        if stories.contains(where: { $0.received.contains(alert.key) }) { return false }
+        let linked = Set(alert.references.map(\.key)).union([alert.key])
+        var related: [Situation.Alert] = []
+        for index in stories.indices.reversed() where !stories[index].members.isDisjoint(with: linked) {
+            related.append(stories.remove(at: index))
+        }
+        related.sort { ($0.newest, $0.told?.thread.rawValue ?? "") < ($1.newest, $1.told?.thread.rawValue ?? "") }
+        var story = Situation.Alert(
+            received: related.reduce(into: [alert.key]) { $0.formUnion($1.received) },
+            members: related.reduce(into: linked) { $0.formUnion($1.members) },
+            newest: max(alert.sent, related.last?.newest ?? alert.sent), end: related.last?.end, told: nil)
+        var told = related.compactMap(\.told)
+        let before = proposals.count
+        // Replaced or withdrawn by what came earlier: it is never told, but the stories it joins are now one.
+        let isLate = related.contains { $0.members.contains(alert.key) } || alert.sent < story.newest
+        if !isLate {
+            story.end = end(alert)
+            if story.end == nil, let info = alert.infos.filter({ !$0.isOver }).max(by: { $0.urgency < $1.urgency }) {
+                let current = told.popLast()
+                let next = Situation.Told(
+                    thread: current?.thread
+                        ?? thread(
+                            Slots.Product.cap, StableHash.hex([alert.key.rawValue]), alert.status, first: alert.sent),
+                    content: content(alert, info, phase: current == nil ? .alert : .update))
+                story.told = next
+                propose(next)
+            }
+        } else if story.end == nil {
+            story.told = told.popLast()
+        }
+        for old in told {
+            var last = ended(old, story.end ?? .allClear, alert, sent: story.newest)
+            if story.end == nil { last.content.slots[Slots.replacedBy] = story.told?.thread.rawValue }
+            propose(last)
+        }
+        stories.append(story)
+        stories.sort { ($0.newest, $0.members.min() ?? alert.key) < ($1.newest, $1.members.min() ?? alert.key) }
+        if stories.count > Bounds.alerts { stories.removeFirst(stories.count - Bounds.alerts) }
+        return !isLate || proposals.count > before
+    }
+
+    /// How a message ends its story: a Cancel withdraws it; one whose infos all say AllClear or Past ends it, and tells
+    /// nothing where nothing was told before.
+    private func end(_ alert: CAPAlert) -> Phase? {
+        switch alert.messageType {
+        case .cancel: .retraction
+        case .alert, .update: alert.infos.allSatisfy(\.isOver) ? .allClear : nil
+        }
+    }
+
+    /// One notice for one alert: worded by its most urgent group, for the areas of all groups.
+    private func content(_ alert: CAPAlert, _ info: CAPAlert.Info, phase: Phase) -> Content {
+        var seen: Set<Area> = []
+        let areas = alert.infos.filter { !$0.isOver }.flatMap(\.areas).filter { seen.insert($0).inserted }
+        let isEndless = alert.infos.contains { !$0.isOver && $0.expires == nil }
+        let expires = isEndless ? nil : alert.infos.filter { !$0.isOver }.compactMap(\.expires).max()
+        return Content(
+            status: alert.status, phase: phase, source: document.source, references: [alert.reference],
+            hazard: info.hazard, urgency: info.urgency, product: Slots.Product.cap,
+            slots: [Slots.event: info.event, Slots.sender: alert.senderName ?? alert.sender], areas: areas,
+            sent: alert.sent, expires: expires,
+            renewBy: expires == nil ? alert.sent.adding(seconds: Step.renewSeconds) : nil, texts: Step.served(info.texts),
+            link: info.link)
+    }
+
+    private func ended(
+        _ told: Situation.Told, _ phase: Phase, _ alert: CAPAlert, sent: Timestamp
+    ) -> Situation.Told {
+        var content = told.content
+        content.phase = phase
+        content.references = [alert.reference]
+        content.sent = sent
+        content.urgency = UrgencyTable.end(of: content.urgency)
+        content.expires = nil
+        content.renewBy = nil
+        let texts = Step.served(alert.infos.first?.texts ?? [:])
+        if !texts.isEmpty { content.texts = texts }
+        return Situation.Told(thread: told.thread, content: content)
+    }
+
+    /// The texts in languages this house serves, by RFC 4647 lookup; of two that fall together the shorter tag wins.
+    static func served(_ texts: [String: NoticeText]) -> [LanguageTag: NoticeText] {
+        var served: [LanguageTag: NoticeText] = [:]
+        for (tag, text) in texts.sorted(by: { ($0.key.utf8.count, $0.key) < ($1.key.utf8.count, $1.key) }) {
+            if let language = LanguageTag(lookup: tag), served[language] == nil { served[language] = text }
+        }
+        return served
+    }
+}

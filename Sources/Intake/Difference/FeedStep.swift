@@ -1,0 +1,49 @@
+import Notice
+
+extension Step {
+    /// How long a district notice is shown: feeds say when an item was published, never until when it holds.
+    static let districtSeconds: Int64 = 14 * 24 * 3600
+
+    /// A feed: its own notices by identity and content, and the alerts it carries. Entries that point at documents are the
+    /// source loop's to fetch. An item that vanished tells nothing: an empty or half feed never means "all over".
+    mutating func take(_ feed: Feed, into state: inout SourceState) -> Advance.Outcome {
+        let carried = feed.items.compactMap(\.alert).filter {
+            $0.sent <= now.adding(seconds: Limits.futureSeconds)
+        }
+        let alerts: Advance.Outcome = carried.isEmpty ? .stateless : take(carried, into: &state)
+        let notices = feed.items.filter { $0.alert == nil && $0.document == nil && $0.summary == nil }
+        guard !notices.isEmpty else { return alerts }
+        let before = proposals.count
+        var seen: Set<String> = []
+        for item in notices where seen.insert(item.identity).inserted {
+            take(item, of: feed, into: &state.actual)
+        }
+        state.actual.isFilled = true
+        forget(&state.actual.items, keeping: seen)
+        return proposals.count > before || alerts == .advanced ? .advanced : .older
+    }
+
+    private mutating func take(_ item: Feed.Item, of feed: Feed, into situation: inout Situation) {
+        let known = situation.items[item.identity]
+        guard known?.contentHash != item.contentHash else { return }
+        let sent = min(item.updated ?? feed.updated ?? now, now)
+        let text = NoticeText(headline: item.title.isEmpty ? item.text.firstLine : item.title, body: item.text)
+        let content = Content(
+            status: .actual, phase: known == nil ? .alert : .update, source: document.source,
+            references: [item.identity], hazard: .district, topic: .other, urgency: .routine,
+            product: Slots.Product.district, areas: [ward.area], sent: sent,
+            expires: sent.adding(seconds: Step.districtSeconds), texts: Step.served([feed.language: text]),
+            link: item.link)
+        let thread = ThreadID(
+            rawValue: "\(document.source.rawValue).\(Slots.Product.district).\(StableHash.hex([item.identity]))")
+        situation.items[item.identity] = Situation.Item(contentHash: item.contentHash, thread: thread, sent: sent)
+        propose(.init(thread: thread, content: content), situation.isFilled ? .tell : .fill)
+    }
+
+    /// Drops the oldest items beyond `Bounds`, but none that the feed still carries: it would come back as new.
+    private func forget(_ items: inout [String: Situation.Item], keeping seen: Set<String>) {
+        let gone = items.filter { !seen.contains($0.key) }.mapValues(\.sent)
+        let room = max(0, Bounds.items - (items.count - gone.count))
+        for key in Situation.oldest(gone, beyond: room) { items.removeValue(forKey: key) }
+    }
+}

@@ -1,0 +1,151 @@
+import Notice
+import Testing
+
+@testable import Intake
+
+/// Bytes that mean harm, or are merely broken: each is refused by its own reason, quickly and without a crash.
+@Suite struct HostileTests {
+    private func refusal(_ bytes: [UInt8], contentType: String? = nil) -> Refusal.Reason? {
+        guard
+            case .failure(let refusal) = parse(
+                bytes, name: "hostile.xml", source: Telegrams.source, contentType: contentType)
+        else { return nil }
+        return refusal.reason
+    }
+
+    private static let bomb = """
+        <!DOCTYPE a [<!ENTITY x "xxxxxxxxxx"><!ENTITY y "&x;&x;&x;&x;&x;&x;&x;&x;">]><alert>&y;</alert>
+        """
+    private static let external = """
+        <!DOCTYPE alert SYSTEM "file:///etc/passwd"><alert xmlns="urn:oasis:names:tc:emergency:cap:1.2"/>
+        """
+
+    private static func utf16(_ text: String, littleEndian: Bool, mark: Bool) -> [UInt8] {
+        ((mark ? [0xFEFF] : []) + Array(text.utf16)).flatMap { unit -> [UInt8] in
+            let high = UInt8(unit >> 8)
+            let low = UInt8(unit & 0xFF)
+            return littleEndian ? [low, high] : [high, low]
+        }
+    }
+
+    @Test("a document type is refused in every encoding it can hide in")
+    func doctypes() {
+        for text in [Self.bomb, Self.external, Self.external.replacing("DOCTYPE", with: "doctype")] {
+            #expect(refusal(Array(text.utf8)) == .doctype)
+            #expect(refusal(Array("\u{FEFF}\(text)".utf8)) == .doctype)
+            #expect(refusal(Array("<?xml version=\"1.0\" encoding=\"ISO-2022-JP\"?>\(text)".utf8)) == .doctype)
+            #expect(refusal(Array("<?xml version=\"1.0\" encoding=\"Shift_JIS\"?>\(text)".utf8)) == .doctype)
+            for isLittle in [true, false] {
+                for hasMark in [true, false] {
+                    #expect(refusal(Self.utf16(text, littleEndian: isLittle, mark: hasMark)) == .doctype)
+                    let declared = "<?xml version=\"1.0\" encoding=\"UTF-16\"?>\(text)"
+                    #expect(refusal(Self.utf16(declared, littleEndian: isLittle, mark: hasMark)) == .doctype)
+                }
+            }
+        }
+        // In ISO-2022-JP a shift to JIS Roman in the middle of the word hides it from a scan of the bytes.
+        let shifted = Array("<?xml version=\"1.0\" encoding=\"ISO-2022-JP\"?><!DOC".utf8) + [0x1B, 0x28, 0x4A]
+            + Array("TYPE a><a/>".utf8)
+        #expect(refusal(shifted) == .doctype)
+    }
+
+    @Test(
+        "encodings outside the list are refused, by declaration and by header",
+        arguments: ["UTF-7", "IBM037", "UTF-32", "utf-16", "HZ-GB-2312", "x-user-defined", "", "UTF-8,UTF-7"])
+    func encodings(label: String) {
+        let document = Array("<?xml version=\"1.0\" encoding=\"\(label)\"?><rss><channel/></rss>".utf8)
+        #expect(refusal(document) == .encoding)
+        if !label.isEmpty, label.allSatisfy({ $0 != "," }) {
+            #expect(refusal(Array("<rss><channel/></rss>".utf8), contentType: "text/xml; charset=\(label)") == .encoding)
+        }
+    }
+
+    @Test("bytes that are not what they are declared to be are refused")
+    func wrongBytes() {
+        #expect(refusal(Array("<rss>".utf8) + [0xFF, 0xC0] + Array("</rss>".utf8)) == .encoding)
+        let japanese = Array("<?xml version=\"1.0\" encoding=\"EUC-JP\"?><rss>".utf8) + [0xFF, 0x20]
+        #expect(refusal(japanese + Array("</rss>".utf8)) == .encoding)
+        #expect(refusal([0xFF, 0xFE, 0, 0, 0x3C, 0, 0, 0]) != nil)
+    }
+
+    @Test("NUL, emptiness and what is neither XML nor JSON are refused")
+    func noDocument() {
+        #expect(refusal(Array("<rss>\0</rss>".utf8)) == .forbiddenCharacter)
+        #expect(refusal([]) == .malformed)
+        #expect(refusal(Array(" \n\t".utf8)) == .malformed)
+        #expect(refusal(Array("BEGIN:VCALENDAR".utf8)) == .unknownFormat)
+        #expect(refusal(Array("{\"version\":\"1\"}".utf8)) == .unknownFormat)
+        #expect(refusal(Array("{".utf8)) == .unknownFormat)
+        #expect(refusal(Array("<html><body/></html>".utf8)) == .unknownFormat)
+        #expect(refusal(Array("<alert xmlns=\"urn:example\"/>".utf8)) == .invalid)
+    }
+
+    @Test(
+        "XML that is not well-formed is refused, also where the parser would say yes",
+        arguments: [
+            "<rss><channel></rss>", "<rss><channel/>", "<rss><channel/></rss><rss/>", "<rss><channel/></rss>junk",
+            "<rss><channel>&unknown;</channel></rss>", "<rss><channel>&#0;</channel></rss>",
+            "<rss><channel>&#xFFFFFFFF;</channel></rss>", "<rss a=1/>", "<rss a=\"1\" a=\"2\"/>", "<x:rss/>",
+            "<rss><![CDATA[</rss>", "<rss><channel>&nbsp", "<?xml version=\"1.0\"", "<rss>&nbsp;&xxe;</rss>",
+        ])
+    func malformed(text: String) {
+        #expect(refusal(Array(text.utf8)) == .malformed)
+    }
+
+    @Test("200,000 levels, 300,000 elements and 10,000 attributes stop at the limits")
+    func shapes() {
+        let deep = String(repeating: "<a>", count: 200_000) + String(repeating: "</a>", count: 200_000)
+        #expect(refusal(Array(deep.utf8)) == .tooDeep)
+        let wide = "<a>" + String(repeating: "<b/>", count: 300_000) + "</a>"
+        #expect(refusal(Array(wide.utf8)) == .tooMany)
+        let attributes = (0..<10_000).map { "a\($0)=\"\"" }.joined(separator: " ")
+        #expect(refusal(Array("<a \(attributes)/>".utf8)) == .tooMany)
+    }
+
+    @Test("a document over its size is refused unread; a feed may be larger than a telegram")
+    func sizes() {
+        #expect(refusal([UInt8](repeating: 0x3C, count: 100_000_000)) == .tooLarge)
+        let padding = String(repeating: " ", count: Limits.documentBytes)
+        #expect(refusal(Array("<alert xmlns=\"urn:oasis:names:tc:emergency:cap:1.2\">\(padding)</alert>".utf8)) == .tooLarge)
+        let feed = "<rss><channel><title>a</title><item><title>b</title>\(padding)</item></channel></rss>"
+        #expect(refusal(Array(feed.utf8)) == nil)
+    }
+
+    @Test("XInclude, schema locations and stylesheets fetch nothing")
+    func references() throws {
+        let alert = Telegrams.cap("a1", minutes: 0).replacing(
+            "<headline>Storm near the coast</headline>",
+            with: """
+                <headline>x<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="file:///etc/passwd" parse="text"/>
+                </headline>
+                """
+        ).replacing("?><alert", with: "?><?xml-stylesheet href=\"http://127.0.0.1:1/x.xsl\"?><alert")
+        let document = Telegrams.document(alert)
+        #expect(document.readings.first?.texts["en-AU"]?.headline == "x")
+    }
+
+    @Test("a telegram whose words are unknown is refused, never guessed to be real")
+    func unknownWords() {
+        let good = Telegrams.report(title: "震度速報", minutes: 0, eventID: "1", body: "<Text>x</Text>")
+        #expect(refusal(Array(good.utf8)) == nil)
+        #expect(refusal(Array(good.replacing("通常", with: "通 常").utf8)) == .invalid)
+        #expect(refusal(Array(good.replacing("<Status>通常</Status>", with: "").utf8)) == .invalid)
+        #expect(refusal(Array(good.replacing("発表", with: "発令").utf8)) == .invalid)
+        #expect(refusal(Array(good.replacing("2026-08-14T12:00:00+09:00", with: "8月14日").utf8)) == .invalid)
+        #expect(refusal(Array(good.replacing("<EventID>1</EventID>", with: "<EventID/>").utf8)) == .missing)
+    }
+
+    @Test("no prefix of a document crashes the parser")
+    func truncated() {
+        let documents = [
+            Telegrams.cap("a1", minutes: 0), Telegrams.rss([("1", "題", "2026-08-14")]),
+            Telegrams.report(title: "震度速報", minutes: 0, eventID: "1", body: Telegrams.hypocentre),
+            "{\"version\":\"https://jsonfeed.org/version/1.1\",\"title\":\"t\",\"items\":[{\"id\":1,\"content_text\":\"x\"}]}",
+        ]
+        for document in documents {
+            let bytes = Array(document.utf8)
+            for length in stride(from: 0, to: bytes.count, by: 7) { #expect(refusal(Array(bytes.prefix(length))) != nil) }
+            #expect(refusal(bytes) == nil)
+        }
+    }
+}

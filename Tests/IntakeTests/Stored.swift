@@ -1,0 +1,8 @@
+import Foundation
+
+/// JSON and back, as the ledger stores a state.
+enum Stored {
+    static func roundTrip<Value: Codable>(_ value: Value) throws -> Value {
+        try JSONDecoder().decode(Value.self, from: JSONEncoder().encode(value))
+    }
+}
