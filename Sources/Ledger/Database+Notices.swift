@@ -22,7 +22,7 @@ extension Database {
         }
     }
 
-    private func file(_ proposal: Proposal, actor: String, at: Timestamp) throws -> Recorded {
+    private func file(_ proposal: Ledger.Proposal, actor: String, at: Timestamp) throws -> Recorded {
         let content = proposal.draft.content
         let thread = proposal.draft.thread
         let rule = proposal.verdict.rule
