@@ -25,15 +25,12 @@ package struct Bulkhead: Sendable, Hashable {
         return max(0, min(free, bucket.available(lane, now: now), probing))
     }
 
-    /// Takes a slot and a token. False changes nothing.
-    package mutating func start(_ lane: Lane, now: Int64) -> Bool {
-        guard room(lane, now: now) > 0, breaker.admits(now: now), bucket.take(lane, now: now) else { return false }
+    /// Takes a slot, a token and, where the breaker wants one, the probe. To be called for at most `room` requests.
+    package mutating func start(_ lane: Lane, now: Int64) {
+        _ = breaker.admits(now: now)
+        _ = bucket.take(lane, now: now)
         inUse[lane, default: 0] += 1
-        return true
     }
-
-    /// Takes a token for a further request of an attempt that already has a slot; never refuses a started attempt.
-    package mutating func follow(_ lane: Lane, now: Int64) { _ = bucket.take(lane, now: now) }
 
     /// Gives the slot back.
     package mutating func finish(_ lane: Lane, isHealthy: Bool, now: Int64, random: UInt64) {

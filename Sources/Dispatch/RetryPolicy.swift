@@ -65,13 +65,17 @@ package struct RetryPolicy: Sendable, Hashable {
             let wait = asked + backoff(attempts: attempts, random: random)
             return Transition(state: .retry, due: now.adding(milliseconds: wait), reason: reason)
         case .unknown(let reason):
-            let allowed = isKeyed ? keyedRepeats : keylessRepeats
             let due = now.adding(milliseconds: backoff(attempts: sends, random: random))
-            guard sends <= allowed, due < repeatUntil else {
+            guard mayRepeat(sends: sends, isKeyed: isKeyed, repeatUntil: repeatUntil, at: due) else {
                 return Transition(state: .unknown, reason: reason)
             }
             return Transition(state: .unknown, due: due, reason: reason)
         }
+    }
+
+    /// Whether an ambiguous attempt that has gone out `sends` times may go out once more.
+    package func mayRepeat(sends: Int, isKeyed: Bool, repeatUntil: Timestamp, at moment: Timestamp) -> Bool {
+        sends <= (isKeyed ? keyedRepeats : keylessRepeats) && moment < repeatUntil
     }
 
     /// Full jitter: uniform in 0...min(cap, base · 2^(attempts-1)) milliseconds, so that those who failed together do not

@@ -6,13 +6,13 @@ package struct Acceptance: Sendable, Hashable {
     /// Written as given; nil leaves what is stored. `cursor` only moves once every linked document is fetched.
     package var state: [UInt8]?
     package var cursor: [UInt8]?
-    package var proposals: [Proposal]
+    package var proposals: [Ledger.Proposal]
     /// Who proposes, for the audit: `source:jma`, `token:console-1`.
     package var actor: String
     package var at: Timestamp
 
     package init(
-        source: SourceID, state: [UInt8]? = nil, cursor: [UInt8]? = nil, proposals: [Proposal], actor: String,
+        source: SourceID, state: [UInt8]? = nil, cursor: [UInt8]? = nil, proposals: [Ledger.Proposal], actor: String,
         at: Timestamp
     ) {
         self.source = source
@@ -24,17 +24,19 @@ package struct Acceptance: Sendable, Hashable {
     }
 }
 
-/// A draft with what policy decided about it.
-package struct Proposal: Sendable, Hashable {
-    package var draft: Draft
-    package var verdict: Verdict
-    /// Frozen with the notice when it is accepted.
-    package var audience: Audience
+extension Ledger {
+    /// A draft with what policy decided about it.
+    package struct Proposal: Sendable, Hashable {
+        package var draft: Draft
+        package var verdict: Verdict
+        /// Frozen with the notice when it is accepted.
+        package var audience: Audience
 
-    package init(draft: Draft, verdict: Verdict, audience: Audience) {
-        self.draft = draft
-        self.verdict = verdict
-        self.audience = audience
+        package init(draft: Draft, verdict: Verdict, audience: Audience) {
+            self.draft = draft
+            self.verdict = verdict
+            self.audience = audience
+        }
     }
 }
 

@@ -1,3 +1,5 @@
+package import Notice
+
 /// The newest row of the audit chain; kept outside the ledger too, so that a cut-off chain is noticed.
 package struct AuditHead: Sendable, Hashable {
     package var sequence: Int64
@@ -8,7 +10,7 @@ package struct AuditHead: Sendable, Hashable {
 /// One row of the audit chain. Holds no personal data and no secret.
 package struct AuditRow: Sendable, Hashable {
     package var sequence: Int64
-    package var at: Int64
+    package var at: Timestamp
     package var actor: String
     package var action: String
     package var subject: String

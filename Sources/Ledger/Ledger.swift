@@ -1,5 +1,4 @@
 import Glibc
-package import Notice
 
 /// The only door to the database: notices, source states, subscriptions, deliveries, the inbox and the audit chain in
 /// one SQLite file (WAL, synchronous=FULL).
@@ -48,8 +47,8 @@ package final class Ledger: Sendable {
             for _ in 0..<Self.readers { readers.append(try Database(path: path, role: .reader)) }
             return Ledger(
                 path: path, vault: vault,
-                writer: Worker(name: "ledger-write", connections: [connection], commits: true, onFatal: onFatal),
-                reader: Worker(name: "ledger-read", connections: readers, commits: false, onFatal: onFatal),
+                writer: Worker(connections: [connection], commits: true, onFatal: onFatal),
+                reader: Worker(connections: readers, commits: false, onFatal: onFatal),
                 lock: lock)
         } catch {
             throw error.naming(path)
@@ -65,7 +64,8 @@ package final class Ledger: Sendable {
 
     /// Prints why and ends the process with the exit code for an input/output error (sysexits: 74).
     package static let endProcess: @Sendable (String) -> Never = { message in
-        fputs("noroshi: \(message)\n", stderr)
+        let line = Array("noroshi: \(message)\n".utf8)
+        _ = Glibc.write(STDERR_FILENO, line, line.count)
         _exit(74)
     }
 

@@ -1,5 +1,3 @@
-package import Notice
-
 /// What a source remembers between polls, opaque to the ledger.
 package struct SourceRecord: Sendable, Hashable {
     /// The difference engine's state: what was told per area.

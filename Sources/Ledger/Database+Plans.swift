@@ -1,0 +1,200 @@
+import Dispatch
+import Notice
+import Subscribers
+
+/// Plans: from a header to delivery rows, and from there to the end.
+extension Database {
+    func insert(_ plan: PlanHeader) throws {
+        try run(
+            """
+            INSERT INTO plan (notice, urgency, audience, high_water, expires, hash)
+            SELECT number, ?2, ?3, ?4, ?5, ?6 FROM notice WHERE id = ?1
+            """, plan.notice.rawValue, plan.audience.urgency.rank, try CanonicalJSON.encode(plan.audience),
+            plan.highWater, plan.expires, try plan.digest())
+        for channel in plan.channels {
+            try run(
+                "INSERT INTO leg (notice, channel) SELECT number, ?2 FROM notice WHERE id = ?1", plan.notice.rawValue,
+                channel.rawValue)
+        }
+    }
+
+    /// A notice with its verified plan header.
+    func plan(_ number: Int64) throws -> (recorded: Recorded, header: PlanHeader) {
+        let found = try all(
+            """
+            SELECT n.id, n.thread, n.version, n.lifecycle, n.content, n.hash, n.rule, n.author, n.approver, n.reason,
+                n.created_at, n.accepted_at, p.audience, p.high_water, p.expires, p.hash
+            FROM notice n JOIN plan p ON p.notice = n.number WHERE n.number = ?1
+            """, number
+        ) { row in
+            let recorded = try Self.recorded(row)
+            let header = PlanHeader(
+                notice: recorded.id, hash: recorded.hash,
+                audience: try CanonicalJSON.decode(Audience.self, from: row.blob(12)), channels: [],
+                highWater: row.int64(13), expires: row.optionalTime(14))
+            return (recorded, header, row.text(15))
+        }
+        guard case (let recorded, var header, let hash)? = found.first else {
+            throw LedgerError.corrupt("a delivery names no notice")
+        }
+        header.channels = try all("SELECT channel FROM leg WHERE notice = ?1 ORDER BY channel", number) {
+            ChannelID(rawValue: $0.text(0))
+        }
+        guard try header.digest() == hash, header.expires == recorded.content.expires else {
+            throw LedgerError.corrupt("the plan of notice \(recorded.id) does not match its hash")
+        }
+        return (recorded, header)
+    }
+
+    func expand(maxRows: Int, now: Timestamp) throws -> Bool {
+        try expirePlans(now: now)
+        let next = try first(
+            """
+            SELECT l.notice, l.channel, l.position FROM leg l JOIN plan p ON p.notice = l.notice
+            WHERE l.is_finished = 0 AND l.is_expanded = 0 AND p.state = 0
+            ORDER BY p.urgency DESC, l.notice, l.channel LIMIT 1
+            """
+        ) { (notice: $0.int64(0), channel: ChannelID(rawValue: $0.text(1)), position: $0.int64(2)) }
+        if let next {
+            try expandLeg(next.notice, next.channel, from: next.position, maxRows: maxRows, now: now)
+            return true
+        }
+        return try sweep(maxRows: maxRows)
+    }
+
+    /// Expiry is computed from the time given, and noted once it is acted on.
+    func expirePlans(now: Timestamp) throws(LedgerError) {
+        try run(
+            """
+            UPDATE plan SET state = ?2 WHERE state = 0 AND expires <= ?1
+                AND notice IN (SELECT notice FROM leg WHERE is_finished = 0)
+            """, now, PlanState.expired.rawValue)
+    }
+
+    private func expandLeg(
+        _ number: Int64, _ channel: ChannelID, from position: Int64, maxRows: Int, now: Timestamp
+    ) throws {
+        let (recorded, header) = try plan(number)
+        let version = recorded.version ?? 1
+        let urgency = header.audience.urgency
+        let rule = PlanRule(audience: header.audience, phase: recorded.content.phase, version: version)
+        let subscriptions = try prepare(
+            """
+            SELECT \(Self.subscriptionColumns) FROM subscription
+            WHERE channel = ?1 AND id > ?2 AND id <= ?3 AND ended_at IS NULL ORDER BY id LIMIT ?4
+            """)
+        try subscriptions.bind(1, channel.rawValue)
+        try subscriptions.bind(2, position)
+        try subscriptions.bind(3, header.highWater)
+        try subscriptions.bind(4, maxRows)
+        defer { subscriptions.reset() }
+        let insertion = try prepare(
+            """
+            INSERT INTO delivery (notice, subscription, channel, language, state, due) VALUES (?1, ?2, ?3, ?4, 0, ?5)
+            """)
+        try insertion.bind(1, number)
+        try insertion.bind(3, channel.rawValue)
+        var last = position
+        var seen = 0
+        while let row = try subscriptions.step() {
+            let subscription = try Self.subscription(row)
+            last = subscription.id
+            seen += 1
+            let isReached =
+                try rule.needsHistory
+                && isPossiblyReached(subscription.id, thread: recorded.thread, before: version)
+            guard rule.includes(subscription, isPossiblyReached: isReached) else { continue }
+            try insertion.bind(2, subscription.id)
+            try insertion.bind(4, subscription.language.rawValue)
+            try insertion.bind(5, subscription.earliestDelivery(of: urgency, from: now))
+            try insertion.run()
+        }
+        try run(
+            "UPDATE leg SET position = ?3, is_expanded = ?4 WHERE notice = ?1 AND channel = ?2", number,
+            channel.rawValue, last, seen < maxRows)
+    }
+
+    /// Whether an earlier version of the thread may have been seen by this recipient, or is on the wire to it.
+    private func isPossiblyReached(
+        _ subscription: Int64, thread: ThreadID, before version: Int
+    ) throws(LedgerError) -> Bool {
+        try first(
+            """
+            SELECT 1 FROM notice o JOIN delivery x ON x.notice = o.number AND x.subscription = ?1
+            WHERE o.thread = ?2 AND o.version < ?3 AND (x.reached = 1 OR x.state = 1) LIMIT 1
+            """, subscription, thread.rawValue, version
+        ) { _ in true } ?? false
+    }
+
+    /// Closes, a chunk at a time, what plans that no longer send have left, and notes which legs are done.
+    private func sweep(maxRows: Int) throws -> Bool {
+        let legs = try all(
+            """
+            SELECT l.notice, l.channel, p.state FROM leg l JOIN plan p ON p.notice = l.notice
+            WHERE l.is_finished = 0 AND (l.is_expanded = 1 OR p.state <> 0)
+            """
+        ) { ($0.int64(0), $0.text(1), PlanState(rawValue: $0.int(2)) ?? .open) }
+        for (notice, channel, state) in legs {
+            if state != .open {
+                let end = state == .superseded ? DeliveryState.superseded : .expired
+                let rows = try run(
+                    """
+                    UPDATE delivery SET state = ?3, due = NULL WHERE notice = ?1 AND subscription IN (
+                        SELECT subscription FROM delivery INDEXED BY delivery_due
+                        WHERE notice = ?1 AND channel = ?2 AND due IS NOT NULL LIMIT ?4)
+                    """, notice, channel, end.rawValue, maxRows)
+                // No repeat either: what was possibly taken stays unknown, and a newer version goes there.
+                let attempts = try run(
+                    "UPDATE attempt SET state = 2, due = NULL WHERE channel = ?2 AND state = 1 AND notice = ?1",
+                    notice, channel)
+                if rows + attempts > 0 {
+                    if attempts > 0 { try wipeLeft() }
+                    return true
+                }
+            }
+            let isBusy =
+                try first(
+                    """
+                    SELECT EXISTS (SELECT 1 FROM delivery INDEXED BY delivery_due
+                            WHERE notice = ?1 AND channel = ?2 AND due IS NOT NULL)
+                        OR EXISTS (SELECT 1 FROM attempt WHERE channel = ?2 AND state < 2 AND notice = ?1)
+                    """, notice, channel) { $0.bool(0) } ?? false
+            if !isBusy {
+                try run("UPDATE leg SET is_finished = 1 WHERE notice = ?1 AND channel = ?2", notice, channel)
+            }
+        }
+        return false
+    }
+
+    func progress(_ id: NoticeID) throws -> [ChannelProgress] {
+        var progress = try all(
+            """
+            SELECT l.channel, l.is_expanded OR p.state <> 0 FROM leg l JOIN plan p ON p.notice = l.notice
+                JOIN notice n ON n.number = l.notice
+            WHERE n.id = ?1 ORDER BY l.channel
+            """, id.rawValue
+        ) { ChannelProgress(channel: ChannelID(rawValue: $0.text(0)), counts: [:], isExpanded: $0.bool(1)) }
+        let counts = try all(
+            """
+            SELECT channel, state, count(*) FROM delivery WHERE notice = (SELECT number FROM notice WHERE id = ?1)
+            GROUP BY channel, state
+            """, id.rawValue
+        ) { (ChannelID(rawValue: $0.text(0)), DeliveryState(rawValue: $0.int(1)), $0.int(2)) }
+        for (channel, state, count) in counts {
+            guard let state, let index = progress.firstIndex(where: { $0.channel == channel }) else { continue }
+            progress[index].counts[state] = count
+        }
+        return progress
+    }
+
+    func pendingCount() throws -> Int {
+        try first(
+            """
+            SELECT (SELECT count(*) FROM delivery INDEXED BY delivery_due WHERE due IS NOT NULL)
+                + (SELECT count(*) FROM attempt a JOIN delivery d ON d.attempt = a.id AND d.state IN (1, 10)
+                    WHERE a.state < 2)
+                + (SELECT count(*) FROM leg JOIN plan ON plan.notice = leg.notice
+                    WHERE is_finished = 0 AND is_expanded = 0 AND plan.state = 0)
+            """) { $0.int(0) } ?? 0
+    }
+}

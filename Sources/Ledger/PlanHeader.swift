@@ -1,0 +1,23 @@
+import Crypto
+import Notice
+
+/// The frozen decision whom a version is for: all that expansion needs, written in the transaction that accepts it.
+struct PlanHeader {
+    var notice: NoticeID
+    var hash: ContentHash
+    var audience: Audience
+    var channels: [ChannelID]
+    /// The last subscription that existed; who comes later reads the board.
+    var highWater: Int64
+    var expires: Timestamp?
+
+    /// SHA-256 over all of it, verified whenever the plan is used.
+    func digest() throws -> String {
+        let parts =
+            [
+                notice.rawValue, hash.rawValue, "\(highWater)", expires.map { "\($0.milliseconds)" } ?? "",
+                String(decoding: try CanonicalJSON.encode(audience), as: UTF8.self),
+            ] + channels.map(\.rawValue)
+        return Hexadecimal.encode(SHA256.hash(Vault.framed(parts)))
+    }
+}

@@ -1,0 +1,119 @@
+/// The ledger's tables, as an explicit list of migrations. A released migration is never edited; a change is a new one.
+enum Schema {
+    /// `NRSI`, so that `file` and SQLite's tools tell a ledger from any other database.
+    static let applicationID = 0x4E52_5349
+
+    static let migrations: [String] = [first]
+
+    /// Brings a new or older file to the newest schema. Each step is one transaction.
+    static func migrate(_ database: Database) throws(LedgerError) {
+        let application = try database.first("PRAGMA application_id") { $0.int(0) } ?? 0
+        let version = try database.first("PRAGMA user_version") { $0.int(0) } ?? 0
+        let tables = try database.first("SELECT count(*) FROM sqlite_schema") { $0.int(0) } ?? 0
+        if application != applicationID && tables > 0 { throw .foreign(path: "") }
+        if version > migrations.count { throw .newer(path: "", found: version, known: migrations.count) }
+        for (index, migration) in migrations.enumerated().dropFirst(version) {
+            try database.execute(
+                """
+                BEGIN IMMEDIATE;
+                \(migration)
+                PRAGMA application_id = \(applicationID);
+                PRAGMA user_version = \(index + 1);
+                COMMIT;
+                """)
+        }
+    }
+
+    /// Times are milliseconds since 1970; states are the raw values of `DeliveryState`, `AttemptState` and `PlanState`.
+    private static let first = """
+        CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE source (
+            id TEXT PRIMARY KEY, state BLOB NOT NULL, cursor BLOB NOT NULL, changed_at INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        -- Drafts and versions. `version` and `sequence` (the order of acceptance) are null until accepted.
+        CREATE TABLE notice (
+            number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, thread TEXT NOT NULL, version INTEGER,
+            lifecycle TEXT NOT NULL, source TEXT NOT NULL, content BLOB NOT NULL, hash TEXT NOT NULL,
+            rule TEXT NOT NULL, author TEXT NOT NULL, approver TEXT, reason TEXT,
+            created_at INTEGER NOT NULL, accepted_at INTEGER, sequence INTEGER UNIQUE,
+            UNIQUE (thread, version)
+        ) STRICT;
+        CREATE INDEX notice_waiting ON notice (lifecycle, number)
+            WHERE lifecycle IN ('draft', 'submitted', 'returned');
+
+        -- Every step of a notice's lifecycle, who took it and why.
+        CREATE TABLE lifecycle (
+            notice INTEGER NOT NULL REFERENCES notice (number), step INTEGER NOT NULL, stage TEXT NOT NULL,
+            actor TEXT NOT NULL, reason TEXT, at INTEGER NOT NULL, PRIMARY KEY (notice, step)
+        ) STRICT, WITHOUT ROWID;
+
+        -- The frozen decision whom an accepted version is for; `hash` covers it.
+        CREATE TABLE plan (
+            notice INTEGER PRIMARY KEY REFERENCES notice (number), urgency INTEGER NOT NULL, audience BLOB NOT NULL,
+            high_water INTEGER NOT NULL, expires INTEGER, hash TEXT NOT NULL, state INTEGER NOT NULL DEFAULT 0
+        ) STRICT;
+        -- A plan on one channel: how far it is expanded, and whether anything is left to do.
+        CREATE TABLE leg (
+            notice INTEGER NOT NULL REFERENCES plan (notice), channel TEXT NOT NULL,
+            position INTEGER NOT NULL DEFAULT 0, is_expanded INTEGER NOT NULL DEFAULT 0,
+            is_finished INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (notice, channel)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX leg_unfinished ON leg (channel, notice) WHERE is_finished = 0;
+
+        CREATE TABLE bytes (hash TEXT PRIMARY KEY, bytes BLOB NOT NULL, fields BLOB NOT NULL) STRICT, WITHOUT ROWID;
+        -- Exactly one of hash and refusal is set.
+        CREATE TABLE prepared (
+            notice INTEGER NOT NULL REFERENCES notice (number), channel TEXT NOT NULL, language TEXT NOT NULL,
+            hash TEXT REFERENCES bytes (hash), refusal TEXT, at INTEGER NOT NULL,
+            PRIMARY KEY (notice, channel, language)
+        ) STRICT, WITHOUT ROWID;
+
+        -- Numbers are never used twice, or a plan's high-water mark would let a later subscriber in.
+        CREATE TABLE subscription (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, channel TEXT NOT NULL, blind BLOB, sealed BLOB,
+            language TEXT NOT NULL, districts TEXT NOT NULL, topics TEXT NOT NULL, threshold INTEGER NOT NULL,
+            quiet_from INTEGER, quiet_until INTEGER, consented_at INTEGER NOT NULL, ended_at INTEGER
+        ) STRICT;
+        CREATE UNIQUE INDEX subscription_blind ON subscription (channel, blind) WHERE blind IS NOT NULL;
+        CREATE INDEX subscription_active ON subscription (channel, id) WHERE ended_at IS NULL;
+        CREATE INDEX subscription_leaving ON subscription (id) WHERE ended_at IS NOT NULL AND sealed IS NOT NULL;
+        -- Whom to delete again after a restore from an older backup.
+        CREATE TABLE erased (
+            channel TEXT NOT NULL, blind BLOB NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (channel, blind)
+        ) STRICT, WITHOUT ROWID;
+
+        -- `due` is set exactly while a fresh attempt may start (queued, retry).
+        CREATE TABLE delivery (
+            notice INTEGER NOT NULL, subscription INTEGER NOT NULL, channel TEXT NOT NULL, language TEXT NOT NULL,
+            state INTEGER NOT NULL, due INTEGER, attempts INTEGER NOT NULL DEFAULT 0, attempt INTEGER,
+            reached INTEGER NOT NULL DEFAULT 0, reason TEXT, PRIMARY KEY (notice, subscription)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX delivery_due ON delivery (notice, channel, language, due) WHERE due IS NOT NULL;
+        CREATE INDEX delivery_member ON delivery (attempt) WHERE state IN (1, 10);
+
+        -- One request. Everything but state, sends and due is frozen before its first send.
+        CREATE TABLE attempt (
+            id INTEGER PRIMARY KEY, notice INTEGER NOT NULL, channel TEXT NOT NULL, language TEXT NOT NULL,
+            urgency INTEGER NOT NULL, hash TEXT NOT NULL, key TEXT NOT NULL, is_keyed INTEGER NOT NULL,
+            members INTEGER NOT NULL, first_at INTEGER NOT NULL, repeat_until INTEGER NOT NULL,
+            sends INTEGER NOT NULL, state INTEGER NOT NULL, due INTEGER
+        ) STRICT;
+        CREATE INDEX attempt_unresolved ON attempt (channel, state, urgency, due) WHERE state < 2;
+
+        CREATE TABLE inbox (
+            number INTEGER PRIMARY KEY, channel TEXT NOT NULL, event TEXT NOT NULL, blind BLOB NOT NULL,
+            message TEXT, sealed BLOB, received_at INTEGER NOT NULL, answered_at INTEGER, UNIQUE (channel, event)
+        ) STRICT;
+        CREATE INDEX inbox_unanswered ON inbox (number) WHERE answered_at IS NULL;
+        CREATE INDEX inbox_message ON inbox (channel, message) WHERE message IS NOT NULL;
+        CREATE INDEX inbox_sender ON inbox (blind);
+
+        CREATE TABLE audit (
+            sequence INTEGER PRIMARY KEY, at INTEGER NOT NULL, actor TEXT NOT NULL, action TEXT NOT NULL,
+            subject TEXT NOT NULL, detail TEXT NOT NULL, hash BLOB NOT NULL
+        ) STRICT;
+
+        """
+}

@@ -1,0 +1,16 @@
+/// Whether a plan still sends. Raw values are stored.
+enum PlanState: Int {
+    case open = 0
+    /// A newer version of the thread was accepted.
+    case superseded = 1
+    case expired = 2
+}
+
+/// Where an attempt stands. Raw values are stored.
+enum AttemptState: Int {
+    /// Handed out; its outcome is not recorded.
+    case open = 0
+    /// Possibly taken; due again with the same key and bytes.
+    case ambiguous = 1
+    case closed = 2
+}

@@ -1,0 +1,118 @@
+import Channel
+import Crypto
+import Notice
+
+/// Seals what names a person, and finds it again without opening it. All keys come from the one given at open, which
+/// lives outside the ledger; a copy of the file alone tells nobody who subscribes.
+struct Vault: Sendable {
+    private let seal: AESGCM.Key
+    private let nonce: [UInt8]
+    private let index: [UInt8]
+    private let token: [UInt8]
+    private let proof: [UInt8]
+
+    private static let tokenCodeLength = 16
+
+    init?(key: [UInt8]) {
+        guard key.count == Ledger.keyLength else { return nil }
+        func derived(_ purpose: String) -> [UInt8] {
+            HMACSHA256.code(for: Array("noroshi ledger \(purpose)".utf8), key: key)
+        }
+        guard let seal = AESGCM.Key(derived("seal")) else { return nil }
+        self.seal = seal
+        nonce = derived("nonce")
+        index = derived("index")
+        token = derived("unsubscribe")
+        proof = derived("proof")
+    }
+
+    /// Compares with the proof stored at creation, or stores it.
+    func check(_ database: Database) throws(LedgerError) {
+        if let stored = try database.first("SELECT value FROM meta WHERE name = 'key'", read: { $0.blob(0) }) {
+            guard ConstantTime.areEqual(stored, proof) else { throw .wrongKey(path: "") }
+        } else {
+            try database.run("INSERT INTO meta (name, value) VALUES ('key', ?1)", proof)
+        }
+    }
+
+    /// The same for the same address on the same channel, and meaningless without the key.
+    func blindIndex(_ channel: ChannelID, _ address: Address) -> [UInt8] {
+        Array(HMACSHA256.code(for: Self.framed([channel.rawValue, address.rawValue]), key: index).prefix(16))
+    }
+
+    /// The nonce is derived from what is sealed, so that equal values give equal bytes and no nonce ever serves two
+    /// different ones; which values are equal is known from the blind index already.
+    func seal(_ plaintext: [UInt8], for purpose: String) throws(LedgerError) -> [UInt8] {
+        let associated = Array(purpose.utf8)
+        let framed = Self.framed([purpose]) + plaintext
+        let iv = Array(HMACSHA256.code(for: framed, key: nonce).prefix(AESGCM.nonceLength))
+        do {
+            return iv + (try AESGCM.seal(plaintext, key: seal, nonce: iv, authenticating: associated))
+        } catch {
+            throw .refused(reason: "an address or message is too long to be sealed")
+        }
+    }
+
+    func open(_ sealed: [UInt8], for purpose: String) throws(LedgerError) -> [UInt8] {
+        do {
+            let iv = Array(sealed.prefix(AESGCM.nonceLength))
+            return try AESGCM.open(
+                Array(sealed.dropFirst(AESGCM.nonceLength)), key: seal, nonce: iv,
+                authenticating: Array(purpose.utf8))
+        } catch {
+            throw .corrupt("a sealed value does not open (\(purpose))")
+        }
+    }
+
+    func seal(_ address: Address, secret: String, on channel: ChannelID) throws(LedgerError) -> [UInt8] {
+        try seal(Self.framed([address.rawValue, secret]), for: "address \(channel)")
+    }
+
+    func openAddress(_ sealed: [UInt8], on channel: ChannelID) throws(LedgerError) -> (Address, secret: String) {
+        let parts = Self.unframed(try open(sealed, for: "address \(channel)"))
+        guard parts.count == 2 else { throw .corrupt("a sealed address is malformed") }
+        return (Address(parts[0]), parts[1])
+    }
+
+    /// What a link that ends a subscription carries; needs no lookup to be checked and cannot be guessed.
+    func unsubscribeToken(_ subscription: Int64) -> String {
+        let number = withUnsafeBytes(of: subscription.bigEndian) { Array($0) }
+        let code = HMACSHA256.code(for: number, key: token).prefix(Self.tokenCodeLength)
+        return Base64URL.encode(number + code)
+    }
+
+    /// The subscription that a token names; nil for anything this vault did not make.
+    func subscription(token text: String) -> Int64? {
+        guard text.utf8.count <= 64, let bytes = Base64URL.decode(text), bytes.count == 8 + Self.tokenCodeLength else {
+            return nil
+        }
+        let number = Array(bytes.prefix(8))
+        let code = Array(HMACSHA256.code(for: number, key: token).prefix(Self.tokenCodeLength))
+        guard ConstantTime.areEqual(code, Array(bytes.dropFirst(8))) else { return nil }
+        return number.reduce(0) { $0 << 8 | Int64($1) }
+    }
+
+    /// Lengths before values, so that two lists never give the same bytes.
+    static func framed(_ parts: [String]) -> [UInt8] {
+        var bytes: [UInt8] = []
+        for part in parts {
+            let utf8 = Array(part.utf8)
+            withUnsafeBytes(of: UInt32(utf8.count).bigEndian) { bytes.append(contentsOf: $0) }
+            bytes.append(contentsOf: utf8)
+        }
+        return bytes
+    }
+
+    private static func unframed(_ bytes: [UInt8]) -> [String] {
+        var parts: [String] = []
+        var position = 0
+        while position + 4 <= bytes.count {
+            let length = bytes[position..<position + 4].reduce(0) { $0 << 8 | Int($1) }
+            position += 4
+            guard length <= bytes.count - position else { return [] }
+            parts.append(String(decoding: bytes[position..<position + length], as: UTF8.self))
+            position += length
+        }
+        return parts
+    }
+}
