@@ -88,7 +88,8 @@ package final class Net: Sendable {
         return "\(target.endpoint) is not on this drill site's list of allowed hosts"
     }
 
-    private func wait(_ transfer: Transfer, start: () -> Bool, cancel: @escaping @Sendable () -> Void) async -> Response {
+    private func wait(_ transfer: Transfer, start: () -> Bool, cancel: @escaping @Sendable () -> Void) async -> Response
+    {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 transfer.continuation = continuation
