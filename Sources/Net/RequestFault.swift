@@ -46,6 +46,10 @@ enum RequestFault {
         for text in [request.user ?? "", request.password ?? ""] where text.utf8.contains(where: { $0 < 0x20 }) {
             return "the mail server's user or password has a control byte"
         }
+        guard request.password == nil || request.requiresTLS || target.scheme == .smtps || isLoopback(target.host)
+        else {
+            return "a mail server's password is only sent over TLS"
+        }
         // The empty one is the null sender of RFC 5321 §4.5.5.
         guard request.from.isEmpty || MailAddress(request.from) != nil else {
             return "the envelope's sender is no mail address"
@@ -57,5 +61,10 @@ enum RequestFault {
             return "an envelope recipient is no mail address"
         }
         return MailMessage.fault(request.message)
+    }
+
+    private static func isLoopback(_ host: Host) -> Bool {
+        if case .address(let address) = host { return AddressGuard.refusal(address) == "loopback" }
+        return false
     }
 }

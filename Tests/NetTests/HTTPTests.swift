@@ -111,8 +111,6 @@ import Testing
 
     @Test("no listener: not sent")
     func refused() async throws {
-        let server = try ScriptedServer { _, _ in }
-        server.stop()
         let gone = try ScriptedServer { _, _ in }
         let port = gone.port
         gone.stop()
@@ -231,7 +229,7 @@ import Testing
         let server = try ScriptedServer { peer, _ in
             while let request = peer.request() {
                 arrived.open()
-                if !request.hasSuffix("alone") { while release.isClosed { usleep(1000) } }
+                if !request.hasSuffix("alone") { release.block() }
                 peer.answer(200, String(request.suffix(3)))
             }
         }

@@ -148,7 +148,7 @@ final class Gate: Sendable {
     fileprivate let state = Locked(State())
 
     func open() {
-        let due = state.with { state in
+        let due = state.change { state in
             state.count += 1
             let due = state.waiting.filter { $0.0 <= state.count }
             state.waiting.removeAll { $0.0 <= state.count }
@@ -171,5 +171,6 @@ final class Gate: Sendable {
 }
 
 extension Gate {
-    var isClosed: Bool { state.with { $0.count == 0 } }
+    /// Blocks a server's thread until it was opened.
+    func block() { _ = state.wait { $0.count > 0 ? $0.count : nil } }
 }
