@@ -26,7 +26,7 @@ final class MailExchange: Exchange {
     var mayBeProcessed: Bool { finalDeadline != nil }
 
     /// The server has decided; what follows is only the end of the connection.
-    var isDecided: Bool { transcript.response != nil }
+    var isDecided: Bool { transcript.isDecided }
 
     func configure(_ handle: EasyHandle) {
         handle.set(CURLOPT_MAIL_FROM, MailAddress(request.from)?.wire ?? "")

@@ -27,6 +27,8 @@ struct SMTPTranscript {
     /// The connection is ready and MAIL comes next.
     mutating func beginTransaction() {
         isInTransaction = true
+        // A refused STARTTLS or AUTH mechanism that was got over decides nothing.
+        opening = nil
         text = []
     }
 
@@ -51,7 +53,10 @@ struct SMTPTranscript {
 
     private mutating func assign(_ reply: SMTPReply) {
         if !isInTransaction {
-            opening = reply
+            // The reply to QUIT would hide why libcurl says it.
+            if reply.code != 221 { opening = reply }
+        } else if isDecided {
+            return
         } else if mail == nil {
             mail = reply
         } else if recipients.count < recipientCount, mail?.isPositive == true {
@@ -62,6 +67,9 @@ struct SMTPTranscript {
             final = reply
         }
     }
+
+    /// Whether the server has decided on the mail; what follows only ends the connection.
+    var isDecided: Bool { isInTransaction && response != nil }
 
     /// What the server decided; nil where it did not get to answer and only the connection's fate tells.
     ///

@@ -66,6 +66,8 @@ import Testing
             (["220 hi"], ["452 4.3.1 full"], 452, 0), ([], ["250 ok", "550 a", "551 b"], 551, 2),
             ([], ["250 ok", "250 a", "421 bye"], 421, 2), ([], ["250 ok", "250 a", "550 b", "554 no data"], 554, 2),
             ([], ["250 ok", "250 a", "250 b", "354 go", "554 spam"], 554, 2),
+            ([], ["452 full", "221 bye"], 452, 0), ([], ["250 ok", "550 a", "550 b", "221 bye"], 550, 2),
+            (["220 hi", "250 relay", "454 no TLS today"], ["452 full"], 452, 0),
         ])
     func ended(_ row: (before: [String], lines: [String], code: Int, recipients: Int)) {
         let response = transcript(2, before: row.before, row.lines).response
@@ -78,6 +80,7 @@ import Testing
         arguments: [
             ["250 ok"], ["250 ok", "250 a"], ["250 ok", "550 a"], ["250 ok", "250 a", "250 b"],
             ["250 ok", "250 a", "250 b", "354 go"], ["250 ok", "250 a", "250 b", "354 go", "250-queued"],
+            ["250 ok", "550 a", "250 b"],
         ])
     func undecided(_ lines: [String]) { #expect(transcript(2, lines).response == nil) }
 

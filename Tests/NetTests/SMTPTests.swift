@@ -76,7 +76,8 @@ import Testing
         for (script, code) in scripts {
             let server = try server(script)
             defer { server.stop() }
-            #expect(await net.perform(mail(server)).smtp?.final.code == code)
+            let response = await net.perform(mail(server))
+            #expect(response.smtp?.final.code == code, "\(response)")
         }
         let server = try server(MailScript(extensions: ["250-test", "250 AUTH PLAIN"], auth: "535 5.7.8 wrong"))
         defer { server.stop() }
