@@ -32,7 +32,8 @@ package enum IPAddress: Sendable, Hashable {
 
     /// The address in a socket address of family `AF_INET` or `AF_INET6`; nil for any other.
     init?(_ raw: UnsafePointer<sockaddr>) {
-        switch Int32(raw.pointee.sa_family) {
+        // Every socket address starts with its family.
+        switch Int32(UnsafeRawPointer(raw).load(as: sa_family_t.self)) {
         case AF_INET:
             self.init(raw.withMemoryRebound(to: sockaddr_in.self, capacity: 1) { $0.pointee.sin_addr })
         case AF_INET6:

@@ -7,7 +7,7 @@ package struct NetSettings: Sendable {
     package var allowedHosts: Set<HostPort>?
     /// Certificates to trust instead of the system's, a PEM file: a closed network's own authority.
     package var certificateFile: String?
-    /// For TCP, TLS and a mail server's greeting together.
+    /// For TCP and TLS together, for each address; a mail server gets the request's whole time.
     package var connectTimeout: Int
     /// For one name; the answer is then taken from the last known one, or the request fails as not sent.
     package var resolveTimeout: Int
@@ -20,11 +20,13 @@ package struct NetSettings: Sendable {
     package var resolverThreads: Int
     /// Exchanges under way at once in each loop; more wait their turn.
     package var transfers: Int
+    /// Connections to mail servers at once, each with a thread of its own.
+    package var mailSessions: Int
 
     package init(
         version: String, allowedHosts: Set<HostPort>? = nil, certificateFile: String? = nil, connectTimeout: Int = 5000,
         resolveTimeout: Int = 3000, resolveLifetime: Int = 30_000, finalReplyTimeout: Int = 600_000,
-        resolverThreads: Int = 8, transfers: Int = 1024
+        resolverThreads: Int = 8, transfers: Int = 1024, mailSessions: Int = 8
     ) {
         self.version = version
         self.allowedHosts = allowedHosts
@@ -35,5 +37,6 @@ package struct NetSettings: Sendable {
         self.finalReplyTimeout = finalReplyTimeout
         self.resolverThreads = resolverThreads
         self.transfers = transfers
+        self.mailSessions = mailSessions
     }
 }

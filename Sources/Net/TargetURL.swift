@@ -43,7 +43,8 @@ package struct TargetURL: Sendable, Hashable {
     package init(_ text: String) throws(Refusal) {
         guard text.utf8.count <= TargetURL.longest else { throw .tooLong }
         guard text.utf8.allSatisfy({ (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "\\") }) else { throw .byte }
-        guard let mark = text.firstRange(of: "://"), let scheme = Scheme(rawValue: text[..<mark.lowerBound].lowercased())
+        guard let mark = text.firstRange(of: "://"),
+            let scheme = Scheme(rawValue: text[..<mark.lowerBound].lowercased())
         else { throw .scheme }
         let rest = text[mark.upperBound...]
         guard !rest.contains("#") else { throw .fragment }

@@ -1,0 +1,41 @@
+import CCurl
+import Glibc
+
+/// A POSIX thread that runs one closure. Blocking work lives here and never on Swift's cooperative pool.
+struct Thread: Sendable {
+    private let handle: pthread_t
+
+    /// Nil where the system has no thread left. The name is cut to the kernel's 15 characters.
+    init?(_ name: String, _ body: @escaping @Sendable () -> Void) {
+        let box = Unmanaged.passRetained(Body(String(name.prefix(15)), body))
+        var handle = pthread_t()
+        let code = pthread_create(&handle, nil, runThread, box.toOpaque())
+        guard code == 0 else {
+            box.release()
+            return nil
+        }
+        self.handle = handle
+    }
+
+    func join() { pthread_join(handle, nil) }
+
+    func detach() { pthread_detach(handle) }
+
+    fileprivate final class Body: Sendable {
+        let name: String
+        let run: @Sendable () -> Void
+
+        init(_ name: String, _ run: @escaping @Sendable () -> Void) {
+            self.name = name
+            self.run = run
+        }
+    }
+}
+
+private func runThread(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    guard let context else { return nil }
+    let body = Unmanaged<Thread.Body>.fromOpaque(context).takeRetainedValue()
+    ccurl_name_thread(body.name)
+    body.run()
+    return nil
+}
