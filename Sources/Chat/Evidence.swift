@@ -4,20 +4,25 @@ import Glibc
 
 /// What speaks for the first match, and the probability made of it.
 ///
-/// A logistic regression over the score (a share of what the query itself would score), the share of the query's weight
-/// the match holds, the likeness of its closest question, and the lead over the second. Raw scores alone cannot tell an
-/// out-of-scope question (AUROC .5; facts: chat.md, Confidence).
+/// A logistic regression over the score (a share of what the query itself would score), the lead over the second, the
+/// shares of the query's weighty words and of its pieces that the match holds, and the likeness of its closest question.
+/// Raw scores alone cannot tell an out-of-scope question (AUROC .5; facts: chat.md, Confidence).
 struct Evidence: Sendable, Hashable {
     var score: Double
     var gap: Double
-    var coverage: Double
+    var headCoverage: Double
+    var pieceCoverage: Double
     var likeness: Double
 
-    var features: [Double] { [1, min(score, 1.5), min(gap, 1), coverage, likeness] }
+    static let none = Evidence(score: 0, gap: 0, headCoverage: 0, pieceCoverage: 0, likeness: 0)
+
+    var features: [Double] {
+        [1, min(score, 1.5), min(gap, 1), score > 0 ? gap / score : 0, headCoverage, pieceCoverage, likeness]
+    }
 
     /// Fitted on the shipped intents, each example left out in turn, and on questions no intent answers;
     /// `ConfidenceTests` prints what a new fit gives.
-    static let weights: [Double] = [-4, 4, 4, 3, 3]
+    static let weights: [Double] = [-2.56, 1.82, 2.9, 0.34, 2.01, -0.23, 1.45]
 
     var confidence: Double {
         let sum = zip(features, Self.weights).reduce(0) { $0 + $1.0 * $1.1 }

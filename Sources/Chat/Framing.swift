@@ -56,12 +56,15 @@ struct Framing: Sendable {
         "でしょうか", "ですか", "ますか", "ください", "下さい", "いただけますか", "頂けますか", "のですが", "んですが", "んですけど", "のですけど", "んだけど",
         "どうすればいい", "どうすればよい", "どうしたらいい", "どうしたらよい", "どうしたら", "どうすれば", "どうやって", "方法", "やり方", "やりかた",
         "こんにちは", "はじめまして", "よろしく", "宜しく", "質問", "という", "ということ",
+        "ってなに", "って何", "とは", "何ですか", "なんですか", "ありますか", "できますか", "いいですか", "よいですか", "でしょう", "したいです", "したい", "ほしいです",
+        "欲しい", "ほしい", "もらえますか", "いつですか", "どこですか", "ますでしょうか", "必要",
     ]
 
     private static let english = [
         "a", "an", "the", "is", "are", "am", "was", "be", "do", "does", "did", "i", "im", "my", "me", "we", "our", "us",
         "you", "your", "can", "could", "would", "should", "will", "please", "tell", "want", "to", "know", "of", "for",
-        "in", "on", "at", "it", "this", "that", "with", "about", "how", "what", "whats", "there", "have", "has", "if",
-        "and", "or", "any", "like", "hi", "hello", "thanks", "thank", "sorry", "may", "d", "id", "let", "ask", "excuse",
+        "on", "at", "it", "this", "that", "with", "about", "how", "what", "whats", "there", "have", "has", "if",
+        "and", "or", "any", "like", "hi", "hello", "thanks", "thank", "sorry", "may", "d", "id", "let", "ask", "excuse", "which", "who", "why", "when", "where", "need",
+        "get", "much", "many", "some", "from", "by", "they", "them", "be", "been", "kindly", "wish", "must", "as",
     ]
 }

@@ -12,8 +12,7 @@ package struct IntentIndex: Sendable {
         var evidence: Evidence
 
         static let nothing = Result(
-            candidates: [], confidence: 0, isExact: false,
-            evidence: Evidence(score: 0, gap: 0, coverage: 0, likeness: 0))
+            candidates: [], confidence: 0, isExact: false, evidence: .none)
     }
 
     private let library: IntentLibrary
@@ -22,7 +21,8 @@ package struct IntentIndex: Sendable {
     package init(_ library: IntentLibrary) {
         self.library = library
         for language in Set(library.languages.map(Self.asked)) {
-            indexes[language] = QuestionIndex(library.intents.map { Self.document(of: $0, asked: language) })
+            indexes[language] = QuestionIndex(
+                library.intents.map { Self.document(of: $0, asked: language) }, readsRomaji: language == .japanese)
         }
     }
 

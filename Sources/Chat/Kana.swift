@@ -69,6 +69,35 @@ enum Kana {
 
     private static let longestRomajiWord = 40
 
+    /// A text in Latin letters whose words are nearly all romaji, in kana; nil for any other. What is no romaji stays.
+    static func text(fromRomaji text: NormalizedText) -> NormalizedText? {
+        var kana: [UInt32] = []
+        var words = 0
+        var read = 0
+        let scalars = text.scalars
+        var start = 0
+        while start < scalars.count {
+            guard Script(scalars[start]) == .latin else {
+                // Words are joined, as kana are written; other marks stay.
+                if Script(scalars[start]) != .space { kana.append(scalars[start]) }
+                if Script(scalars[start]).isKana || Script(scalars[start]) == .han { return nil }
+                start += 1
+                continue
+            }
+            var end = start + 1
+            while end < scalars.count, Script(scalars[end]) == .latin || scalars[end] == 0x27 { end += 1 }
+            words += 1
+            if let word = fromRomaji(scalars[start..<end].filter { $0 != 0x27 }) {
+                read += 1
+                kana += word
+            } else {
+                kana += [0x20] + scalars[start..<end] + [0x20]
+            }
+            start = end
+        }
+        return words > 0 && read * 5 >= words * 4 ? NormalizedText(scalars: kana) : nil
+    }
+
     private static func isConsonant(_ letter: UInt32) -> Bool {
         (0x62...0x7A).contains(letter) && ![0x65, 0x69, 0x6F, 0x75].contains(letter)
     }

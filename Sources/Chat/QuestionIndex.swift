@@ -30,14 +30,15 @@ package struct QuestionIndex: Sendable {
     /// Normalised question → document.
     private let exact: [UInt64: Int32]
     private let framing: Framing
+    private let readsRomaji: Bool
 
     private static let wordShare: Float = 0.8
     private static let gramShare: Float = 0.4
     private static let likenessShare: Float = 0.5
 
-    package init(_ documents: [IndexedDocument]) { self.init(documents, framing: .standard) }
-
-    init(_ documents: [IndexedDocument], framing: Framing) {
+    /// - Parameter readsRomaji: for Japanese: a text of romaji is taken as kana.
+    package init(_ documents: [IndexedDocument], readsRomaji: Bool) {
+        let framing = Framing.standard
         var wordTable = TermTable(capacity: 1024)
         var gramTable = TermTable(capacity: 1024)
         var likenessTable = TermTable(capacity: 1024)
@@ -57,7 +58,7 @@ package struct QuestionIndex: Sendable {
                 let text = NormalizedText(question.text)
                 if exact[text.key] == nil { exact[text.key] = Int32(number) }
                 let terms = Tokenizer.terms(
-                    of: framing.removed(from: text),
+                    of: framing.removed(from: readsRomaji ? Kana.text(fromRomaji: text) ?? text : text),
                     reading: question.reading.map { framing.removed(from: NormalizedText($0)) })
                 var wordCounts: [Int32: Float] = [:]
                 var gramCounts: [Int32: Float] = [:]
@@ -88,6 +89,7 @@ package struct QuestionIndex: Sendable {
         likeness = LikenessChannel(likenessInput, table: likenessTable)
         self.exact = exact
         self.framing = framing
+        self.readsRomaji = readsRomaji
     }
 
     /// The best `limit` documents for a question, best first; none where nothing is shared.
@@ -96,7 +98,8 @@ package struct QuestionIndex: Sendable {
     }
 
     func rank(_ text: NormalizedText, limit: Int) -> Result {
-        let terms = Tokenizer.terms(of: framing.removed(from: text))
+        let query = readsRomaji ? Kana.text(fromRomaji: text) ?? text : text
+        let terms = Tokenizer.terms(of: framing.removed(from: query))
         let wordTerms = Set(terms.words)
         let gramTerms = Set(terms.grams)
         var total = Array(repeating: Float(0), count: documentCount)
@@ -120,17 +123,22 @@ package struct QuestionIndex: Sendable {
         }
         var matches = top.sorted
         let isExact = promoteExact(text.key, in: &matches)
-        let evidence = Evidence(
-            score: matches.first?.score ?? 0,
-            gap: (matches.first?.score ?? 0) - (matches.dropFirst().first?.score ?? 0),
-            coverage: matches.first.map { coverage(wordTerms, gramTerms, document: $0.document) } ?? 0,
-            likeness: matches.first.map { match in
-                let range = Int(firstQuestions[match.document])..<Int(firstQuestions[match.document + 1])
-                return Double(cosine[range].max() ?? 0)
-            } ?? 0)
+        let evidence = evidence(for: matches, terms: terms, cosine: cosine)
         return Result(
             matches: Array(matches.prefix(limit)), confidence: isExact ? 1 : evidence.confidence, evidence: evidence,
             isExact: isExact)
+    }
+
+    private func evidence(for matches: [Match], terms: Terms, cosine: [Float]) -> Evidence {
+        guard let first = matches.first else { return .none }
+        let pieces = coverage(Set(terms.grams), in: grams, document: first.document)
+        let heads = coverage(Set(terms.heads), in: words, document: first.document)
+        let questions = Int(firstQuestions[first.document])..<Int(firstQuestions[first.document + 1])
+        return Evidence(
+            score: first.score, gap: first.score - (matches.dropFirst().first?.score ?? 0),
+            // All in hiragana there are no heads, in kanji alone no pieces: one then speaks for the other.
+            headCoverage: heads ?? pieces ?? 0, pieceCoverage: pieces ?? heads ?? 0,
+            likeness: Double(cosine[questions].max() ?? 0))
     }
 
     private func add(
@@ -156,21 +164,19 @@ package struct QuestionIndex: Sendable {
         shares += share
     }
 
-    /// The share of the query's weight that a document holds; what nobody has weighs most.
-    private func coverage(_ wordTerms: Set<UInt64>, _ gramTerms: Set<UInt64>, document: Int) -> Double {
+    /// The share of some terms' weight that a document holds; what nobody has weighs most. Nil for no terms.
+    private func coverage(_ terms: Set<UInt64>, in channel: FieldChannel, document: Int) -> Double? {
         var held: Float = 0
         var all: Float = 0
-        for (terms, channel, share) in [(wordTerms, words, Self.wordShare), (gramTerms, grams, Self.gramShare)] {
-            for term in terms {
-                guard let number = channel.table.number(of: term) else {
-                    all += channel.unknownIDF * share
-                    continue
-                }
-                all += channel.idf[number] * share
-                if channel.has(number, document: document) { held += channel.idf[number] * share }
+        for term in terms {
+            guard let number = channel.table.number(of: term) else {
+                all += channel.unknownIDF
+                continue
             }
+            all += channel.idf[number]
+            if channel.has(number, document: document) { held += channel.idf[number] }
         }
-        return all > 0 ? Double(held / all) : 0
+        return all > 0 ? Double(held / all) : nil
     }
 
     private func promoteExact(_ key: UInt64, in matches: inout [Match]) -> Bool {

@@ -47,10 +47,13 @@ enum Tokenizer {
     }
 
     private static func addWords(of run: ArraySlice<UInt32>, script: Script, to terms: inout Terms) {
+        let before = terms.words.count
+        defer { if script != .han { terms.heads += terms.words[before...] } }
         switch script {
         case .space, .punctuation, .hiragana: return
         case .han:
             add(run, widths: 1...2, .word, to: &terms.words)
+            add(run, widths: run.count == 1 ? 1...1 : 2...2, .word, to: &terms.heads)
         case .katakana:
             terms.words.append(hash(.word, run.map(Kana.hiragana)))
         case .hangul:
@@ -95,11 +98,12 @@ enum Tokenizer {
         kana.removeAll(keepingCapacity: true)
     }
 
+    /// Alphabets have their words and pieces already; pairs of letters say nothing.
     private static func addPairs(of text: NormalizedText, to terms: inout Terms) {
         var last: UInt32 = 0
         for scalar in text.scalars {
             switch Script(scalar) {
-            case .space, .punctuation: continue
+            case .space, .punctuation, .latin, .cyrillic, .greek, .arabic, .devanagari, .bengali, .sinhala: continue
             default:
                 terms.pairs.append(hash(.pair, [last, scalar]))
                 last = scalar

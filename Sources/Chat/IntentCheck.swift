@@ -1,0 +1,120 @@
+package import Notice
+
+/// Finds the gaps in a library that reading alone cannot see: what `noroshi check` prints about the intents.
+package enum IntentCheck {
+    /// - Parameters:
+    ///   - languages: the languages the site serves; missing ones are told, of those the chat can speak.
+    ///   - slots: what the municipality filled in.
+    ///   - now: against `reviewBy`.
+    package static func problems(
+        in library: IntentLibrary, languages: [LanguageTag], slots: Slots, now: Timestamp
+    ) -> [IntentProblem] {
+        var problems: [IntentProblem] = []
+        let served = languages.filter(ChatPhrases.languages.contains)
+        for intent in library.intents {
+            problems += gaps(in: intent, library: library, languages: served, slots: slots, now: now)
+        }
+        problems += duplicates(in: library)
+        problems += strays(in: library)
+        return problems
+    }
+
+    private static func file(_ intent: Intent, _ language: LanguageTag) -> String {
+        "\(intent.id)/\(language.rawValue).md"
+    }
+
+    private static func gaps(
+        in intent: Intent, library: IntentLibrary, languages: [LanguageTag], slots: Slots, now: Timestamp
+    ) -> [IntentProblem] {
+        var problems: [IntentProblem] = []
+        let manifest = "\(intent.id)/intent.json5"
+        func warn(_ file: String, _ line: Int? = nil, _ what: String, _ fix: String) {
+            problems.append(IntentProblem(.warning, file: file, line: line, what: what, fix: fix))
+        }
+        if intent.reviewBy <= now {
+            warn(
+                manifest, nil, "reviewBy has passed",
+                "\(intent.section) reads the texts again and sets the next date")
+        }
+        for language in languages where intent.texts[language] == nil {
+            warn(file(intent, language), nil, "the file is missing", "translate it from ja.md")
+        }
+        for (language, text) in intent.texts.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            if text.examples.count < IntentText.minimumExamples {
+                warn(
+                    file(intent, language), nil, "there are \(text.examples.count) examples",
+                    "add more, varied ones: at least \(IntentText.minimumExamples)")
+            }
+            for name in Set(Slots.names(in: text.answer)).sorted() where intent.slots[name] == nil {
+                problems.append(
+                    IntentProblem(
+                        .error, file: file(intent, language), line: text.answerLine,
+                        what: "the answer uses {{\(name)}}, which intent.json5 does not name",
+                        fix: "add it to slots, or correct the name"))
+            }
+        }
+        for name in Set(intent.links.flatMap(Slots.names)).sorted() where intent.slots[name] == nil {
+            problems.append(
+                IntentProblem(
+                    .error, file: manifest, what: "links use {{\(name)}}, which slots does not name",
+                    fix: "add it to slots, or correct the name"))
+        }
+        for (name, meaning) in intent.slots.sorted(by: { $0.key < $1.key })
+        where slots.value(name, in: .japanese) == nil {
+            warn(manifest, nil, "the slot {{\(name)}} is not filled in", "set it in the site's settings: \(meaning)")
+        }
+        for id in intent.followUps where library[id] == nil {
+            problems.append(
+                IntentProblem(
+                    .error, file: manifest, what: "followUps names \(id), which does not exist",
+                    fix: "name a folder that exists"))
+        }
+        return problems
+    }
+
+    /// The same question in two intents: only the first could ever be found by it.
+    private static func duplicates(in library: IntentLibrary) -> [IntentProblem] {
+        var problems: [IntentProblem] = []
+        for asked in Set(library.languages.map(IntentIndex.asked)).sorted(by: { $0.rawValue < $1.rawValue }) {
+            var owners: [UInt64: IntentID] = [:]
+            for intent in library.intents {
+                for question in IntentIndex.document(of: intent, asked: asked).questions {
+                    let key = NormalizedText(question.text).key
+                    if let owner = owners[key], owner != intent.id {
+                        problems.append(
+                            IntentProblem(
+                                .error, file: "\(intent.id)/\(asked.rawValue).md",
+                                what: "\"\(question.text)\" is also asked in \(owner)",
+                                fix: "keep it where it belongs"))
+                    } else {
+                        owners[key] = intent.id
+                    }
+                }
+            }
+        }
+        return problems
+    }
+
+    /// Examples that lead to another intent although they stand in the index word for word.
+    private static func strays(in library: IntentLibrary) -> [IntentProblem] {
+        var problems: [IntentProblem] = []
+        let index = IntentIndex(library)
+        for intent in library.intents {
+            for (language, text) in intent.texts.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+                for (number, example) in text.examples.enumerated() {
+                    let asked = language == .easyJapanese ? Furigana.stripped(example) : example
+                    guard let found = index.rank(asked, in: language, limit: 1).candidates.first,
+                        found.intent != intent.id
+                    else { continue }
+                    let line = number < text.exampleLines.count ? text.exampleLines[number] : nil
+                    problems.append(
+                        IntentProblem(
+                            .error, file: file(intent, language), line: line,
+                            what: "the example \"\(example)\" finds \(found.intent)",
+                            fix: "word it so that it can only mean this intent, or move it"))
+                }
+            }
+        }
+        return problems
+    }
+}
