@@ -23,6 +23,6 @@ package struct FeedDocument: Sendable, Hashable {
 
     /// The first 128 bits of SHA-256 in hexadecimal: collisions are out of reach, and the header stays short.
     static func digest(of bytes: [UInt8]) -> String {
-        SHA256.hash(bytes).prefix(16).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        Hexadecimal.encode(Array(SHA256.hash(bytes).prefix(16)))
     }
 }
