@@ -42,7 +42,9 @@ let rooms: [Target] = [
     room("Subscribers", ["Notice"]),
     room("Channel", ["Notice", "Wording"]),
     room("Dispatch", ["Notice", "Channel", "Subscribers"]),
-    room("Signage", ["Notice", "InForce", "Wording", "Crypto"]),
+    room(
+        "Signage", ["Notice", "InForce", "Wording", "Crypto"],
+        resources: [.embedInCode("board.css"), .embedInCode("board.js")]),
     room("Chat", ["Notice", "Settings"]),
     room("HTTP"),
     // Doors.

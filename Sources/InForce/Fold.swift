@@ -3,6 +3,7 @@ package import Notice
 /// The newest version of every thread, fed one notice at a time in any order. A snapshot is cheap to take from it.
 package struct Fold: Sendable {
     private var newest: [ThreadID: Notice] = [:]
+    private var earlier: [ThreadID: Set<Snapshot.Version>] = [:]
     private let lifetimes: Lifetimes
     /// Survives the versions it came from, so that a snapshot's `changedAt` never goes back.
     private var lastAccepted: Timestamp?
@@ -11,11 +12,17 @@ package struct Fold: Sendable {
         self.lifetimes = lifetimes
     }
 
-    /// Takes one accepted version; an older one of its thread, or the same again, changes nothing but the time.
+    /// Takes one accepted version. The same again changes nothing.
     package mutating func insert(_ notice: Notice) {
         lastAccepted = max(lastAccepted ?? notice.acceptedAt, notice.acceptedAt)
-        if let known = newest[notice.thread], !Self.supersedes(notice, known) { return }
-        newest[notice.thread] = notice
+        guard let known = newest[notice.thread] else {
+            newest[notice.thread] = notice
+            return
+        }
+        if known.id == notice.id { return }
+        let isNews = Self.supersedes(notice, known)
+        earlier[notice.thread, default: []].insert(Snapshot.Version(of: isNews ? known : notice))
+        if isNews { newest[notice.thread] = notice }
     }
 
     /// Total order of the versions of a thread, so that the result does not depend on the order of arrival.
@@ -35,6 +42,11 @@ package struct Fold: Sendable {
                 continue
             }
             if let end { snapshot.nextChange = min(snapshot.nextChange ?? end, end) }
+            if let versions = earlier[notice.thread] {
+                snapshot.earlier[notice.thread] = versions.sorted {
+                    ($0.number, $0.acceptedAt, $0.id.rawValue) < ($1.number, $1.acceptedAt, $1.id.rawValue)
+                }
+            }
             if notice.content.phase.endsThread { snapshot.ended.append(notice) } else { snapshot.inForce.append(notice) }
         }
         snapshot.inForce.sort(by: Self.isMoreUrgent)

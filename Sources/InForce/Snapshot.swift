@@ -8,6 +8,8 @@ package struct Snapshot: Sendable, Hashable {
     package var ended: [Notice]
     /// Everyday notices whose time is over, newest first, at most `Snapshot.longestArchive`.
     package var archive: [Notice]
+    /// The earlier versions of the threads above, oldest first: what an update or a cancellation refers to.
+    package var earlier: [ThreadID: [Version]]
     /// The moment this was computed for.
     package var asOf: Timestamp
     /// The last moment up to `asOf` at which something above changed; nil where nothing ever did. It stays the same
@@ -19,13 +21,28 @@ package struct Snapshot: Sendable, Hashable {
     /// Everyday notices kept findable; older ones are in the ledger only.
     package static let longestArchive = 100
 
+    /// A version that another one replaced.
+    package struct Version: Sendable, Hashable {
+        package var id: NoticeID
+        package var number: Int
+        package var acceptedAt: Timestamp
+
+        package init(of notice: Notice) {
+            id = notice.id
+            number = notice.version
+            acceptedAt = notice.acceptedAt
+        }
+    }
+
     package init(
-        inForce: [Notice] = [], ended: [Notice] = [], archive: [Notice] = [], asOf: Timestamp,
-        changedAt: Timestamp? = nil, nextChange: Timestamp? = nil
+        inForce: [Notice] = [], ended: [Notice] = [], archive: [Notice] = [],
+        earlier: [ThreadID: [Version]] = [:], asOf: Timestamp, changedAt: Timestamp? = nil,
+        nextChange: Timestamp? = nil
     ) {
         self.inForce = inForce
         self.ended = ended
         self.archive = archive
+        self.earlier = earlier
         self.asOf = asOf
         self.changedAt = changedAt
         self.nextChange = nextChange

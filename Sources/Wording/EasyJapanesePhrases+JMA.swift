@@ -5,10 +5,7 @@ extension EasyJapanesePhrases {
     // MARK: Warnings
 
     func warning(_ facts: Facts) -> Phrase {
-        let kind = facts["code"].flatMap(WarningKind.init(code:)) ?? facts["previousCode"].flatMap(WarningKind.init(code:))
-        // The code is `00` once lifted; what was lifted stands in previousCode.
-        let lifted = facts.phase == .allClear ? facts["previousCode"].flatMap(WarningKind.init(code:)) : nil
-        return levelled(facts, name: (lifted ?? kind).map(Self.name) ?? "気象（きしょう）の 警報（けいほう）", subject: "")
+        levelled(facts, name: facts.warningKind.map(Self.name) ?? "気象（きしょう）の 警報（けいほう）", subject: "")
     }
 
     func river(_ facts: Facts) -> Phrase {

@@ -101,6 +101,18 @@ struct EasyJapanesePhrases: Phrasebook {
         }
     }
 
+    func event(for facts: Facts) -> String {
+        let hazard = Self.hazard(facts.content.hazard)
+        let general = hazard.isEmpty ? "お知（し）らせ" : hazard
+        return switch facts.entry {
+        case .order(let order): Self.levelLine(order)
+        case .warning: facts.warningKind.map(Self.name) ?? general
+        case .tsunami: Self.name(facts["code"].flatMap(TsunamiKind.init(code:)))
+        case .cap: facts["event"] ?? general
+        default: general
+        }
+    }
+
     // MARK: Texts of people
 
     /// The writer's own easy text where there is one; else a frame, and the Japanese as it is.

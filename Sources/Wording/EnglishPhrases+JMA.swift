@@ -5,9 +5,7 @@ extension EnglishPhrases {
     // MARK: Warnings
 
     func warning(_ facts: Facts) -> Phrase {
-        // The code is `00` once lifted; what was lifted stands in previousCode.
-        let codes = facts.phase == .allClear ? [facts["previousCode"], facts["code"]] : [facts["code"]]
-        let kind = codes.compactMap { $0 }.lazy.compactMap(WarningKind.init(code:)).first
+        let kind = facts.warningKind
         let japanese = facts["name"] ?? ""
         let name = kind.map(Self.name) ?? (japanese.isEmpty ? "Weather warning" : "Weather warning (\(japanese))")
         let before = facts["previousCode"].flatMap(WarningKind.init(code:)).map(Self.name)
@@ -15,17 +13,19 @@ extension EnglishPhrases {
     }
 
     func river(_ facts: Facts) -> Phrase {
-        let stage = facts["code"].flatMap(RiverStage.init(code:)) ?? facts["previousCode"].flatMap(RiverStage.init(code:))
-        let name =
-            switch stage {
-            case .advisory: "Level 2 Flood Advisory"
-            case .warning: "Level 3 Flood Warning"
-            case .danger: "Level 4 Flood Urgent Warning"
-            case .occurrence: "Level 5 Flood Emergency Warning"
-            case nil: "Flood forecast"
-            }
-        return levelled(
-            facts, name: name, before: nil, japanese: facts["name"] ?? "", place: facts["river"], isKnown: stage != nil)
+        levelled(
+            facts, name: Self.riverName(facts), before: nil, japanese: facts["name"] ?? "", place: facts["river"],
+            isKnown: facts.riverStage != nil)
+    }
+
+    static func riverName(_ facts: Facts) -> String {
+        switch facts.riverStage {
+        case .advisory: "Level 2 Flood Advisory"
+        case .warning: "Level 3 Flood Warning"
+        case .danger: "Level 4 Flood Urgent Warning"
+        case .occurrence: "Level 5 Flood Emergency Warning"
+        case nil: "Flood forecast"
+        }
     }
 
     private func levelled(

@@ -97,6 +97,20 @@ struct EnglishPhrases: Phrasebook {
         }
     }
 
+    func event(for facts: Facts) -> String {
+        let hazard = Self.hazard(facts.content.hazard)
+        let general = hazard.isEmpty ? "Notice" : Self.capital(hazard)
+        return switch facts.entry {
+        case .order(let order): (order.level.map { "Alert Level \($0) " } ?? "") + Self.term(order)
+        case .warning: facts.warningKind.map(Self.name) ?? general
+        case .river: Self.riverName(facts)
+        case .tsunami: Self.name(facts["code"].flatMap(TsunamiKind.init(code:)))
+        case .heat: "Heat Stroke Alert"
+        case .cap: facts["event"] ?? general
+        default: general
+        }
+    }
+
     // MARK: Texts of people
 
     /// The writer's own English where there is one; else a frame, and the Japanese as it is: nothing is translated.

@@ -63,6 +63,17 @@ struct Facts: Sendable {
         return self["change"].flatMap(Change.init(rawValue:)) ?? (phase == .update ? .changed : .issued)
     }
 
+    /// The kind of a JMA warning. Its code is `00` once lifted; what was lifted then stands in `previousCode`.
+    var warningKind: WarningKind? {
+        self["code"].flatMap(WarningKind.init(code:)) ?? self["previousCode"].flatMap(WarningKind.init(code:))
+    }
+
+    /// The stage of a river's flood forecast, before it was lifted where it was.
+    var riverStage: RiverStage? {
+        if phase == .allClear, let before = self["previousCode"] { return RiverStage(code: before) }
+        return self["code"].flatMap(RiverStage.init(code:))
+    }
+
     // MARK: Where
 
     /// The site's own name for itself.

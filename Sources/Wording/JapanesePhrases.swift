@@ -91,6 +91,21 @@ struct JapanesePhrases: Phrasebook {
         }
     }
 
+    func event(for facts: Facts) -> String {
+        let hazard = Self.hazard(facts.content.hazard)
+        let general = hazard.isEmpty ? "お知らせ" : hazard
+        return switch facts.entry {
+        case .order(let order): Self.levelLine(order)
+        case .warning, .river: facts["name"] ?? general
+        case .tsunami: facts["name"] ?? Self.name(facts["code"].flatMap(TsunamiKind.init(code:)))
+        case .earthquake: "地震"
+        case .bulletin: facts["tag"] ?? facts["name"] ?? "気象情報"
+        case .heat: "熱中症警戒アラート"
+        case .cap: facts["event"] ?? general
+        case .district, .staff: general
+        }
+    }
+
     // MARK: Texts of people
 
     /// 首長部局 or staff in their own words, which are Japanese.

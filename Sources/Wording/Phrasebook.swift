@@ -7,6 +7,8 @@ protocol Phrasebook: Sendable {
     var jmaAttribution: String { get }
     func asOf(_ moment: Timestamp) -> String
     func phrase(for facts: Facts) -> Phrase
+    /// What kind of thing it is, without place and time: `レベル４土砂災害危険警報`, `Evacuation Order`.
+    func event(for facts: Facts) -> String
     /// The headline where the source's own words may not be repeated.
     func noticeFrom(_ sender: String) -> String
 }

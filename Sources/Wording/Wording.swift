@@ -17,6 +17,14 @@ package struct Wording: Sendable {
     /// Whether every term of a rendering in this language is its own.
     package func isComplete(_ language: LanguageTag) -> Bool { books[language] != nil }
 
+    /// What kind of thing a notice is about, without place and time, as CAP's `event` says it. Never empty.
+    package func event(_ content: Content, in language: LanguageTag, at site: Site) -> String {
+        let book = books[language] ?? FallbackPhrases(language: language)
+        let facts = Facts(content: content, site: site, asOf: content.sent, language: language)
+        let event = book.event(for: facts)
+        return facts.mayUseOrderTerms || !OrderTerms.occur(in: event) ? event : book.noticeFrom("")
+    }
+
     /// `asOf` is the moment the text claims to be true for; the same inputs give the same bytes.
     package func render(
         _ content: Content, in language: LanguageTag, at site: Site, asOf: Timestamp
