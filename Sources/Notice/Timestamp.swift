@@ -42,7 +42,12 @@ extension Timestamp {
             millisecond: rest % 1000, weekday: Int(((day + 4) % 7 + 7) % 7))
     }
 
-    /// The moment of a calendar date and time in a fixed offset; nil where a field is out of its range.
+    /// 0001-01-02T00:00:00Z to 9999-12-30T23:59:59Z: what keeps a year of four digits in every zone. A source that dates
+    /// something past it must not give a moment that is written to the ledger and then cannot be read.
+    private static let writableSeconds: ClosedRange<Int64> = -62_135_510_400...253_402_214_399
+
+    /// The moment of a calendar date and time in a fixed offset; nil where a field is out of its range, or the moment
+    /// within a day of the first or last year's end.
     package init?(
         year: Int, month: Int, day: Int, hour: Int = 0, minute: Int = 0, second: Int = 0, millisecond: Int = 0,
         offsetSeconds: Int64 = Timestamp.jstOffsetSeconds
@@ -53,6 +58,7 @@ extension Timestamp {
         else { return nil }
         let days = days(year: year, month: month, day: day)
         let seconds = days * 86_400 + Int64(hour * 3600 + minute * 60 + second) - offsetSeconds
+        guard Timestamp.writableSeconds.contains(seconds) else { return nil }
         self.init(milliseconds: seconds * 1000 + Int64(millisecond))
     }
 }

@@ -108,11 +108,13 @@ package final class Section {
 
     private func noteUnknown() {
         let known = Set(asked)
+        let free = asked.filter { !has($0) }
+        let choices = asked.isEmpty ? "none" : asked.joined(separator: ", ")
         for member in members where !known.contains(member.key) {
             let spot = place.inside(member.key, at: member.keyPosition)
-            let free = asked.filter { !has($0) }
-            let near = Spelling.nearest(to: member.key, in: free) ?? Spelling.nearest(to: member.key, in: asked)
-            let choices = asked.isEmpty ? "none" : asked.joined(separator: ", ")
+            // Guessing costs more than the rest; nobody reads past this many errors.
+            let isRead = place.notes.errors.count < SettingsErrors.most
+            let near = isRead ? Spelling.nearest(to: member.key, in: free + asked) : nil
             _ = spot.refuse(
                 "unknown key \(spot.path)", why: "no setting of that name is read here",
                 fix: near.map { "Did you mean \($0)?" } ?? "Remove it (keys read here: \(choices))")

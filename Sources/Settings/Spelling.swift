@@ -3,6 +3,9 @@ enum Spelling {
     /// Names longer than this are not compared: the work grows with the square of the length.
     static let longest = 64
 
+    /// Names whose lengths in bytes differ by more are told apart without comparing: two characters and some hyphens.
+    private static let mostApart = 12
+
     /// The nearest of `names` within the distance of a slip of the pen, the first one where several are as near.
     static func nearest(to name: String, in names: [String]) -> String? {
         names.filter { isNear(name, $0) }.min { distance(name, $0) < distance(name, $1) }
@@ -10,7 +13,8 @@ enum Spelling {
 
     /// One slip in a short name, two from six letters on; capitals, `-` and `_` do not count.
     static func isNear(_ a: String, _ b: String) -> Bool {
-        guard a.utf8.count <= longest, b.utf8.count <= longest else { return false }
+        guard a.utf8.count <= longest, b.utf8.count <= longest, abs(a.utf8.count - b.utf8.count) <= mostApart
+        else { return false }
         let shorter = min(a.count, b.count)
         return distance(a, b) <= (shorter < 3 ? 0 : shorter < 6 ? 1 : 2)
     }

@@ -37,6 +37,18 @@ import Testing
         }
     }
 
+    @Test(
+        "a moment that some zone writes with a year of no or five digits is not read",
+        arguments: [
+            ("0001-01-01T00:00:00+15:59", false), ("0001-01-01T23:59:59Z", false), ("0001-01-02T00:00:00Z", true),
+            ("9999-12-31T23:59:59-15:59", false), ("9999-12-31T00:00:00Z", false), ("9999-12-30T23:59:59Z", true),
+        ])
+    func ends(text: String, isRead: Bool) {
+        let moment = Timestamp(rfc3339: text)
+        #expect((moment != nil) == isRead)
+        if let moment { #expect(Timestamp(rfc3339: moment.rfc3339()) == moment) }
+    }
+
     @Test("HTTP and mail dates are written as their RFCs ask")
     func writesDates() throws {
         let moment = try #require(Timestamp(rfc3339: "2026-11-21T09:05:07+09:00"))

@@ -170,6 +170,20 @@ private func decode(_ text: String) throws(SettingsErrors) -> Configuration {
         #expect(newline?.errors.first?.what == "mode is \"a␣b\"")
     }
 
+    @Test(
+        "a slip of the pen is recognised, another word is not",
+        arguments: [
+            ("prot", true), ("Port", true), ("por_t", true), ("ports", true), ("porrtt", false), ("host", false),
+            ("p", false), ("東京", false),
+        ])
+    func slips(key: String, isSlip: Bool) throws {
+        let file = try SettingsFile(path: "n", bytes: Array("{ \(key): 1 }".utf8))
+        let error = #expect(throws: SettingsErrors.self) {
+            _ = try file.decode { try $0.value("port", .integer(in: 1...2), default: 1) }
+        }
+        #expect((error?.errors.first?.fix == "Did you mean port?") == isSlip)
+    }
+
     @Test("a very broken file gives a list that ends")
     func bounds() {
         let keys = (0..<500).map { "k\($0): 1" }.joined(separator: ",")
