@@ -1,7 +1,4 @@
 #pragma once
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
 #include <curl/curl.h>
 #include <netdb.h>
 #include <pthread.h>
@@ -63,4 +60,5 @@ static inline int ccurl_resolve(const char *name, struct addrinfo **first) {
     struct addrinfo hints = {.ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM};
     return getaddrinfo(name, NULL, &hints, first);
 }
+int pthread_setname_np(pthread_t thread, const char *name);
 static inline void ccurl_name_thread(const char *name) { pthread_setname_np(pthread_self(), name); }

@@ -1,4 +1,4 @@
-package import Dispatch
+package import Delivery
 package import Notice
 
 /// How far one notice has come on one channel.

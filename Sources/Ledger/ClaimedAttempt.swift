@@ -1,5 +1,5 @@
 package import Channel
-package import Dispatch
+package import Delivery
 package import Notice
 
 /// One request's worth of recipients, frozen on disk before it is handed out: members, bytes, key and first time never

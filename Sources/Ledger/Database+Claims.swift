@@ -1,5 +1,5 @@
 import Channel
-import Dispatch
+import Delivery
 import Notice
 
 /// Freezing attempts: what goes on the wire is on disk first.

@@ -13,7 +13,7 @@ enum Terminal {
 
     static func dim(_ text: String) -> String { hasColour ? "\u{1B}[2m\(text)\u{1B}[0m" : text }
 
-    private static func put(_ text: String, to file: Int32) {
+    fileprivate static func put(_ text: String, to file: Int32) {
         var bytes = ArraySlice(Array(text.utf8))
         while !bytes.isEmpty {
             let written = bytes.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
@@ -32,4 +32,9 @@ enum Terminal {
     }
 
     static var isInteractive: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }
+}
+
+extension Terminal {
+    /// One line on standard error that the next call overwrites.
+    static func progress(_ text: String) { put("\r\u{1B}[K" + text, to: STDERR_FILENO) }
 }

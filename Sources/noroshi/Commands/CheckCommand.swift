@@ -18,8 +18,9 @@ enum CheckCommand {
             faults += 1
         }
         let (library, problems) = try IntentFolder.read(configuration.intents)
-        let gaps = library.check(
-            languages: configuration.site.languages, slots: Slots(configuration.facts), now: SystemClock().now)
+        let gaps = IntentCheck.problems(
+            in: library, languages: configuration.site.languages, slots: Slots(configuration.facts),
+            now: SystemClock().now)
         for problem in problems + gaps {
             Terminal.err("\(problem)")
             if problem.severity == .error { faults += 1 }

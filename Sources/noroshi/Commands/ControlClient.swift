@@ -119,7 +119,9 @@ extension ControlClient {
             throw CommandFailure(
                 "your staff token is needed: --token-file FILE, or $NOROSHI_TOKEN_FILE", code: .usage)
         }
-        let bytes = try SecretFile.read(file)
+        guard let bytes = try SecretFile.read(file) else {
+            throw CommandFailure("--token-file: there is no file \(file)", code: .usage)
+        }
         token = String(decoding: bytes, as: UTF8.self).trimmed
     }
 

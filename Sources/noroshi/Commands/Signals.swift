@@ -16,13 +16,13 @@ final class Signals: Sendable {
         sigaddset(&set, SIGINT)
         sigaddset(&set, SIGTERM)
         pthread_sigmask(SIG_BLOCK, &set, nil)
-        descriptor = signalfd(-1, &set, Int32(SFD_CLOEXEC.rawValue))
+        descriptor = signalfd(-1, &set, SFD_CLOEXEC)
     }
 
     /// Runs the work in a task that the first signal cancels; returns when the work has ended.
     func run(_ work: @escaping @Sendable () async -> Void) async {
         let task = Task { await work() }
-        let watcher = SignalWatcher(descriptor: descriptor) { [count] in
+        let watcher = SignalWatcher(descriptor: descriptor) { [self] in
             if count.add(1, ordering: .relaxed).newValue == 1 {
                 Terminal.err("stopping; once more to end at once")
                 task.cancel()
@@ -59,9 +59,9 @@ private final class SignalWatcher: Sendable {
     }
 
     private func wait() {
-        var info = signalfd_siginfo()
+        var information = [UInt8](repeating: 0, count: Int(CLINUX_SIGNALFD_SIGINFO_SIZE))
         while true {
-            let size = read(descriptor, &info, MemoryLayout<signalfd_siginfo>.size)
+            let size = read(descriptor, &information, information.count)
             if size < 0 {
                 if errno == EINTR { continue }
                 return

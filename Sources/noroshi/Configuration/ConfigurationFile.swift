@@ -28,7 +28,7 @@ enum ConfigurationFile {
     /// Secrets from files that nobody else can read, or from systemd's credentials.
     static var secrets: SecretSource {
         SecretSource(credentialsDirectory: getenv("CREDENTIALS_DIRECTORY").map { String(cString: $0) }) { path in
-            access(path, F_OK) == 0 ? try SecretFile.read(path) : nil
+            try SecretFile.read(path, credentialsDirectory: getenv("CREDENTIALS_DIRECTORY").map { String(cString: $0) })
         }
     }
 }

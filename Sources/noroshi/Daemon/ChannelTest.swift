@@ -1,6 +1,6 @@
 import Channel
 import Crypto
-import Dispatch
+import Delivery
 import HTTP
 import Notice
 import Wording

@@ -43,7 +43,7 @@ final class Newsroom: Sendable {
         source: SourceID, state: [UInt8]?, cursor: [UInt8]?, proposals: [Advance.Proposal]
     ) async throws {
         let now = clock.now
-        var decided: [Proposal] = []
+        var decided: [Ledger.Proposal] = []
         var published = 0
         for proposal in proposals {
             let draft = proposal.draft
@@ -59,7 +59,7 @@ final class Newsroom: Sendable {
             }
             if case .accepted = verdict { published += 1 }
             decided.append(
-                Proposal(draft: draft, verdict: verdict, audience: Audience(of: draft.content, at: site)))
+                Ledger.Proposal(draft: draft, verdict: verdict, audience: Audience(of: draft.content, at: site)))
         }
         let recorded = try await ledger.accept(
             Acceptance(
@@ -83,7 +83,7 @@ final class Newsroom: Sendable {
             Acceptance(
                 source: .staff,
                 proposals: [
-                    Proposal(draft: draft, verdict: verdict, audience: Audience(of: draft.content, at: site))
+                    Ledger.Proposal(draft: draft, verdict: verdict, audience: Audience(of: draft.content, at: site))
                 ], actor: actor, at: now))
         finish(recorded, source: .staff)
         guard let first = recorded.first else { throw LedgerError.refused(reason: "the ledger recorded nothing") }

@@ -20,7 +20,7 @@ struct ControlRoutes {
             JSONReply.later { JSONReply.ok(try await StatusView(daemon, newsroom)) }
         }
         router.on(.post, "/v1/channels/{id}/test", scope: .local, bodyLimit: 4_096) { request in
-            let channel = ChannelID(rawValue: request.parameters["id"] ?? "")
+            let channel = ChannelID(rawValue: request.parameters["id"])
             let address = String(decoding: request.body, as: UTF8.self)
             return JSONReply.later { await testChannel(channel, address) }
         }

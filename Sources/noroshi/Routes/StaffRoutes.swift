@@ -26,6 +26,11 @@ struct StaffRoutes {
             let record = try await newsroom.submit(draft, actor: member.actor, publishes: form.publishes)
             return JSONReply.ok(RecordView(record, newsroom), status: record.lifecycle == .accepted ? 201 : 202)
         }
+        on(&router, .post, "/v1/notices/preview", scope: .submit, bodyLimit: NoticeForm.sizeLimit) { request, member in
+            let form = try NoticeForm(json: request.body, name: "body", site: site, now: clock.now)
+            let draft = try await Self.draft(from: form, newsroom)
+            return JSONReply.ok(try RecordView(preview: draft, by: member.actor, at: clock.now, newsroom))
+        }
         on(&router, .get, "/v1/notices", scope: .submit) { _, _ in
             let pending = try await newsroom.ledger.pendingNotices()
             return JSONReply.ok(pending.map { RecordView($0, newsroom) })
@@ -52,7 +57,7 @@ struct StaffRoutes {
             return JSONReply.ok(
                 RecordView(
                     try await newsroom.ledger.returnToAuthor(
-                        NoticeID(rawValue: request.parameters["id"] ?? ""), reason: reason, actor: member.actor,
+                        NoticeID(rawValue: request.parameters["id"]), reason: reason, actor: member.actor,
                         at: clock.now), newsroom))
         }
         on(&router, .post, "/v1/notices/{id}/withdraw", scope: .submit, bodyLimit: 4_096) { request, member in
@@ -60,7 +65,7 @@ struct StaffRoutes {
             return JSONReply.ok(
                 RecordView(
                     try await newsroom.ledger.withdraw(
-                        NoticeID(rawValue: request.parameters["id"] ?? ""), reason: reason, actor: member.actor,
+                        NoticeID(rawValue: request.parameters["id"]), reason: reason, actor: member.actor,
                         at: clock.now), newsroom))
         }
         on(&router, .post, "/v1/subscriptions", scope: .publish, bodyLimit: 8_192) { request, _ in
@@ -92,7 +97,7 @@ struct StaffRoutes {
     }
 
     private static func record(_ request: HTTP.Request, _ newsroom: Newsroom) async throws -> Recorded {
-        let id = NoticeID(rawValue: request.parameters["id"] ?? "")
+        let id = NoticeID(rawValue: request.parameters["id"])
         guard let record = try await newsroom.ledger.notice(id) else { throw LedgerError.notFound("notice \(id)") }
         return record
     }

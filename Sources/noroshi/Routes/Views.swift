@@ -1,4 +1,4 @@
-import Dispatch
+import Delivery
 import Ledger
 import Notice
 import Wording
@@ -46,6 +46,17 @@ struct RecordView: Encodable {
     }
 }
 
+extension RecordView {
+    /// What a draft would say; nothing is recorded.
+    init(preview draft: Draft, by author: String, at now: Timestamp, _ newsroom: Newsroom) throws {
+        self.init(
+            Recorded(
+                id: NoticeID(rawValue: "preview"), thread: draft.thread, version: nil, lifecycle: .draft,
+                content: draft.content, hash: try ContentHash(of: draft.content), rule: "preview", author: author,
+                approver: nil, reason: nil, createdAt: now, acceptedAt: nil), newsroom)
+    }
+}
+
 /// How far a notice has come on one channel.
 struct ProgressView: Codable, Hashable {
     var channel: String
@@ -56,6 +67,6 @@ struct ProgressView: Codable, Hashable {
         channel = progress.channel.rawValue
         isExpanded = progress.isExpanded
         counts = [:]
-        for (state, count) in progress.counts { counts[state.rawValue] = count }
+        for (state, count) in progress.counts { counts[state.name] = count }
     }
 }

@@ -1,5 +1,5 @@
 package import Channel
-package import Dispatch
+package import Delivery
 package import Ledger
 package import Notice
 package import Wording

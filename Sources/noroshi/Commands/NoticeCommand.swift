@@ -1,0 +1,194 @@
+import Files
+import FoundationEssentials
+import Glibc
+import Notice
+import Settings
+
+/// `noroshi notice …`: staff's work from a terminal, over the same API as the console.
+enum NoticeCommand {
+    static func run(_ arguments: inout Arguments) async throws -> ExitCode {
+        let verb = try arguments.required(word: "what to do (submit, approve, update, allclear, cancel, list, show …)")
+        switch verb {
+        case "submit": return try submit(&arguments, phase: .alert)
+        case "update": return try submit(&arguments, phase: .update)
+        case "allclear": return try submit(&arguments, phase: .allClear)
+        case "cancel": return try submit(&arguments, phase: .retraction)
+        case "approve": return try approve(&arguments)
+        case "return", "withdraw": return try move(&arguments, verb)
+        case "list": return try list(&arguments)
+        case "show": return try show(&arguments)
+        default: throw UsageError("`noroshi notice` does not know \"\(verb)\"")
+        }
+    }
+
+    // MARK: Handing in
+
+    private static func submit(_ arguments: inout Arguments, phase: Phase) throws -> ExitCode {
+        let thread = phase == .alert ? nil : try arguments.required(word: "the thread (`noroshi status` lists them)")
+        let file = try arguments.option("--file")
+        let isDry = arguments.flag("--dry-run")
+        let municipality = try arguments.option("--municipality")
+        let isSilent = arguments.flag("--no-input")
+        let client = try ControlClient(&arguments, withToken: true)
+        let form = try file.map(readForm) ?? NoticeOptions(&arguments).json(phase: phase, thread: thread)
+        try arguments.finish()
+        if isDry {
+            let view = try client.post("/v1/notices/preview", form).decoded(NoticeAnswer.self)
+            view.printPreviews()
+            return .ok
+        }
+        try confirm(client, municipality: municipality, isSilent: isSilent)
+        let view = try client.post("/v1/notices", form).decoded(NoticeAnswer.self)
+        view.printPreviews()
+        Terminal.out("")
+        if view.lifecycle == .accepted {
+            Terminal.out("受け付けました。配信中です。 accepted: \(view.id)  thread \(view.thread)")
+            return try follow(view.id, client)
+        }
+        Terminal.out("承認待ちです。 waits for a second person: noroshi notice approve \(view.id)")
+        return .waitsForApproval
+    }
+
+    private static func readForm(_ path: String) throws -> [UInt8] {
+        try readFile(path == "-" ? "/dev/stdin" : path, limit: NoticeForm.sizeLimit)
+    }
+
+    /// A live site is asked for by name, so that nobody sends to the public believing it is a drill.
+    private static func confirm(_ client: ControlClient, municipality: String?, isSilent: Bool) throws {
+        let status = try client.get("/v1/status").decoded(StatusView.self)
+        guard status.mode == .live else { return }
+        if let municipality {
+            guard municipality == status.municipality else {
+                throw CommandFailure("this is the live site of \(status.municipality), not of \(municipality); nothing was sent")
+            }
+            return
+        }
+        guard !isSilent, Terminal.isInteractive else {
+            throw CommandFailure("this is a live site: add --municipality with its name", code: .usage)
+        }
+        let typed = Terminal.ask("これは本番です。市区町村名を入力してください。 This is LIVE. Type the municipality's name: ")
+        guard typed?.trimmed == status.municipality else {
+            throw CommandFailure("the name does not match; nothing was sent")
+        }
+    }
+
+    // MARK: Deciding
+
+    private static func approve(_ arguments: inout Arguments) throws -> ExitCode {
+        let id = try arguments.required(word: "the notice's id")
+        let level = try arguments.integer("--level", in: 1...5)
+        let areas = try arguments.integer("--areas", in: 0...10_000)
+        let client = try ControlClient(&arguments, withToken: true)
+        try arguments.finish()
+        let view = try client.get("/v1/notices/\(id)").decoded(NoticeAnswer.self)
+        view.printPreviews()
+        var enteredLevel = level
+        if level == nil, let order = view.content.order, order.level != nil {
+            enteredLevel = try number("警戒レベルをもう一度入力 Re-enter the level: ", flag: "--level")
+        }
+        let enteredAreas = try areas ?? number("対象地域の数をもう一度入力 Re-enter the number of areas: ", flag: "--areas")
+        var body = "{\"hash\":\"\(view.hash)\",\"areas\":\(enteredAreas)"
+        if let enteredLevel { body += ",\"level\":\(enteredLevel)" }
+        let accepted = try client.post("/v1/notices/\(id)/approve", Array((body + "}").utf8)).decoded(NoticeAnswer.self)
+        Terminal.out("承認しました。配信中です。 accepted: \(accepted.id)  thread \(accepted.thread)")
+        return try follow(accepted.id, client)
+    }
+
+    private static func number(_ prompt: String, flag: String) throws -> Int {
+        guard Terminal.isInteractive else { throw CommandFailure("\(flag) is missing", code: .usage) }
+        guard let value = Terminal.ask(prompt).flatMap({ Int($0.trimmed) }) else {
+            throw CommandFailure("that is no number; nothing was approved")
+        }
+        return value
+    }
+
+    private static func move(_ arguments: inout Arguments, _ verb: String) throws -> ExitCode {
+        let id = try arguments.required(word: "the notice's id")
+        let reason = try arguments.required("--reason")
+        let client = try ControlClient(&arguments, withToken: true)
+        try arguments.finish()
+        let body = Array("{\"reason\":\"\(EventLog.escape(reason))\"}".utf8)
+        let view = try client.post("/v1/notices/\(id)/\(verb)", body).decoded(NoticeAnswer.self)
+        Terminal.out("\(view.id): \(view.lifecycle.rawValue)")
+        return .ok
+    }
+
+    // MARK: Looking
+
+    private static func list(_ arguments: inout Arguments) throws -> ExitCode {
+        let client = try ControlClient(&arguments, withToken: true)
+        try arguments.finish()
+        for view in try client.get("/v1/notices").decoded([NoticeAnswer].self) {
+            Terminal.out("\(view.id)  \(view.lifecycle.rawValue)  \(view.author)  \(view.title)")
+        }
+        return .ok
+    }
+
+    private static func show(_ arguments: inout Arguments) throws -> ExitCode {
+        let id = try arguments.required(word: "the notice's id")
+        let client = try ControlClient(&arguments, withToken: true)
+        try arguments.finish()
+        let view = try client.get("/v1/notices/\(id)").decoded(NoticeAnswer.self)
+        view.printPreviews()
+        Terminal.out("\n\(view.lifecycle.rawValue)  rule: \(view.rule)  author: \(view.author)  hash: \(view.hash)")
+        for channel in view.deliveries ?? [] { Terminal.out(StatusCommand.line(channel)) }
+        return .ok
+    }
+
+    // MARK: Following
+
+    private static let followSeconds = 30
+    /// Where a delivery stays as it is.
+    private static let ended: Set<String> = [
+        "accepted", "refused", "gone", "expired", "superseded", "cancelled", "unknown",
+    ]
+
+    /// Shows progress until every channel has ended or the patience is over; the daemon goes on either way.
+    private static func follow(_ id: NoticeID, _ client: ControlClient) throws -> ExitCode {
+        var last: [ProgressView] = []
+        for _ in 0..<(followSeconds * 4) {
+            last = try client.get("/v1/notices/\(id)").decoded(NoticeAnswer.self).deliveries ?? []
+            if isatty(STDERR_FILENO) == 1 {
+                Terminal.progress(last.map(StatusCommand.line).joined(separator: "   "))
+            }
+            let isOver = last.allSatisfy { $0.isExpanded && $0.counts.allSatisfy { ended.contains($0.key) || $0.value == 0 } }
+            if isOver { break }
+            usleep(250_000)
+        }
+        if isatty(STDERR_FILENO) == 1 { Terminal.progress("") }
+        for channel in last { Terminal.out(StatusCommand.line(channel)) }
+        let isPartial = last.contains { channel in
+            channel.counts.contains { $0.value > 0 && $0.key != "accepted" && $0.key != "superseded" }
+        }
+        return isPartial ? .partialDelivery : .ok
+    }
+}
+
+/// A notice as the API answers it.
+struct NoticeAnswer: Decodable {
+    struct Preview: Decodable {
+        var language: LanguageTag
+        var text: String
+        var hasFallback: Bool
+    }
+    var id: NoticeID
+    var thread: ThreadID
+    var lifecycle: Lifecycle
+    var hash: String
+    var rule: String
+    var author: String
+    var content: Content
+    var previews: [Preview]
+    var deliveries: [ProgressView]?
+
+    var title: String { previews.first?.text.split(separator: "\n").first.map(String.init) ?? "" }
+
+    func printPreviews() {
+        for preview in previews {
+            Terminal.out(Terminal.bold("── \(preview.language.endonym)" + (preview.hasFallback ? " (fallback)" : "")))
+            Terminal.out(preview.text)
+        }
+        let places = content.areas.map(\.name).joined(separator: "、")
+        Terminal.out(Terminal.dim("対象 areas (\(content.areas.count)): \(places)"))
+    }
+}
