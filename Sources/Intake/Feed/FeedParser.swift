@@ -157,5 +157,5 @@ enum FeedParser {
         return text
     }
 
-    private static func language(_ tag: String?) -> String { tag.flatMap { LanguageLabel.checked($0.trimmed) } ?? "ja" }
+    private static func language(_ tag: String?) -> String? { tag.flatMap { LanguageLabel.checked($0.trimmed) } }
 }
