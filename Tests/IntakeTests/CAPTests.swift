@@ -5,7 +5,9 @@ import Testing
 
 @Suite struct CAPTests {
     private func refusal(_ text: String) -> Refusal? {
-        guard case .failure(let refusal) = parse(Array(text.utf8), name: "a.cap", source: Telegrams.source, contentType: nil)
+        guard
+            case .failure(let refusal) = parse(
+                Array(text.utf8), name: "a.cap", source: Telegrams.source, contentType: nil)
         else { return nil }
         return refusal
     }
@@ -60,7 +62,8 @@ import Testing
 
     @Test("references joined by commas are regrouped in threes")
     func references() throws {
-        let joined = "a@x,1,2026-08-14T11:00:00+09:00,a@x,2,2026-08-14T11:30:00+09:00\n  b@x,3,2026-08-14T11:40:00+09:00"
+        let joined =
+            "a@x,1,2026-08-14T11:00:00+09:00,a@x,2,2026-08-14T11:30:00+09:00\n  b@x,3,2026-08-14T11:40:00+09:00"
         let text = Telegrams.cap("c", minutes: 0, type: "Cancel", infos: "").replacing(
             "<references></references>", with: "<references>\(joined)</references>")
         let reading = try #require(Telegrams.document(text).readings.first)
@@ -77,7 +80,8 @@ import Testing
         }
         let text = Telegrams.cap(
             "a", minutes: 0,
-            infos: info("en-CA", "Severe", "Storm") + info("fr-CA", "Severe", "Tempête") + info("en-CA", "Minor", "Rain"))
+            infos: info("en-CA", "Severe", "Storm") + info("fr-CA", "Severe", "Tempête")
+                + info("en-CA", "Minor", "Rain"))
         let readings = Telegrams.document(text).readings
         #expect(readings.map { $0.texts.keys.sorted() } == [["en-CA", "fr-CA"], ["en-CA"]])
         #expect(readings.map(\.urgency) == [.urgent, .advisory])
@@ -101,7 +105,8 @@ import Testing
     @Test(
         "severity and urgency make one scale",
         arguments: [
-            ("Extreme", "Immediate", Urgency.critical), ("Extreme", "Future", .urgent), ("Severe", "Immediate", .urgent),
+            ("Extreme", "Immediate", Urgency.critical), ("Extreme", "Future", .urgent),
+            ("Severe", "Immediate", .urgent),
             ("Moderate", "Immediate", .advisory), ("Minor", "Expected", .advisory), ("Unknown", "Unknown", .routine),
             ("Extreme", "Past", .routine),
         ])
@@ -117,6 +122,7 @@ import Testing
         let areas = String(repeating: "<area><areaDesc>x</areaDesc></area>", count: Limits.areas)
         #expect(refusal(good.replacing("</info>", with: "\(areas)</info>"))?.reason == .tooMany)
         let points = String(repeating: "1,2 ", count: Limits.polygonPoints + 1)
-        #expect(refusal(good.replacing("</areaDesc>", with: "</areaDesc><polygon>\(points)</polygon>"))?.reason == .tooMany)
+        #expect(
+            refusal(good.replacing("</areaDesc>", with: "</areaDesc><polygon>\(points)</polygon>"))?.reason == .tooMany)
     }
 }

@@ -87,10 +87,14 @@ import Testing
         }
         #expect(try feed(rss([0xB6, 0xE8]), contentType: "text/xml; charset=\"EUC-JP\"").title == "区")
         #expect(
-            try feed(rss([0x1B, 0x24, 0x42, 0x36, 0x68, 0x1B, 0x28, 0x42]), contentType: "text/xml;charset=iso-2022-jp")
-                .title == "区")
+            try feed(
+                rss([0x1B, 0x24, 0x42, 0x36, 0x68, 0x1B, 0x28, 0x42]), contentType: "text/xml;charset=iso-2022-jp"
+            )
+            .title == "区")
         #expect(try feed(rss([0xE9]), contentType: "text/xml; charset=ISO-8859-1").title == "é")
-        #expect(try feed([0xEF, 0xBB, 0xBF] + rss(Array("区".utf8)), contentType: "text/xml; charset=Shift_JIS").title == "区")
+        #expect(
+            try feed([0xEF, 0xBB, 0xBF] + rss(Array("区".utf8)), contentType: "text/xml; charset=Shift_JIS").title == "区"
+        )
     }
 
     @Test("an item without guid is known by its link, without link by title and date")
@@ -124,7 +128,8 @@ import Testing
         arguments: [
             ("<p>一行目</p><p>二行目<br/>三行目</p>", "一行目\n二行目\n三行目"), ("a &lt;b&gt; &amp; &#x3042;&#12356;", "a <b> & あい"),
             ("気温 < 35度 & 湿度", "気温 < 35度 & 湿度"), ("<style>p{}</style>本文<script>alert('</p>')</script>", "本文"),
-            ("<a href=\"x\">リンク", "リンク"), ("終わり<img src=\"", "終わり"), ("&#0;&#xFFFFFFFF;&unknown;", "&#0;&#xFFFFFFFF;&unknown;"),
+            ("<a href=\"x\">リンク", "リンク"), ("終わり<img src=\"", "終わり"),
+            ("&#0;&#xFFFFFFFF;&unknown;", "&#0;&#xFFFFFFFF;&unknown;"),
         ])
     func plainText(html: String, text: String) {
         #expect(PlainText.fromHTML(html) == text)

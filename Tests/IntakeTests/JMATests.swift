@@ -112,7 +112,8 @@ import Testing
 
     @Test("a merged telegram names both its quakes, and a cancellation what it withdraws")
     func events() {
-        let merged = Telegrams.tsunami(minutes: 0, [("312", "62", "津波注意報", "１ｍ")], event: "20260814120015 20260814121500")
+        let merged = Telegrams.tsunami(
+            minutes: 0, [("312", "62", "津波注意報", "１ｍ")], event: "20260814120015 20260814121500")
         #expect(merged.readings[0].identifier == "VTSE41:20260814120015+20260814121500:62")
         let cancel = Telegrams.tsunami(minutes: 9, [], infoType: "取消")
         #expect(cancel.readings[0].kind == .tsunamiCancelled)
@@ -152,7 +153,8 @@ import Testing
         #expect(step.proposals.first?.draft.content.product == "jma.heat")
     }
 
-    private func tornado(_ code: String, minutes: Int64, isSeen: Bool, validTo: Int64, seconds: Int64) -> ParsedDocument {
+    private func tornado(_ code: String, minutes: Int64, isSeen: Bool, validTo: Int64, seconds: Int64) -> ParsedDocument
+    {
         let type = isSeen ? "竜巻注意情報（目撃情報あり）" : "竜巻注意情報（発表細分）"
         return Telegrams.document(
             Telegrams.report(
