@@ -25,7 +25,7 @@ private func read(
     let root: Element
     do throws(Refusal) {
         root = try XMLReader.read(decoded.text)
-    } catch where error.reason == .malformed {
+    } catch  where error.reason == .malformed {
         // Ward feeds write &nbsp; and the like, which XML does not know.
         let replaced = HTMLEntities.replaced(in: decoded.text)
         guard replaced != decoded.text else { throw error }

@@ -29,7 +29,8 @@ import Testing
     @Test("a warning is told when its code changes, not when its telegram is sent again")
     func warningLife() throws {
         let (state, steps) = history([
-            Telegrams.warning(minutes: 0, ward: ["29"]), Telegrams.warning(minutes: 10, ward: ["29"], neighbour: ["09"]),
+            Telegrams.warning(minutes: 0, ward: ["29"]),
+            Telegrams.warning(minutes: 10, ward: ["29"], neighbour: ["09"]),
             Telegrams.warning(minutes: 20, ward: ["49"]), Telegrams.warning(minutes: 30, ward: ["29"]),
             Telegrams.warning(minutes: 40, ward: []), Telegrams.warning(minutes: 50, ward: []),
             Telegrams.warning(minutes: 60, ward: ["09"]),

@@ -63,7 +63,8 @@ import Testing
         return (documents, transitions)
     }
 
-    private static func run(_ documents: [ParsedDocument]) -> (state: SourceState, told: [Content], threads: [ThreadID]) {
+    private static func run(_ documents: [ParsedDocument]) -> (state: SourceState, told: [Content], threads: [ThreadID])
+    {
         var state = SourceState()
         var told: [Content] = []
         var threads: [ThreadID] = []

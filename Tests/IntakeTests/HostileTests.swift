@@ -44,7 +44,8 @@ import Testing
             }
         }
         // In ISO-2022-JP a shift to JIS Roman in the middle of the word hides it from a scan of the bytes.
-        let shifted = Array("<?xml version=\"1.0\" encoding=\"ISO-2022-JP\"?><!DOC".utf8) + [0x1B, 0x28, 0x4A]
+        let shifted =
+            Array("<?xml version=\"1.0\" encoding=\"ISO-2022-JP\"?><!DOC".utf8) + [0x1B, 0x28, 0x4A]
             + Array("TYPE a><a/>".utf8)
         #expect(refusal(shifted) == .doctype)
     }
@@ -56,7 +57,8 @@ import Testing
         let document = Array("<?xml version=\"1.0\" encoding=\"\(label)\"?><rss><channel/></rss>".utf8)
         #expect(refusal(document) == .encoding)
         if !label.isEmpty, label.allSatisfy({ $0 != "," }) {
-            #expect(refusal(Array("<rss><channel/></rss>".utf8), contentType: "text/xml; charset=\(label)") == .encoding)
+            #expect(
+                refusal(Array("<rss><channel/></rss>".utf8), contentType: "text/xml; charset=\(label)") == .encoding)
         }
     }
 
@@ -106,7 +108,9 @@ import Testing
     func sizes() {
         #expect(refusal([UInt8](repeating: 0x3C, count: 100_000_000)) == .tooLarge)
         let padding = String(repeating: " ", count: Limits.documentBytes)
-        #expect(refusal(Array("<alert xmlns=\"urn:oasis:names:tc:emergency:cap:1.2\">\(padding)</alert>".utf8)) == .tooLarge)
+        #expect(
+            refusal(Array("<alert xmlns=\"urn:oasis:names:tc:emergency:cap:1.2\">\(padding)</alert>".utf8)) == .tooLarge
+        )
         let feed = "<rss><channel><title>a</title><item><title>b</title>\(padding)</item></channel></rss>"
         #expect(refusal(Array(feed.utf8)) == nil)
     }
@@ -144,7 +148,9 @@ import Testing
         ]
         for document in documents {
             let bytes = Array(document.utf8)
-            for length in stride(from: 0, to: bytes.count, by: 7) { #expect(refusal(Array(bytes.prefix(length))) != nil) }
+            for length in stride(from: 0, to: bytes.count, by: 7) {
+                #expect(refusal(Array(bytes.prefix(length))) != nil)
+            }
             #expect(refusal(bytes) == nil)
         }
     }

@@ -54,12 +54,15 @@ import Testing
         return faults
     }
 
-    @Test("every reading of every sample keeps the schema", arguments: ["samples/jma", "samples/cap", "samples/jsonfeed"])
+    @Test(
+        "every reading of every sample keeps the schema", arguments: ["samples/jma", "samples/cap", "samples/jsonfeed"])
     func samples(folder: String) throws {
         for url in SharedSamples.files(folder) {
             let bytes = Array(try Data(contentsOf: url))
             let name = url.lastPathComponent
-            guard case .success(let document) = parse(bytes, name: name, source: SourceID(rawValue: "s"), contentType: nil)
+            guard
+                case .success(let document) = parse(
+                    bytes, name: name, source: SourceID(rawValue: "s"), contentType: nil)
             else { continue }
             // Readings of one document differ in content, hardly in form: the first and the last tell.
             for reading in [document.readings.first, document.readings.last].compactMap({ $0 }) {

@@ -103,7 +103,8 @@ enum Telegrams {
         } else {
             if code != "VXSE51" { body += hypocentre }
             if code != "VXSE52" { body += intensities(region: region, city: city, max: max) }
-            body += "<Comments><ForecastComment codeType=\"固定付加文\"><Text>この地震による津波の心配はありません。</Text>"
+            body +=
+                "<Comments><ForecastComment codeType=\"固定付加文\"><Text>この地震による津波の心配はありません。</Text>"
                 + "<Code>0215 0262</Code></ForecastComment></Comments>"
         }
         return document(

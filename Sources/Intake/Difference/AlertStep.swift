@@ -74,7 +74,8 @@ extension Step {
             hazard: info.hazard, urgency: info.urgency, product: Slots.Product.cap,
             slots: [Slots.event: info.event, Slots.sender: alert.senderName ?? alert.sender], areas: areas,
             sent: alert.sent, expires: expires,
-            renewBy: expires == nil ? alert.sent.adding(seconds: Step.renewSeconds) : nil, texts: Step.served(info.texts),
+            renewBy: expires == nil ? alert.sent.adding(seconds: Step.renewSeconds) : nil,
+            texts: Step.served(info.texts),
             link: info.link)
     }
 

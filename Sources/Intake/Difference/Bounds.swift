@@ -13,11 +13,17 @@ extension Situation {
     /// Drops the oldest stories beyond `Bounds` and notes up to when, so that a late copy of one is not told as new.
     mutating func bound() {
         let quakes = earthquakes.mapValues { $0.newest.values.max()?.reported ?? Feed.unknownTime }
-        for key in Situation.oldest(quakes, beyond: Bounds.earthquakes) { forget(earthquakes.removeValue(forKey: key)?.newest.values.max()) }
+        for key in Situation.oldest(quakes, beyond: Bounds.earthquakes) {
+            forget(earthquakes.removeValue(forKey: key)?.newest.values.max())
+        }
         let events = tsunami.newest.mapValues(\.reported)
-        for key in Situation.oldest(events, beyond: Bounds.tsunamiEvents) { forget(tsunami.newest.removeValue(forKey: key)) }
+        for key in Situation.oldest(events, beyond: Bounds.tsunamiEvents) {
+            forget(tsunami.newest.removeValue(forKey: key))
+        }
         let others = bulletins.mapValues(\.newest.reported)
-        for key in Situation.oldest(others, beyond: Bounds.bulletins) { forget(bulletins.removeValue(forKey: key)?.newest) }
+        for key in Situation.oldest(others, beyond: Bounds.bulletins) {
+            forget(bulletins.removeValue(forKey: key)?.newest)
+        }
     }
 
     private mutating func forget(_ stamp: JMATelegram.Stamp?) {

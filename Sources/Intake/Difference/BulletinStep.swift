@@ -2,11 +2,17 @@ import Notice
 
 extension Step {
     /// 気象防災速報, 竜巻注意情報, 熱中症警戒アラート: each speaks for itself and expires by itself.
+    ///
+    /// Every 竜巻注意情報 is sent twice, as VPHW50 and, with sightings where there are any, as VPHW51 (facts: jma.md §3, equal
+    /// counts): both are one story, and VPHW50 never follows its twin.
     mutating func take(_ bulletin: JMABulletin, into situation: inout Situation) -> Advance.Outcome {
         let telegram = bulletin.telegram
-        let key = "\(telegram.code):\(bulletin.key)"
+        let key = "\(bulletin.product.rawValue):\(bulletin.key)"
         let known = situation.bulletins[key]
-        if let known, known.newest >= telegram.stamp { return .older }
+        if let known {
+            let isTwin = telegram.code == "VPHW50" && known.newest.reported == telegram.reported
+            if isTwin || known.newest >= telegram.stamp { return .older }
+        }
         if isForgotten(telegram, situation, isKnown: known != nil) { return .older }
         var state = known ?? Situation.Bulletin(newest: telegram.stamp)
         state.newest = telegram.stamp
@@ -40,6 +46,11 @@ extension Step {
             area: bulletin.areas.first { ward.isWithin($0.code) && !ward.isMunicipality($0.code) })
         content.expires = bulletin.expires
         content.texts = [.japanese: bulletin.text]
+        if let open, open.content.slots == slots, open.content.expires == content.expires,
+            open.content.texts == content.texts
+        {
+            return .advanced
+        }
         let told = Situation.Told(
             thread: open?.thread
                 ?? thread(product, StableHash.hex([key]), telegram.status, first: telegram.reported),

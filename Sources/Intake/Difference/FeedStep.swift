@@ -32,7 +32,8 @@ extension Step {
             status: .actual, phase: known == nil ? .alert : .update, source: document.source,
             references: [item.identity], hazard: .district, topic: .other, urgency: .routine,
             product: Slots.Product.district, areas: [ward.area], sent: sent,
-            expires: sent.adding(seconds: Step.districtSeconds), texts: Step.served([feed.language: text]),
+            expires: sent.adding(seconds: Step.districtSeconds),
+            texts: Step.served([feed.language ?? Feed.defaultLanguage: text]),
             link: item.link)
         let thread = ThreadID(
             rawValue: "\(document.source.rawValue).\(Slots.Product.district).\(StableHash.hex([item.identity]))")

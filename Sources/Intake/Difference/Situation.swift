@@ -92,7 +92,7 @@ package struct Situation: Sendable, Hashable, Codable {
     package var tsunami = Tsunami()
     /// By forecast area.
     package var rivers: [String: River] = [:]
-    /// By telegram code and event (`VPBS50:HJPTE…`).
+    /// By product and event (`bulletin:HJPTE…`).
     package var bulletins: [String: Bulletin] = [:]
     package var alerts: [Alert] = []
     /// By the feed item's identity.

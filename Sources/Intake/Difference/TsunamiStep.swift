@@ -12,7 +12,8 @@ extension Step {
         let isNews = events.contains { id in
             situation.tsunami.newest[id].map { $0 < telegram.stamp } ?? true
         }
-        guard isNews, !isForgotten(telegram, situation, isKnown: events.contains { situation.tsunami.newest[$0] != nil })
+        guard isNews,
+            !isForgotten(telegram, situation, isKnown: events.contains { situation.tsunami.newest[$0] != nil })
         else { return .older }
         for id in events {
             situation.tsunami.newest[id] = max(situation.tsunami.newest[id] ?? telegram.stamp, telegram.stamp)

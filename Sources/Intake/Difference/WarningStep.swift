@@ -30,7 +30,9 @@ extension Step {
     }
 
     private mutating func withdraw(_ telegram: JMATelegram, from situation: inout Situation) -> Advance.Outcome {
-        guard var family = situation.warnings[telegram.code], family.office == telegram.office else { return .elsewhere }
+        guard var family = situation.warnings[telegram.code], family.office == telegram.office else {
+            return .elsewhere
+        }
         guard family.newest < telegram.stamp else { return .older }
         let withdrawn = family.newest
         family.newest = telegram.stamp

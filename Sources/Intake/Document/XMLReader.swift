@@ -64,9 +64,9 @@ final class XMLReader: NSObject, XMLParserDelegate {
         open.last?.append(string)
     }
 
-    func parser(_ parser: XMLParser, foundCDATA CDATABlock: Data) {
+    func parser(_ parser: XMLParser, foundCDATA block: Data) {
         guard refusal == nil else { return }
-        open.last?.append(String(decoding: CDATABlock, as: UTF8.self))
+        open.last?.append(String(decoding: block, as: UTF8.self))
     }
 
     /// Trailing junk and undefined entities end here while `parse()` still returns true (facts: platform.md, XML).

@@ -38,8 +38,8 @@ package struct Feed: Sendable, Hashable {
 
     package var format: Format
     package var title: String
-    /// Of the texts; Japanese where the feed does not say.
-    package var language: String
+    /// Of the texts, as the feed says.
+    package var language: String?
     package var updated: Timestamp?
     package var items: [Item]
     /// Items that had neither identity nor text.
@@ -102,12 +102,15 @@ package struct Feed: Sendable, Hashable {
                     urgency: item.summary?.urgency ?? .routine, areas: item.summary?.areas ?? [],
                     sent: item.updated ?? updated ?? Feed.unknownTime, expires: item.summary?.expires,
                     texts: [
-                        language: NoticeText(
+                        language ?? (isEntry ? "und" : Feed.defaultLanguage): NoticeText(
                             headline: item.title.isEmpty ? item.text.firstLine : item.title, body: item.text)
                     ])
             ]
         }
     }
+
+    /// District feeds that do not say are Japanese; of an index, nothing is known.
+    static let defaultLanguage = "ja"
 
     /// `sent` of an item in a feed without any date: the start of the epoch, which no one mistakes for news.
     static let unknownTime = Timestamp(milliseconds: 0)

@@ -31,7 +31,8 @@ enum FeedParser {
 
     private static func atomFeed(_ root: Element) throws(Refusal) -> Feed {
         var builder = Feed.Builder()
-        builder.home = root.all("link").first { ($0.attributes["rel"] ?? "alternate") == "alternate" }?
+        builder.home =
+            root.all("link").first { ($0.attributes["rel"] ?? "alternate") == "alternate" }?
             .attributes["href"]
         for entry in root.all("entry") {
             let links = entry.all("link")
@@ -157,5 +158,5 @@ enum FeedParser {
         return text
     }
 
-    private static func language(_ tag: String?) -> String { tag.flatMap { LanguageLabel.checked($0.trimmed) } ?? "ja" }
+    private static func language(_ tag: String?) -> String? { tag.flatMap { LanguageLabel.checked($0.trimmed) } }
 }

@@ -77,7 +77,7 @@ enum JSONFeedParser {
         }
         let feed = Feed(
             format: .jsonfeed, title: document.title ?? "",
-            language: document.language.flatMap(LanguageLabel.checked) ?? "ja", updated: nil, items: builder.items,
+            language: document.language.flatMap(LanguageLabel.checked), updated: nil, items: builder.items,
             droppedItems: builder.dropped + nameless, refusals: [])
         return ParsedDocument(
             name: name, source: source, family: "jsonfeed", readings: feed.readings(source: source),

@@ -42,7 +42,9 @@ struct JMAFamily: Hashable {
         let parts = file.split(whereSeparator: { !$0.isASCII || !($0.isLetter || $0.isNumber) })
         for part in parts.reversed() where part.utf8.count == 6 {
             let bytes = Array(part.utf8)
-            guard bytes[0] == UInt8(ascii: "V"), bytes[..<4].allSatisfy({ (0x41...0x5A).contains($0) }) else { continue }
+            guard bytes[0] == UInt8(ascii: "V"), bytes[..<4].allSatisfy({ (0x41...0x5A).contains($0) }) else {
+                continue
+            }
             if bytes[4...].allSatisfy({ (0x30...0x39).contains($0) }) { return String(part) }
             if part.hasSuffix("ii") { return part.prefix(4) + "50" }
         }

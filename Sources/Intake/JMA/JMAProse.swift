@@ -51,7 +51,8 @@ struct JMAProse {
         var at = line.startIndex
         while at < line.endIndex {
             let next = line.index(after: at)
-            let isEnd = line[at] == "。" || line[at] == "．"
+            let isEnd =
+                line[at] == "。" || line[at] == "．"
                 || (line[at] == "." && next < line.endIndex && line[next] == " ")
             if isEnd {
                 parts.append(line[start..<next])
