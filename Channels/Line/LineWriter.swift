@@ -28,8 +28,9 @@ enum LineWriter {
         return (try? encoder.encode(value)).map { [UInt8]($0) } ?? []
     }
 
-    private static let headlineLimit = 200
-    private static let instructionLimit = 600
+    /// UTF-16 code units: a grapheme cluster has no greatest size.
+    private static let headlineLimit = 300
+    private static let instructionLimit = 1200
 
     private static func bubble(for notice: Notice, _ rendering: Rendering) throws(PrepareRefusal) -> LineMessage {
         let colours = LevelColours(notice.content)
@@ -42,7 +43,7 @@ enum LineWriter {
         header.append(
             .text(
                 FlexText(
-                    text: visible(level.cut(graphemes: headlineLimit)), weight: "bold", size: "lg",
+                    text: visible(level.cut(utf16: headlineLimit)), weight: "bold", size: "lg",
                     color: colours.text)))
 
         var body: [FlexElement] = []
@@ -50,11 +51,11 @@ enum LineWriter {
             body.append(
                 .text(
                     FlexText(
-                        text: visible(rendering.headline.cut(graphemes: headlineLimit)), weight: "bold", size: "md")))
+                        text: visible(rendering.headline.cut(utf16: headlineLimit)), weight: "bold", size: "md")))
         }
         let advice = rendering.instruction.isEmpty ? rendering.body : rendering.instruction
         if !advice.isEmpty {
-            body.append(.text(FlexText(text: visible(advice.cut(graphemes: instructionLimit)))))
+            body.append(.text(FlexText(text: visible(advice.cut(utf16: instructionLimit)))))
         }
         body.append(.text(FlexText(text: visible(rendering.asOf), size: "sm", color: "#555555")))
 

@@ -201,7 +201,10 @@ final class LineAPI: Sendable {
     func callback(_ events: [LineSink.ResidentEvent], from user: String, isRedelivery: Bool) -> [UInt8] {
         let now = clock()
         let written = book.withLock { book in
-            events.map { LineWebhookEvent($0, from: user, isRedelivery: isRedelivery, book.nextEvent(from: user, at: now), at: now) }
+            events.map {
+                LineWebhookEvent(
+                    $0, from: user, isRedelivery: isRedelivery, book.nextEvent(from: user, at: now), at: now)
+            }
         }
         let callback = LineWebhookEvent.Callback(destination: "U" + String(repeating: "0", count: 32), events: written)
         return (try? JSONEncoder().encode(callback)).map { [UInt8]($0) } ?? []

@@ -28,7 +28,8 @@ enum LoopbackClient {
     ) throws(SinkError) -> Answer {
         let (authority, port, path) = try parts(of: url)
         let connection = try Socket.connect(port: port)
-        var head = "POST \(path) HTTP/1.1\r\nHost: \(authority)\r\nContent-Length: \(body.count)\r\nConnection: close\r\n"
+        var head =
+            "POST \(path) HTTP/1.1\r\nHost: \(authority)\r\nContent-Length: \(body.count)\r\nConnection: close\r\n"
         for (name, value) in headers { head += "\(name): \(value)\r\n" }
         guard connection.write(Array("\(head)\r\n".utf8) + body) else {
             throw SinkError("\(authority) closed the connection")
