@@ -228,16 +228,19 @@ extension Database {
     }
 
     func nextDue(channel: ChannelID) throws -> Timestamp? {
-        var earliest = try first(
-            """
-            SELECT min(a.due) FROM attempt a JOIN plan p ON p.notice = a.notice
-            WHERE a.channel = ?1 AND a.state = 1 AND p.state = 0
-            """, channel.rawValue) { $0.optionalTime(0) } ?? nil
+        var earliest =
+            try first(
+                """
+                SELECT min(a.due) FROM attempt a JOIN plan p ON p.notice = a.notice
+                WHERE a.channel = ?1 AND a.state = 1 AND p.state = 0
+                """, channel.rawValue
+            ) { $0.optionalTime(0) } ?? nil
         let legs = try all(
             """
             SELECT l.notice FROM leg l JOIN plan p ON p.notice = l.notice
             WHERE l.channel = ?1 AND l.is_finished = 0 AND p.state = 0
-            """, channel.rawValue) { $0.int64(0) }
+            """, channel.rawValue
+        ) { $0.int64(0) }
         for leg in legs {
             for language in try waitingLanguages(leg, channel) {
                 let due =
@@ -245,7 +248,8 @@ extension Database {
                         """
                         SELECT due FROM delivery INDEXED BY delivery_due
                         WHERE notice = ?1 AND channel = ?2 AND language = ?3 AND due IS NOT NULL ORDER BY due LIMIT 1
-                        """, leg, channel.rawValue, language.rawValue) { $0.optionalTime(0) } ?? nil
+                        """, leg, channel.rawValue, language.rawValue
+                    ) { $0.optionalTime(0) } ?? nil
                 if let due { earliest = min(earliest ?? due, due) }
             }
         }

@@ -26,7 +26,8 @@ extension Database {
     }
 
     func answered(_ number: Int64, at: Timestamp) throws {
-        try run("UPDATE inbox SET sealed = NULL, answered_at = ?2 WHERE number = ?1 AND answered_at IS NULL", number, at)
+        try run(
+            "UPDATE inbox SET sealed = NULL, answered_at = ?2 WHERE number = ?1 AND answered_at IS NULL", number, at)
     }
 
     func unanswered(limit: Int, _ vault: Vault) throws -> [InboxEntry] {

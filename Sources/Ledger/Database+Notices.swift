@@ -60,7 +60,8 @@ extension Database {
         }
         if let content {
             guard current.lifecycle == .draft || current.lifecycle == .returned else {
-                throw LedgerError.refused(reason: "notice \(id) is \(current.lifecycle.rawValue) and cannot be rewritten")
+                throw LedgerError.refused(
+                    reason: "notice \(id) is \(current.lifecycle.rawValue) and cannot be rewritten")
             }
             let bytes = try CanonicalJSON.encode(content)
             try run(
@@ -138,7 +139,8 @@ extension Database {
     }
 
     func thread(_ id: ThreadID) throws -> [Recorded] {
-        try all("SELECT \(Self.columns) FROM notice WHERE thread = ?1 ORDER BY number", id.rawValue, read: Self.recorded)
+        try all(
+            "SELECT \(Self.columns) FROM notice WHERE thread = ?1 ORDER BY number", id.rawValue, read: Self.recorded)
     }
 
     /// Reads a row and checks the content against its hash: an edited or rotten payload is never shown or sent.

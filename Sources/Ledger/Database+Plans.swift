@@ -158,7 +158,8 @@ extension Database {
                     SELECT EXISTS (SELECT 1 FROM delivery INDEXED BY delivery_due
                             WHERE notice = ?1 AND channel = ?2 AND due IS NOT NULL)
                         OR EXISTS (SELECT 1 FROM attempt WHERE channel = ?2 AND state < 2 AND notice = ?1)
-                    """, notice, channel) { $0.bool(0) } ?? false
+                    """, notice, channel
+                ) { $0.bool(0) } ?? false
             if !isBusy {
                 try run("UPDATE leg SET is_finished = 1 WHERE notice = ?1 AND channel = ?2", notice, channel)
             }
@@ -195,6 +196,7 @@ extension Database {
                     WHERE a.state < 2)
                 + (SELECT count(*) FROM leg JOIN plan ON plan.notice = leg.notice
                     WHERE is_finished = 0 AND is_expanded = 0 AND plan.state = 0)
-            """) { $0.int(0) } ?? 0
+            """
+        ) { $0.int(0) } ?? 0
     }
 }

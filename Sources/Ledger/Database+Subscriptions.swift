@@ -95,7 +95,10 @@ extension Database {
         let blind = vault.blindIndex(channel, address)
         let wasSubscribed = try unsubscribe(channel, address, vault, at: at)
         let messages = try run(
-            "UPDATE inbox SET sealed = NULL, answered_at = coalesce(answered_at, ?2) WHERE blind = ?1", blind, at)
+            """
+            UPDATE inbox SET sealed = NULL, answered_at = coalesce(answered_at, ?2)
+            WHERE blind = ?1 AND sealed IS NOT NULL
+            """, blind, at)
         try run(
             "INSERT INTO erased (channel, blind, at) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING", channel.rawValue,
             blind, at)

@@ -2,14 +2,21 @@ import CSQLite
 
 /// One connection. Confined to the thread of the `Worker` that owns it.
 final class Database {
-    enum Role { case writer, reader }
+    enum Role {
+        /// Writes and checkpoints; there is one.
+        case writer
+        /// Only queries.
+        case reader
+        /// Looks at a file that may be anybody's, and changes nothing.
+        case visitor
+    }
 
     let handle: OpaquePointer
     private var statements: [String: Statement] = [:]
 
     init(path: String, role: Role) throws(LedgerError) {
         var handle: OpaquePointer?
-        let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (role == .writer ? SQLITE_OPEN_CREATE : 0)
+        let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (role == .reader ? 0 : SQLITE_OPEN_CREATE)
         let code = sqlite3_open_v2(path, &handle, flags, nil)
         guard let handle else { throw .cannotOpen(path: path, reason: "out of memory") }
         guard code == SQLITE_OK else {
@@ -31,6 +38,7 @@ final class Database {
             // Erased addresses must not survive in free pages.
             try execute("PRAGMA secure_delete = ON")
             try execute("PRAGMA cache_size = -16384")
+        case .visitor: break
         case .reader:
             try execute("PRAGMA query_only = ON")
             try execute("PRAGMA cache_size = -4096")
@@ -38,7 +46,7 @@ final class Database {
     }
 
     /// Finalizes every statement and closes; checkpoints where this is the last connection.
-    func close() {
+    deinit {
         statements = [:]
         sqlite3_close_v2(handle)
     }

@@ -40,6 +40,7 @@ package final class Ledger: Sendable {
         }
         guard let lock = FileLock(path: path + ".lock") else { throw .inUse(path: path) }
         do {
+            try Schema.checkIdentity(try Database(path: path, role: .visitor))
             let connection = try Database(path: path, role: .writer)
             try Schema.migrate(connection)
             try vault.check(connection)
@@ -51,6 +52,7 @@ package final class Ledger: Sendable {
                 reader: Worker(connections: readers, commits: false, onFatal: onFatal),
                 lock: lock)
         } catch {
+            lock.release()
             throw error.naming(path)
         }
     }

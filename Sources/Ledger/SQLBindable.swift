@@ -40,7 +40,9 @@ extension [UInt8]: SQLBindable {
     func bind(to statement: OpaquePointer, at index: Int32) -> Int32 {
         withUnsafeBytes { bytes in
             // A null pointer would bind NULL instead of an empty blob.
-            guard let base = bytes.baseAddress, !bytes.isEmpty else { return sqlite3_bind_zeroblob(statement, index, 0) }
+            guard let base = bytes.baseAddress, !bytes.isEmpty else {
+                return sqlite3_bind_zeroblob(statement, index, 0)
+            }
             return csqlite_bind_blob(statement, index, base, Int32(bytes.count))
         }
     }

@@ -5,14 +5,19 @@ enum Schema {
 
     static let migrations: [String] = [first]
 
-    /// Brings a new or older file to the newest schema. Each step is one transaction.
-    static func migrate(_ database: Database) throws(LedgerError) {
+    /// Refuses a database of another kind, or of a newer release, before anything in it is changed.
+    static func checkIdentity(_ database: Database) throws(LedgerError) {
         let application = try database.first("PRAGMA application_id") { $0.int(0) } ?? 0
-        let version = try database.first("PRAGMA user_version") { $0.int(0) } ?? 0
         let tables = try database.first("SELECT count(*) FROM sqlite_schema") { $0.int(0) } ?? 0
         if application != applicationID && tables > 0 { throw .foreign(path: "") }
+        let version = try version(of: database)
         if version > migrations.count { throw .newer(path: "", found: version, known: migrations.count) }
-        for (index, migration) in migrations.enumerated().dropFirst(version) {
+    }
+
+    /// Brings a new or older file to the newest schema. Each step is one transaction.
+    static func migrate(_ database: Database) throws(LedgerError) {
+        try checkIdentity(database)
+        for (index, migration) in migrations.enumerated().dropFirst(try version(of: database)) {
             try database.execute(
                 """
                 BEGIN IMMEDIATE;
@@ -22,6 +27,10 @@ enum Schema {
                 COMMIT;
                 """)
         }
+    }
+
+    private static func version(of database: Database) throws(LedgerError) -> Int {
+        try database.first("PRAGMA user_version") { $0.int(0) } ?? 0
     }
 
     /// Times are milliseconds since 1970; states are the raw values of `DeliveryState`, `AttemptState` and `PlanState`.

@@ -71,7 +71,6 @@ final class Worker: @unchecked Sendable {
                 for job in jobs { answer(job, connection) }
             }
         }
-        connection.close()
     }
 
     private func answer(_ job: Job, _ connection: Database) {

@@ -1,0 +1,110 @@
+import Channel
+import Dispatch
+import Notice
+import Testing
+
+@Suite("Keeping targets apart")
+struct BulkheadTests {
+    private let limits = Limits(batch: 1, concurrency: 2, perSecond: 10, keyLifetime: 0)
+
+    @Test("a bucket never gives more than its rate and one burst", arguments: 0..<10 as Range<UInt64>)
+    func bucketRate(seed: UInt64) {
+        var generator = SeededGenerator(seed: seed)
+        let rate = Double(1 + generator.next() % 200)
+        var bucket = TokenBucket(perSecond: rate, now: 0)
+        var now: Int64 = 0
+        var taken = 0
+        for _ in 0..<2_000 {
+            now += Int64(generator.next() % 20)
+            let lane: Lane = generator.next() % 4 == 0 ? .critical : .ordinary
+            if bucket.take(lane, now: now) { taken += 1 }
+        }
+        #expect(Double(taken) <= bucket.capacity + rate * Double(now) / 1000 + 0.001)
+    }
+
+    @Test("after the time it names a bucket has a token")
+    func bucketWait() {
+        var bucket = TokenBucket(perSecond: 3, now: 0)
+        while bucket.take(.ordinary, now: 0) {}
+        let wait = bucket.wait(.ordinary, now: 0)
+        #expect(wait > 0)
+        #expect(!bucket.take(.ordinary, now: wait - 1))
+        #expect(bucket.take(.ordinary, now: wait))
+    }
+
+    @Test("with every ordinary slot and token taken a critical notice still starts")
+    func reserve() {
+        var bulkhead = Bulkhead(limits, now: 0)
+        var started = 0
+        while bulkhead.room(.ordinary, now: 0) > 0 {
+            bulkhead.start(.ordinary, now: 0)
+            started += 1
+        }
+        #expect(started == limits.concurrency)
+        #expect(bulkhead.room(.critical, now: 0) == 1)
+        bulkhead.start(.critical, now: 0)
+        #expect(bulkhead.room(.critical, now: 0) == 0)
+        bulkhead.finish(.ordinary, isHealthy: true, now: 0, random: 0)
+        #expect(bulkhead.room(.critical, now: 0) == 1)
+        #expect(bulkhead.wait(.ordinary, now: 0) == nil)
+        bulkhead.finish(.ordinary, isHealthy: true, now: 0, random: 0)
+        #expect(bulkhead.wait(.ordinary, now: 0) == 0)
+    }
+
+    @Test("a breaker opens after failures in a row, lets one probe through, and closes on success")
+    func breaker() throws {
+        var breaker = CircuitBreaker()
+        for _ in 1..<CircuitBreaker.threshold { breaker.failed(now: 0, random: 0) }
+        breaker.succeeded()
+        for _ in 0..<CircuitBreaker.threshold { breaker.failed(now: 0, random: 0) }
+        #expect(!breaker.admits(now: 0))
+        let wait = try #require(breaker.wait(now: 0))
+        #expect(wait == CircuitBreaker.firstOpening / 2)
+        #expect(breaker.admits(now: wait))
+        #expect(!breaker.admits(now: wait))  // one probe only
+        breaker.failed(now: wait, random: 0)
+        #expect(breaker.wait(now: wait) == CircuitBreaker.firstOpening)  // doubled, less its jitter
+        #expect(breaker.admits(now: wait + CircuitBreaker.firstOpening))
+        breaker.succeeded()
+        #expect(breaker.admits(now: wait + CircuitBreaker.firstOpening))
+    }
+
+    @Test("a probe is the only request while the breaker is half open")
+    func probing() {
+        var bulkhead = Bulkhead(limits, now: 0)
+        for _ in 0..<CircuitBreaker.threshold {
+            bulkhead.start(.ordinary, now: 0)
+            bulkhead.finish(.ordinary, isHealthy: false, now: 0, random: 0)
+        }
+        #expect(bulkhead.room(.critical, now: 0) == 0)
+        #expect(bulkhead.room(.ordinary, now: 10_000) == 1)
+        bulkhead.start(.ordinary, now: 10_000)
+        #expect(bulkhead.room(.ordinary, now: 10_000) == 0)
+        bulkhead.finish(.ordinary, isHealthy: true, now: 10_000, random: 0)
+        #expect(bulkhead.room(.ordinary, now: 10_000) == 2)
+    }
+
+    @Test(
+        "a clock step is not followed, a correction is, and the step's return ends the hold",
+        arguments: [
+            Int64(86_400_000), -86_400_000,
+        ])
+    func clockStep(step: Int64) {
+        let start = Timestamp(milliseconds: 1_790_000_000_000)
+        var wall = SteadyWall(wall: start, ticks: 0)
+        #expect(wall.read(wall: start.adding(milliseconds: 1_200), ticks: 1_000) == start.adding(milliseconds: 1_200))
+        let jumped = start.adding(milliseconds: step + 2_200)
+        #expect(wall.read(wall: jumped, ticks: 2_000) == start.adding(milliseconds: 2_200))
+        #expect(wall.heldOff == step)
+        #expect(wall.read(wall: start.adding(milliseconds: 3_200), ticks: 3_000) == start.adding(milliseconds: 3_200))
+        #expect(wall.heldOff == 0)
+    }
+
+    @Test("batches keep order, size and everybody", arguments: [(0, 500), (1, 500), (500, 500), (1_001, 500), (5, 0)])
+    func batches(count: Int, limit: Int) {
+        let members = Array(0..<count)
+        let batches = Batching.batches(members, limit: limit)
+        #expect(batches.flatMap(\.self) == members)
+        #expect(batches.filter { $0.isEmpty || $0.count > max(1, limit) }.isEmpty)
+    }
+}

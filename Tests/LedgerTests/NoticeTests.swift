@@ -1,0 +1,174 @@
+import Channel
+import Dispatch
+@testable import Ledger
+import Notice
+import Testing
+
+@Suite("Notices in the ledger")
+struct NoticeTests {
+    private func proposal(_ thread: String, _ content: Content, _ verdict: Verdict) -> Ledger.Proposal {
+        Ledger.Proposal(draft: draft(thread, content), verdict: verdict, audience: audience())
+    }
+
+    @Test("one transaction keeps the source's state, its cursor and every verdict")
+    func acceptKeepsEverything() async throws {
+        let folder = try LedgerFolder()
+        var ledger = try folder.open()
+        let recorded = try await ledger.accept(
+            Acceptance(
+                source: SourceID(rawValue: "jma"), state: [1, 2], cursor: [3],
+                proposals: [
+                    proposal("a", content("A"), .accepted(channels: [line], rule: "r1")),
+                    proposal("b", content("B"), .draft(rule: "r2")),
+                    proposal("c", content("C"), .archived(rule: "r3")),
+                ], actor: "source:jma", at: start))
+        ledger.close()
+        ledger = try folder.open()
+        #expect(recorded.map(\.lifecycle) == [.accepted, .draft, .archived])
+        #expect(recorded.map(\.version) == [1, nil, nil])
+        #expect(recorded.map(\.rule) == ["r1", "r2", "r3"])
+        #expect(try await ledger.source(SourceID(rawValue: "jma")) == SourceRecord(state: [1, 2], cursor: [3]))
+        #expect(try await ledger.acceptedNotices() == recorded.compactMap(\.notice))
+        #expect(try await ledger.pendingNotices().map(\.id) == [recorded[1].id])
+        for record in recorded { #expect(try await ledger.notice(record.id) == record) }
+        _ = try await ledger.accept(
+            Acceptance(
+                source: SourceID(rawValue: "jma"), cursor: [4], proposals: [], actor: "source:jma", at: start))
+        #expect(try await ledger.source(SourceID(rawValue: "jma")) == SourceRecord(state: [1, 2], cursor: [4]))
+        ledger.close()
+    }
+
+    @Test("versions count within their thread and ids sort by time")
+    func versionsCount() async throws {
+        let folder = try LedgerFolder()
+        let ledger = try folder.open()
+        var notices: [Notice] = []
+        for step in 0..<3 {
+            let phase: Phase = step == 0 ? .alert : .update
+            notices.append(
+                try await ledger.publish(
+                    "t", content("\(step)", phase: phase), at: start.adding(seconds: Int64(step))))
+        }
+        let other = try await ledger.publish("other", content())
+        #expect(notices.map(\.version) == [1, 2, 3])
+        #expect(other.version == 1)
+        #expect(notices.map(\.id.rawValue) == notices.map(\.id.rawValue).sorted())
+        #expect(notices.map(\.id.rawValue.count) == [26, 26, 26])
+        #expect(try await ledger.acceptedNotices(since: start.adding(seconds: 1)).map(\.version) == [2, 3])
+        ledger.close()
+    }
+
+    @Test(
+        "an end of what nobody heard of withdraws the waiting draft and is archived",
+        arguments: [
+            Phase.allClear, .retraction,
+        ])
+    func endOfNothing(phase: Phase) async throws {
+        let folder = try LedgerFolder()
+        let ledger = try folder.open()
+        let source = SourceID(rawValue: "jma")
+        let first = try await ledger.accept(
+            Acceptance(source: source, proposals: [proposal("t", content(), .draft(rule: "r"))], actor: "s", at: start))
+        let end = try await ledger.accept(
+            Acceptance(
+                source: source,
+                proposals: [proposal("t", content(phase: phase), .accepted(channels: [line], rule: "r"))],
+                actor: "s", at: start))
+        #expect(end.map(\.lifecycle) == [.archived])
+        #expect(try await ledger.notice(first[0].id)?.lifecycle == .withdrawn)
+        #expect(try await ledger.acceptedNotices().isEmpty)
+        ledger.close()
+    }
+
+    @Test("newer information of the source withdraws its older draft")
+    func newerDraftReplaces() async throws {
+        let folder = try LedgerFolder()
+        let ledger = try folder.open()
+        for text in ["old", "new"] {
+            _ = try await ledger.accept(
+                Acceptance(
+                    source: SourceID(rawValue: "jma"), proposals: [proposal("t", content(text), .draft(rule: "r"))],
+                    actor: "s", at: start))
+        }
+        #expect(try await ledger.pendingNotices().map(\.content.texts[.japanese]?.headline) == ["new"])
+        ledger.close()
+    }
+
+    @Test("staff's notice needs a second person, and the content that person saw")
+    func approvalNeedsTwo() async throws {
+        let folder = try LedgerFolder()
+        let ledger = try folder.open()
+        let filed = try await ledger.propose(
+            draft("t", content(source: "staff")), rule: "staff", isSubmitted: false, actor: "sato", at: start)
+        func approve(_ actor: String, _ hash: ContentHash) async throws -> Recorded {
+            try await ledger.approve(
+                filed.id, hash: hash, audience: audience(), channels: [line], actor: actor, at: start)
+        }
+        await #expect(throws: LedgerError.self) { try await approve("suzuki", filed.hash) }  // not handed in
+        await #expect(throws: LedgerError.self) {
+            try await ledger.submit(filed.id, actor: "suzuki", at: start)  // not its author
+        }
+        _ = try await ledger.submit(filed.id, content: content("直した", source: "staff"), actor: "sato", at: start)
+        let current = try #require(try await ledger.notice(filed.id))
+        await #expect(throws: LedgerError.self) { try await approve("sato", current.hash) }  // the author
+        await #expect(throws: LedgerError.self) { try await approve("suzuki", filed.hash) }  // what it was before
+        let accepted = try await approve("suzuki", current.hash)
+        #expect(accepted.lifecycle == .accepted)
+        #expect(accepted.version == 1)
+        #expect(accepted.author == "sato")
+        #expect(accepted.approver == "suzuki")
+        await #expect(throws: LedgerError.self) { try await approve("tanaka", current.hash) }  // only once
+        #expect(
+            try await ledger.auditRows().map(\.action) == [
+                "notice.draft", "notice.submitted", "notice.approved", "notice.accepted",
+            ])
+        ledger.close()
+    }
+
+    @Test("a source's draft is accepted by one person")
+    func sourceDraftNeedsOne() async throws {
+        let folder = try LedgerFolder()
+        let ledger = try folder.open()
+        let filed = try await ledger.accept(
+            Acceptance(
+                source: SourceID(rawValue: "jma"), proposals: [proposal("t", content(), .draft(rule: "r"))],
+                actor: "source:jma", at: start))
+        let accepted = try await ledger.approve(
+            filed[0].id, hash: filed[0].hash, audience: audience(), channels: [line], actor: "sato", at: start)
+        #expect(accepted.id == filed[0].id)
+        #expect(accepted.version == 1)
+        ledger.close()
+    }
+
+    @Test("a returned notice comes back rewritten; a withdrawn one does not")
+    func returnAndWithdraw() async throws {
+        let folder = try LedgerFolder()
+        let ledger = try folder.open()
+        let filed = try await ledger.propose(
+            draft("t", content(source: "staff")), rule: "staff", isSubmitted: true, actor: "sato", at: start)
+        let returned = try await ledger.returnToAuthor(filed.id, reason: "場所", actor: "suzuki", at: start)
+        #expect(returned.lifecycle == .returned)
+        #expect(returned.reason == "場所")
+        let again = try await ledger.submit(
+            filed.id, content: content("場所を直した", source: "staff"), actor: "sato", at: start)
+        #expect(again.lifecycle == .submitted)
+        #expect(try await ledger.withdraw(filed.id, reason: "不要", actor: "sato", at: start).lifecycle == .withdrawn)
+        await #expect(throws: LedgerError.self) { try await ledger.submit(filed.id, actor: "sato", at: start) }
+        ledger.close()
+    }
+
+    @Test("a content edited behind the ledger's back is neither read nor sent")
+    func editedContentIsRefused() async throws {
+        let folder = try LedgerFolder()
+        var ledger = try folder.open()
+        try await ledger.people(1)
+        let notice = try await ledger.publish("t", content("水が増えています"))
+        try await ledger.makeReady()
+        ledger.close()
+        try folder.tamper("UPDATE notice SET content = CAST(replace(content, '水が増', '水が減') AS BLOB)")
+        ledger = try folder.open()
+        await #expect(throws: LedgerError.self) { try await ledger.notice(notice.id) }
+        await #expect(throws: LedgerError.self) { try await ledger.claim() }
+        ledger.close()
+    }
+}

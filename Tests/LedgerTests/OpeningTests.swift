@@ -1,0 +1,116 @@
+import Channel
+import Foundation
+@testable import Ledger
+import Notice
+import Testing
+
+@Suite("Opening the ledger")
+struct OpeningTests {
+    @Test("a second daemon on the same ledger refuses")
+    func secondDaemonRefuses() throws {
+        let folder = try LedgerFolder()
+        let first = try folder.open()
+        #expect(throws: LedgerError.inUse(path: folder.path)) { try folder.open() }
+        first.close()
+        try folder.open().close()
+    }
+
+    @Test("another key refuses before anything is read")
+    func wrongKeyRefuses() throws {
+        let folder = try LedgerFolder()
+        try folder.open().close()
+        #expect(throws: LedgerError.wrongKey(path: folder.path)) {
+            try folder.open(key: [UInt8](repeating: 8, count: 32))
+        }
+        // The refusal has let go of the lock.
+        try folder.open().close()
+    }
+
+    @Test("a file that is no ledger refuses and stays as it was", arguments: ["text", "database"])
+    func foreignFileRefuses(kind: String) throws {
+        let folder = try LedgerFolder()
+        if kind == "text" {
+            try Data(repeating: 65, count: 4_096).write(to: URL(filePath: folder.path))
+        } else {
+            try folder.tamper("CREATE TABLE guests (name TEXT)")
+        }
+        #expect(throws: LedgerError.foreign(path: folder.path)) { try folder.open() }
+    }
+
+    @Test("a ledger of a newer release refuses")
+    func newerSchemaRefuses() throws {
+        let folder = try LedgerFolder()
+        try folder.open().close()
+        try folder.tamper("PRAGMA user_version = 99")
+        #expect(throws: LedgerError.newer(path: folder.path, found: 99, known: Schema.migrations.count)) {
+            try folder.open()
+        }
+    }
+
+    @Test("a job that throws undoes only itself, though it shares its commit")
+    func savepointsKeepNeighbours() async throws {
+        let folder = try LedgerFolder()
+        let ledger = try folder.open()
+        let results = await withTaskGroup(of: Bool.self) { group in
+            for index in 0..<50 {
+                group.addTask {
+                    let done: Void? = try? await ledger.write { database in
+                        try database.run(
+                            "INSERT INTO source (id, state, cursor, changed_at) VALUES (?1, x'', x'', 0)", "\(index)")
+                        if index % 2 == 1 { throw LedgerError.refused(reason: "odd") }
+                    }
+                    return done != nil
+                }
+            }
+            return await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
+        }
+        #expect(results == 25)
+        #expect(try await ledger.source(SourceID(rawValue: "2")) != nil)
+        #expect(try await ledger.source(SourceID(rawValue: "3")) == nil)
+        ledger.close()
+        await #expect(throws: LedgerError.closed) { try await ledger.pendingCount() }
+    }
+
+    @Test("a full disk refuses cleanly, and the ledger goes on once there is room")
+    func fullDiskRefuses() async throws {
+        let folder = try LedgerFolder()
+        let ledger = try folder.open()
+        let pages = try await ledger.write { try $0.first("PRAGMA page_count") { $0.int(0) } ?? 0 }
+        try await ledger.write { _ = try $0.all("PRAGMA max_page_count = \(pages + 2)") { _ in } }
+        await #expect(throws: LedgerError.full) { try await ledger.people(20_000) }
+        #expect(try await ledger.subscriberCounts().isEmpty)
+        try await ledger.write { _ = try $0.all("PRAGMA max_page_count = 1000000") { _ in } }
+        #expect(try await ledger.people(200) == 200)
+        ledger.close()
+    }
+
+    @Test("a failed sync ends the process and says why")
+    func diskFailureEndsProcess() async {
+        await #expect(processExitsWith: .exitCode(74)) {
+            let folder = try LedgerFolder()
+            let ledger = try folder.open()
+            try await ledger.write { _ in throw LedgerError.sqlite(code: 10 | (4 << 8), message: "disk I/O error") }
+        }
+    }
+
+    @Test("readers see whole commits while the writer writes")
+    func readersSeeWholeCommits() async throws {
+        let folder = try LedgerFolder()
+        let ledger = try folder.open()
+        await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                for round in 0..<30 { try await ledger.people(100, from: round * 100) }
+            }
+            for _ in 0..<3 {
+                group.addTask {
+                    for _ in 0..<60 {
+                        let count = try await ledger.subscriberCounts().reduce(0) { $0 + $1.count }
+                        #expect(count % 100 == 0)
+                    }
+                }
+            }
+        }
+        #expect(try await ledger.subscriberCounts().first?.count == 3_000)
+        ledger.close()
+    }
+}

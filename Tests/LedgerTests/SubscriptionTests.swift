@@ -1,0 +1,113 @@
+import Channel
+import Foundation
+import Ledger
+import Notice
+import Subscribers
+import Testing
+
+@Suite("Subscriptions in the ledger")
+struct SubscriptionTests {
+    private let address = Address("U0123456789abcdef")
+
+    private func new(_ language: LanguageTag = .japanese, districts: [String] = []) -> NewSubscription {
+        NewSubscription(
+            channel: line, address: address, secret: "c2VjcmV0", language: language, districts: districts,
+            topics: [.garbage, .event], threshold: .advisory, quietHours: QuietHours(from: 1_320, until: 360),
+            consentedAt: start)
+    }
+
+    @Test("what was asked for is kept, and an address is subscribed once")
+    func upsert() async throws {
+        let folder = try LedgerFolder()
+        let ledger = try folder.open()
+        let first = try await ledger.subscribe(new(districts: ["kita", "minami"]))
+        #expect(try await ledger.subscription(line, address) == first)
+        #expect(first.districts == ["kita", "minami"])
+        #expect(first.topics == [.garbage, .event])
+        #expect(first.quietHours == QuietHours(from: 1_320, until: 360))
+        let second = try await ledger.subscribe(new(.english))
+        #expect(second.id == first.id)
+        #expect(second.language == .english)
+        #expect(try await ledger.subscriberCounts().map(\.count) == [1])
+        ledger.close()
+    }
+
+    @Test("no address stands in the file")
+    func addressesAreSealed() async throws {
+        let folder = try LedgerFolder()
+        let ledger = try folder.open()
+        _ = try await ledger.subscribe(new())
+        _ = try await ledger.receive([
+            Inbound(
+                id: "e1", channel: line, sender: address, kind: .text("たすけて"), occurredAt: start, receivedAt: start)
+        ])
+        let bytes = folder.bytes()
+        for secret in [address.rawValue, "c2VjcmV0", "たすけて"] {
+            #expect(Data(bytes).range(of: Data(secret.utf8)) == nil)
+        }
+        ledger.close()
+    }
+
+    @Test("the link in a message ends its subscription and no other")
+    func unsubscribeByToken() async throws {
+        let folder = try LedgerFolder()
+        let ledger = try folder.open()
+        try await ledger.people(3)
+        try await ledger.publish("t", content())
+        try await ledger.makeReady()
+        let recipients = try await ledger.claim().flatMap(\.recipients)
+        let token = recipients[1].unsubscribeToken
+        #expect(!(try await ledger.unsubscribe(token: "AAAA", at: start)))
+        var forged = Array(token)
+        forged[0] = forged[0] == "A" ? "B" : "A"
+        #expect(!(try await ledger.unsubscribe(token: String(forged), at: start)))
+        #expect(try await ledger.unsubscribe(token: token, at: start))
+        #expect(!(try await ledger.unsubscribe(token: token, at: start)))
+        #expect(try await ledger.subscriberCounts().map(\.count) == [2])
+        #expect(try await ledger.subscription(line, recipients[1].address) == nil)
+        ledger.close()
+    }
+
+    @Test("a deleted person is gone from everything that waits, and may come back later")
+    func deletion() async throws {
+        let folder = try LedgerFolder()
+        let ledger = try folder.open()
+        _ = try await ledger.subscribe(new())
+        let notice = try await ledger.publish("t", content())
+        try await ledger.makeReady()
+        _ = try await ledger.receive([
+            Inbound(id: "e1", channel: line, sender: address, kind: .text("?"), occurredAt: start, receivedAt: start)
+        ])
+        #expect(try await ledger.deletePerson(line, address, at: start))
+        #expect(try await ledger.claim().isEmpty)
+        #expect(try await ledger.counts(notice) == [.cancelled: 1])
+        #expect(try await ledger.unanswered().isEmpty)
+        #expect(!(try await ledger.deletePerson(line, address, at: start)))
+        _ = try await ledger.subscribe(new())
+        #expect(try await ledger.subscriberCounts().map(\.count) == [1])
+        ledger.close()
+    }
+
+    @Test("a frozen attempt keeps its members until it is resolved, then forgets who left")
+    func deletionDuringAttempt() async throws {
+        let folder = try LedgerFolder()
+        let ledger = try folder.open()
+        try await ledger.people(3)
+        let notice = try await ledger.publish("t", content())
+        try await ledger.makeReady()
+        let attempt = try #require(try await ledger.claim().first)
+        #expect(try await ledger.deletePerson(line, attempt.recipients[0].address, at: start))
+        try await ledger.record(attempt, .unknown(reason: "timeout"))
+        let later = start.adding(seconds: 60)
+        let again = try #require(try await ledger.claim(now: later).first)
+        #expect(again.recipients == attempt.recipients)
+        #expect(again.key == attempt.key)
+        try await ledger.record(again, .retry(afterSeconds: 0, reason: "busy"), at: later)
+        // Certainly not taken now: those who stayed get a fresh attempt, the one who left gets none.
+        let fresh = try #require(try await ledger.claim(now: later.adding(seconds: 600)).first)
+        #expect(fresh.recipients == Array(attempt.recipients.dropFirst()))
+        #expect(fresh.key != attempt.key)
+        #expect(try await ledger.counts(notice)[.cancelled] == 1)
+        ledger.close()
+    }
+}
