@@ -83,7 +83,9 @@ import Testing
             var kept = 0
             var all = 0
             for intent in ShippedIntents.library.intents {
-                for question in [intent.texts[language]?.question].compactMap({ $0 }) + (intent.texts[language]?.examples ?? []) {
+                for question in [intent.texts[language]?.question].compactMap({ $0 })
+                    + (intent.texts[language]?.examples ?? [])
+                {
                     for (before, after) in frames {
                         all += 1
                         let result = ShippedIntents.index.rank(before + question + after, in: language, limit: 1)
@@ -108,7 +110,11 @@ import Testing
                     var characters = Array(question)
                     guard characters.count > 4 else { continue }
                     let position = random.next(below: characters.count - 1)
-                    if random.next(below: 2) == 0 { characters.remove(at: position) } else { characters.swapAt(position, position + 1) }
+                    if random.next(below: 2) == 0 {
+                        characters.remove(at: position)
+                    } else {
+                        characters.swapAt(position, position + 1)
+                    }
                     all += 1
                     let result = ShippedIntents.index.rank(String(characters), in: language, limit: 1)
                     if result.candidates.first?.intent == intent.id { kept += 1 }
@@ -135,8 +141,10 @@ import Testing
         (
             "typo",
             [
-                ("マイナンバーカドの申請", "mynumber/card"), ("粗代ごみの料金", "garbage/bulky"), ("国民健康保健の手続き", "insurance/national-health"),
-                ("保育えんの申し込み", "children/nursery"), ("地震がきたら どすればいい", "disaster/earthquake"), ("罹災証明証が欲しい", "disaster/certificate"),
+                ("マイナンバーカドの申請", "mynumber/card"), ("粗代ごみの料金", "garbage/bulky"),
+                ("国民健康保健の手続き", "insurance/national-health"),
+                ("保育えんの申し込み", "children/nursery"), ("地震がきたら どすればいい", "disaster/earthquake"),
+                ("罹災証明証が欲しい", "disaster/certificate"),
                 ("bulky garbgae", "garbage/bulky"), ("natioanl health insurence", "insurance/national-health"),
                 ("evacuaton shelter list", "disaster/shelters"), ("typhon preparation", "disaster/flood-typhoon"),
             ]
@@ -144,18 +152,24 @@ import Testing
         (
             "hiragana",
             [
-                ("そだいごみのりょうきん", "garbage/bulky"), ("ほいくえんはいくらですか", "children/nursery"), ("じしんのときどうしますか", "disaster/earthquake"),
-                ("たいふうのじゅんび", "disaster/flood-typhoon"), ("ちかくのひなんじょはどこですか", "disaster/shelters"), ("でんしゃがうごきません", "disaster/stranded"),
+                ("そだいごみのりょうきん", "garbage/bulky"), ("ほいくえんはいくらですか", "children/nursery"),
+                ("じしんのときどうしますか", "disaster/earthquake"),
+                ("たいふうのじゅんび", "disaster/flood-typhoon"), ("ちかくのひなんじょはどこですか", "disaster/shelters"),
+                ("でんしゃがうごきません", "disaster/stranded"),
                 ("でんきがつきません", "disaster/power-cut"), ("よぼうせっしゅのかみをなくした", "children/health"), ("ひっこしてきました", "moving/in"),
-                ("てんしゅつとどけをだしたい", "moving/out"), ("つうやくがほしい", "languages/interpreter"), ("けいかいれべるよんはなに", "disaster/alert-levels"),
+                ("てんしゅつとどけをだしたい", "moving/out"), ("つうやくがほしい", "languages/interpreter"),
+                ("けいかいれべるよんはなに", "disaster/alert-levels"),
             ]
         ),
         (
             "romaji",
             [
-                ("gomi no hi wa itsu", "garbage/collection"), ("sodai gomi wo sutetai", "garbage/bulky"), ("hoikuen no moushikomi", "children/nursery"),
-                ("jishin no toki nani wo shimasu ka", "disaster/earthquake"), ("chikaku no hinanjo wa doko", "disaster/shelters"),
-                ("densha ga tomatta ie ni kaerenai", "disaster/stranded"), ("hikkoshite kimashita", "moving/in"), ("tsuyaku ga hoshii", "languages/interpreter"),
+                ("gomi no hi wa itsu", "garbage/collection"), ("sodai gomi wo sutetai", "garbage/bulky"),
+                ("hoikuen no moushikomi", "children/nursery"),
+                ("jishin no toki nani wo shimasu ka", "disaster/earthquake"),
+                ("chikaku no hinanjo wa doko", "disaster/shelters"),
+                ("densha ga tomatta ie ni kaerenai", "disaster/stranded"), ("hikkoshite kimashita", "moving/in"),
+                ("tsuyaku ga hoshii", "languages/interpreter"),
                 ("teiden desu dou shimasu ka", "disaster/power-cut"), ("taifu no junbi", "disaster/flood-typhoon"),
             ]
         ),
@@ -165,6 +179,6 @@ import Testing
 func rate(_ part: Int, _ whole: Int) -> String {
     guard whole > 0 else { return "–" }
     let thousandths = part * 1000 / whole
-    return ".\(String(repeating: "0", count: 3 - String(min(thousandths, 999)).count))\(min(thousandths, 999))"
+    return (part == whole ? "1.000" : ".\(String(repeating: "0", count: 3 - String(thousandths).count))\(thousandths)")
         + " (\(part)/\(whole))"
 }
