@@ -64,7 +64,8 @@ struct Framing: Sendable {
         "a", "an", "the", "is", "are", "am", "was", "be", "do", "does", "did", "i", "im", "my", "me", "we", "our", "us",
         "you", "your", "can", "could", "would", "should", "will", "please", "tell", "want", "to", "know", "of", "for",
         "on", "at", "it", "this", "that", "with", "about", "how", "what", "whats", "there", "have", "has", "if",
-        "and", "or", "any", "like", "hi", "hello", "thanks", "thank", "sorry", "may", "d", "id", "let", "ask", "excuse", "which", "who", "why", "when", "where", "need",
+        "and", "or", "any", "like", "hi", "hello", "thanks", "thank", "sorry", "may", "d", "id", "let", "ask", "excuse",
+        "which", "who", "why", "when", "where", "need",
         "get", "much", "many", "some", "from", "by", "they", "them", "be", "been", "kindly", "wish", "must", "as",
     ]
 }

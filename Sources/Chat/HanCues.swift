@@ -25,8 +25,8 @@ package struct HanCues: LanguageClassifier {
     }
 
     private static let simplifiedOnly = Set(
-        "们这吗么请问应该护证号码时间电话难险给没预约费钱岁儿为发开关门车东长书样现见说语认识听读谢对头买卖报级医员办从两个让还过进远连选边达运动务办垃宝".unicodeScalars)
+        "们这吗么请问应该护证号码时间电话难险给没预约费钱岁儿为发开关门车东长书样现见说语认识听读谢对头买卖报级医员办从两个让还过进远连选边达运动务办宝".unicodeScalars)
     private static let traditionalOnly = Set("們這嗎麼樣沒說會國學應證號險辦幾點關還來對開給讓從邊過進遠達動務寶體醫員邊禮實際廣變錢歲".unicodeScalars)
         .subtracting("国会学来対開給従辺過進遠達動務宝体医員礼実際広変銭歳".unicodeScalars)
-    private static let chineseOnly = Set("你您哪怎圾她咱吧呢啊哦".unicodeScalars)
+    private static let chineseOnly = Set("你您哪怎垃圾她咱吧呢啊哦".unicodeScalars)
 }

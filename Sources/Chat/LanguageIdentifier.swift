@@ -5,6 +5,8 @@ package import Notice
 ///
 /// やさしい日本語 is a choice of the resident, not a language of a text: Japanese is always `ja`. Romaji is Japanese.
 package struct LanguageIdentifier: Sendable {
+    private static let fewKanji = 6
+
     private var latin: any LanguageClassifier
     private var han: any LanguageClassifier
     private var devanagari: any LanguageClassifier
@@ -39,8 +41,8 @@ package struct LanguageIdentifier: Sendable {
         guard letters > 0 else { return nil }
         func count(_ script: Script) -> Int { counts[Int(script.rawValue)] }
         let kana = count(.hiragana) + count(.katakana)
-        // One kana among Chinese is a quotation (の is popular); two are Japanese.
-        if kana >= 2 || (kana == 1 && letters <= 8) { return LanguageGuess(.japanese, 0.99) }
+        // One kana among much Chinese is a quotation (の is popular); two are Japanese.
+        if kana >= 2 || (kana == 1 && count(.han) <= Self.fewKanji) { return LanguageGuess(.japanese, 0.99) }
         if count(.han) * 2 > letters || (count(.han) > 0 && count(.latin) == count(.han)) {
             return han.classify(text, prior: prior)
         }

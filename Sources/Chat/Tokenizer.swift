@@ -98,7 +98,7 @@ enum Tokenizer {
         kana.removeAll(keepingCapacity: true)
     }
 
-    /// Alphabets have their words and pieces already; pairs of letters say nothing.
+    /// Scalars that follow each other; of alphabets, words: pairs of letters say nothing.
     private static func addPairs(of text: NormalizedText, to terms: inout Terms) {
         var last: UInt32 = 0
         for scalar in text.scalars {
@@ -110,6 +110,10 @@ enum Tokenizer {
             }
         }
         if last != 0 { terms.pairs.append(hash(.pair, [last, 0])) }
+        let words = text.scalars.split { Script($0) == .space || Script($0) == .punctuation }
+        for (word, next) in zip(words, words.dropFirst()) where Script(word[word.startIndex]) == .latin {
+            terms.pairs.append(hash(.pair, word + [0] + next))
+        }
     }
 
     private static func add(
