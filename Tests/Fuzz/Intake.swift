@@ -1,3 +1,4 @@
+// Rooms: Notice Intake
 import Intake
 import Notice
 
