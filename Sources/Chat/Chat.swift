@@ -10,6 +10,8 @@ package struct Chat: Sendable {
     let index: IntentIndex
     let identifier: LanguageIdentifier
     let slots: Slots
+    /// The keys of the words that ask for the menu.
+    let menuWords: Set<UInt64>
     /// Notices this urgent or more stand before the first answer of a session.
     let leadFrom: Urgency
 
@@ -33,6 +35,7 @@ package struct Chat: Sendable {
         self.library = library
         let served = languages.filter(ChatPhrases.languages.contains)
         self.languages = served.isEmpty ? [.english] : served
+        menuWords = Set(self.languages.flatMap { ChatPhrases.of($0).menuWords }.map { NormalizedText($0).key })
         index = IntentIndex(library)
         self.identifier = identifier
         self.slots = slots

@@ -71,8 +71,4 @@ extension Chat {
         guard (1...2).contains(digits.count), digits.allSatisfy({ Script($0) == .digit }) else { return nil }
         return digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
     }
-
-    private var menuWords: Set<UInt64> {
-        Set(languages.flatMap { ChatPhrases.of($0).menuWords }.map { NormalizedText($0).key })
-    }
 }
