@@ -78,7 +78,8 @@ enum Board {
         Content(
             status: .actual, phase: .alert, source: SourceID(rawValue: "ward-news"), hazard: .district, topic: topic,
             urgency: .routine, product: "district", areas: [], sent: now,
-            texts: [.japanese: NoticeText(headline: headline, body: body)], link: "https://www.midori.example.jp/news/1")
+            texts: [.japanese: NoticeText(headline: headline, body: body)], link: "https://www.midori.example.jp/news/1"
+        )
     }
 
     static func snapshot(_ notices: [Notice]) -> Snapshot { fold(notices, now: now) }

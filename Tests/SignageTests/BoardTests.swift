@@ -99,13 +99,15 @@ struct BoardTests {
         return root
     }
 
-    @Test(arguments: [
-        ("order l5", 0x0C000C, 0xFFFFFF), ("order l4", 0xAA00AA, 0xFFFFFF), ("order l3", 0xFF2800, 0x000000),
-        ("wave major", 0xD766FF, 0x000000), ("wave warning", 0xFF2800, 0x000000), ("wave advisory", 0xFAF500, 0x000000),
-        ("quake i5l", 0xFFE600, 0x000000), ("quake i5u", 0xFF9900, 0x000000), ("quake i6l", 0xFF2800, 0x000000),
-        ("quake i6u", 0xA50021, 0xFFFFFF), ("quake i7", 0xB40068, 0xFFFFFF), ("grave", 0x14143C, 0xFFFFFF),
-        ("meta", 0x3A4250, 0xFFFFFF), ("top", 0x14181F, 0xFFFFFF),
-    ] as [(String, UInt32, UInt32)])
+    @Test(
+        arguments: [
+            ("order l5", 0x0C000C, 0xFFFFFF), ("order l4", 0xAA00AA, 0xFFFFFF), ("order l3", 0xFF2800, 0x000000),
+            ("wave major", 0xD766FF, 0x000000), ("wave warning", 0xFF2800, 0x000000),
+            ("wave advisory", 0xFAF500, 0x000000),
+            ("quake i5l", 0xFFE600, 0x000000), ("quake i5u", 0xFF9900, 0x000000), ("quake i6l", 0xFF2800, 0x000000),
+            ("quake i6u", 0xA50021, 0xFFFFFF), ("quake i7", 0xB40068, 0xFFFFFF), ("grave", 0x14143C, 0xFFFFFF),
+            ("meta", 0x3A4250, 0xFFFFFF), ("top", 0x14181F, 0xFFFFFF),
+        ] as [(String, UInt32, UInt32)])
     func `Text stands out from its ground by WCAG AA`(name: String, ground: UInt32, text: UInt32) {
         let (a, b) = (Self.luminance(ground), Self.luminance(text))
         #expect((max(a, b) + 0.05) / (min(a, b) + 0.05) >= 4.5, "\(name)")

@@ -28,7 +28,8 @@ struct CAPTests {
     }
 
     @Test(arguments: [
-        ("ORDER-ELDERLYEVACUATION.1", ["Evacuate", "Prepare"], "Severe"), ("ORDER-EVACUATION.1", ["Evacuate"], "Severe"),
+        ("ORDER-ELDERLYEVACUATION.1", ["Evacuate", "Prepare"], "Severe"),
+        ("ORDER-EVACUATION.1", ["Evacuate"], "Severe"),
         ("ORDER-EMERGENCYSAFETY.1", ["Shelter"], "Extreme"), ("ORDER-TSUNAMIEVACUATION.1", ["Evacuate"], "Severe"),
         ("W4.1", ["Prepare"], "Severe"), ("W5.1", ["Prepare"], "Extreme"), ("W0.1", ["Monitor"], "Moderate"),
         ("T.1", ["Prepare"], "Extreme"), ("U.3", ["AllClear"], "Minor"), ("R.2", ["None"], "Minor"),
@@ -65,7 +66,8 @@ struct CAPTests {
         let index = try #require(signage.document(FeedSelector(.capIndex), of: snapshot))
         let prefix = "https://alert.midori.example.jp"
         let addresses = try #require(XMLElements(index.bytes)).texts("id").filter { $0.contains("/feeds/cap/") }
-        #expect(addresses.count == snapshot.inForce.filter { $0.content.topic == .disaster }.count + snapshot.ended.count)
+        #expect(
+            addresses.count == snapshot.inForce.filter { $0.content.topic == .disaster }.count + snapshot.ended.count)
         for address in addresses {
             let selector = FeedSelector(path: String(address.dropFirst(prefix.count)), at: Board.site())
             let alert = selector.flatMap { signage.document($0, of: snapshot) }
