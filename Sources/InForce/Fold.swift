@@ -47,7 +47,11 @@ package struct Fold: Sendable {
                     ($0.number, $0.acceptedAt, $0.id.rawValue) < ($1.number, $1.acceptedAt, $1.id.rawValue)
                 }
             }
-            if notice.content.phase.endsThread { snapshot.ended.append(notice) } else { snapshot.inForce.append(notice) }
+            if notice.content.phase.endsThread {
+                snapshot.ended.append(notice)
+            } else {
+                snapshot.inForce.append(notice)
+            }
         }
         snapshot.inForce.sort(by: Self.isMoreUrgent)
         snapshot.ended.sort(by: Self.isNewer)

@@ -94,9 +94,10 @@ extension Row {
             })
         outcome = try section.value("then", .oneOf(Outcome.self))
         // An empty list: shown, but nobody is sent a message.
-        channels = try section.optional("channels", .list(of: .string)).map { names in
-            names.isEmpty ? .none : .only(names.map(ChannelID.init(rawValue:)))
-        } ?? .all
+        channels =
+            try section.optional("channels", .list(of: .string)).map { names in
+                names.isEmpty ? .none : .only(names.map(ChannelID.init(rawValue:)))
+            } ?? .all
         isLoud = try section.value("loud", .bool, default: false)
         firstFill = try section.value("firstFill", .oneOf(FirstFill.self), default: .quiet)
         why = try section.value("why", .string)

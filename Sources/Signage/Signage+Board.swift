@@ -8,6 +8,7 @@ extension Signage {
     private static let takeover = Urgency.urgent
     /// What fits beside a takeover and on an everyday display; the feeds hold the rest.
     private static let mostOthers = 4
+    private static let mostBeside = 3
     private static let mostEveryday = 6
 
     func board(_ selector: FeedSelector, of snapshot: Snapshot) -> FeedDocument {
@@ -26,7 +27,7 @@ extension Signage {
         var main = ""
         if let hero {
             main += self.hero(hero)
-            main += "<div class=\"side\">\n\(list("ほかの情報", others, most: Self.mostOthers))\(list("解除・取消", ended, most: 2))</div>\n"
+            main += brief("ほかの情報", others + ended, most: Self.mostBeside)
         } else {
             main += "<div class=\"side\">\n" + calm(hasOrder: disaster.contains { $0.content.order != nil })
             main += list("防災情報", others, most: Self.mostOthers) + list("解除・取消", ended, most: 3) + "</div>\n"
@@ -95,14 +96,35 @@ extension Signage {
         let cards = notices.prefix(most).map { notice in
             """
             <section class="card \(Appearance(notice.content).classes)"\(until(notice.content))>
-            <div>\(mark(notice.content))</div>
+            <div class="mark">\(mark(notice.content))</div>
             \(texts(notice, isLarge: false))
             </section>
 
             """
         }
-        let rest = notices.count > most ? "<p class=\"meta\">ほか\(notices.count - most)件</p>\n" : ""
-        return "<div class=\"list\"><h2>\(title)</h2>\n\(cards.joined())\(rest)</div>\n"
+        return "<div class=\"list\"><h2>\(title)</h2>\n\(cards.joined())\(rest(notices, most: most))</div>\n"
+    }
+
+    /// Beside a takeover: who says it, the level and the headlines, in a row.
+    private func brief(_ title: String, _ notices: [Notice], most: Int) -> String {
+        if notices.isEmpty { return "" }
+        let cards = notices.prefix(most).map { notice in
+            let easy = rendering(of: notice, in: .easyJapanese)
+            return """
+                <section class="card \(Appearance(notice.content).classes)"\(until(notice.content))>
+                <div class="mark">\(mark(notice.content))</div>
+                <h3>\(HTMLText.escaped(rendering(of: notice, in: .japanese).title))</h3>
+                \(easy.hasFallback ? "" : "<p class=\"easy\">\(Ruby.html(easy.title))</p>")
+                </section>
+
+                """
+        }
+        return "<div class=\"part\"><h2>\(title)</h2>\n<div class=\"row\">\n\(cards.joined())</div>\n"
+            + "\(rest(notices, most: most))</div>\n"
+    }
+
+    private func rest(_ notices: [Notice], most: Int) -> String {
+        notices.count > most ? "<p class=\"meta\">ほか\(notices.count - most)件</p>\n" : ""
     }
 
     /// Who says it, and the level with its number and its word. An order is the municipality's; the rest says that it is not.
@@ -125,7 +147,19 @@ extension Signage {
                 <p class="note">\(municipality)からの避難情報とは別のものです</p>
                 """
         }
-        if content.product.hasPrefix("jma.") { return "<span class=\"by\">気象庁の情報</span>" }
+        if content.product.hasPrefix("jma.") {
+            let word: String
+            if let intensity = wording.intensity(content.slots["intensity"], in: .japanese) {
+                let text = HTMLText.escaped(intensity)
+                word = "<span class=\"word\">震度 <span class=\"num\">\(text)</span></span>"
+            } else if content.urgency >= Self.takeover {
+                let event = wording.event(content, in: .japanese, at: site)
+                word = "<span class=\"term\">\(HTMLText.escaped(event))</span>"
+            } else {
+                return "<span class=\"by\">気象庁の情報</span>"
+            }
+            return "<span class=\"by\">気象庁の情報</span>\n<span class=\"level\">\(word)</span>"
+        }
         return "<span class=\"by\">\(municipality)からのお知らせ</span>"
     }
 

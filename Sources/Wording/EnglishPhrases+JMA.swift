@@ -58,7 +58,7 @@ extension EnglishPhrases {
                 text = "The \(before) for \(longPlace) was changed to \(name)\(said) at \(time(facts))."
             default:
                 mark = Self.mark(facts.phase)
-                text = "The Japan Meteorological Agency issued a \(name)\(said) for \(longPlace) at \(time(facts))."
+                text = "\(name)\(said), issued by the Japan Meteorological Agency for \(longPlace) at \(time(facts))."
             }
             return Phrase(
                 levelLine: line, headline: "\(mark)\(name): \(shortPlace)", body: text,
@@ -132,7 +132,8 @@ extension EnglishPhrases {
         let origin = facts.moment("originTime").map { " at about \(time($0, facts))" } ?? ""
         sentences.append("There was an earthquake\(origin).")
         if let own {
-            sentences.append("Seismic intensity (Japanese scale 0–7) in \(places(facts, most: .max)): \(Self.text(own)).")
+            let place = places(facts, most: .max)
+            sentences.append("Seismic intensity (Japanese scale 0–7) in \(place): \(Self.text(own)).")
         }
         if let epicentre {
             let parts = [
@@ -140,7 +141,9 @@ extension EnglishPhrases {
             ]
             sentences.append(parts.compactMap { $0 }.joined(separator: ", ") + ".")
         }
-        if let most = SeismicIntensity(facts["maxIntensity"]) { sentences.append("Maximum intensity: \(Self.text(most)).") }
+        if let most = SeismicIntensity(facts["maxIntensity"]) {
+            sentences.append("Maximum intensity: \(Self.text(most)).")
+        }
         if let risk = TsunamiRisk(codes: facts["tsunami"]) { sentences.append(text(risk)) }
         return Phrase(
             headline: headline, body: sentences.joined(separator: " "),
@@ -251,7 +254,8 @@ extension EnglishPhrases {
             levelLine: facts.content.equivalentLevel.map { "Equivalent to Alert Level \($0.value)" },
             headline: headline,
             body: joined(
-                japanese.isEmpty ? "" : "In Japanese: \(japanese)", facts.ownText?.body ?? facts.japaneseText?.body ?? "",
+                japanese.isEmpty ? "" : "In Japanese: \(japanese)",
+                facts.ownText?.body ?? facts.japaneseText?.body ?? "",
                 until),
             instruction: facts.content.hazard == .tornado
                 ? "Watch the sky, and go into a strong building if you feel in danger."
@@ -262,7 +266,9 @@ extension EnglishPhrases {
     func heat(_ facts: Facts) -> Phrase {
         let mark = Self.mark(facts.phase)
         let title = "\(mark)Heat Stroke Alert"
-        if facts.phase.endsThread { return Phrase(headline: title, body: "The Heat Stroke Alert is no longer in force.") }
+        if facts.phase.endsThread {
+            return Phrase(headline: title, body: "The Heat Stroke Alert is no longer in force.")
+        }
         let place = facts.content.areas.first?.name ?? facts.municipality
         let day = facts["day"].flatMap { Timestamp(rfc3339: $0 + "T00:00:00+09:00") }.map(Self.date)
         return Phrase(

@@ -91,7 +91,8 @@ struct EnglishPhrases: Phrasebook {
         case .emergencySafety:
             "Your life is in danger. Protect yourself now."
                 + (hazard.isWater
-                    ? " If going outside is dangerous, move to the highest floor you can, away from cliffs and rivers." : "")
+                    ? " If going outside is dangerous, move to the highest floor you can, away from cliffs and rivers."
+                    : "")
         case .tsunamiEvacuation:
             "Leave the coast and rivers now and go to high ground. Do not return until this order is lifted."
         }
@@ -173,7 +174,8 @@ struct EnglishPhrases: Phrasebook {
     static func date(_ moment: Timestamp) -> String {
         let f = moment.fields()
         let months = [
-            "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+            "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+            "November",
             "December",
         ]
         return "\(f.day) \(months[f.month - 1])"

@@ -25,6 +25,16 @@ package struct Wording: Sendable {
         return facts.mayUseOrderTerms || !OrderTerms.occur(in: event) ? event : book.noticeFrom("")
     }
 
+    /// A seismic intensity slot (`5-`) as people say it in this language: `5弱`, `5 Lower`; nil for what is none.
+    package func intensity(_ slot: String?, in language: LanguageTag) -> String? {
+        guard let intensity = SeismicIntensity(slot) else { return nil }
+        return switch language {
+        case .japanese: JapanesePhrases.text(intensity)
+        case .easyJapanese: EasyJapanesePhrases.text(intensity)
+        default: EnglishPhrases.text(intensity)
+        }
+    }
+
     /// `asOf` is the moment the text claims to be true for; the same inputs give the same bytes.
     package func render(
         _ content: Content, in language: LanguageTag, at site: Site, asOf: Timestamp
