@@ -67,7 +67,10 @@ let rooms: [Target] = [
             "Delivery", "Signage", "Chat", "HTTP", "Ledger", "Files", "Net", "Web", "Sinks",
             "ChannelLine", "ChannelMail", "ChannelWebhook", "CLinux",
         ],
-        resources: [.embedInCode("Pages/chat.html"), .embedInCode("Pages/unsubscribe.html")],
+        resources: [
+            .embedInCode("Pages/chat.html"), .embedInCode("Pages/unsubscribe.html"),
+            .embedInCode("Configuration/noroshi.sample.json5"),
+        ],
         swiftSettings: swiftSettings),
 ]
 

@@ -3,27 +3,31 @@ import Glibc
 /// The command `noroshi`.
 @main
 struct Noroshi {
-    static func main() async {
+    static func main() {
+        let signals = Signals()
         // A reader that goes away (`noroshi … | head`) must not end the daemon.
         signal(SIGPIPE, SIG_IGN)
-        var arguments = Arguments(Array(CommandLine.arguments.dropFirst()))
-        let code: ExitCode
-        do {
-            code = try await run(&arguments)
-        } catch let error as UsageError {
-            Terminal.err("noroshi: \(error). See `noroshi help`.")
-            code = .usage
-        } catch let error as CommandFailure {
-            Terminal.err("noroshi: \(error)")
-            code = error.code
-        } catch {
-            Terminal.err("noroshi: \(error)")
-            code = .error
-        }
-        exit(code.rawValue)
+        Task.detached { exit(await perform(signals).rawValue) }
+        signals.wait()
     }
 
-    private static func run(_ arguments: inout Arguments) async throws -> ExitCode {
+    private static func perform(_ signals: Signals) async -> ExitCode {
+        var arguments = Arguments(Array(CommandLine.arguments.dropFirst()))
+        do {
+            return try await run(&arguments, signals)
+        } catch let error as UsageError {
+            Terminal.err("noroshi: \(error). See `noroshi help`.")
+            return .usage
+        } catch let error as CommandFailure {
+            Terminal.err("noroshi: \(error)")
+            return error.code
+        } catch {
+            Terminal.err("noroshi: \(error)")
+            return .error
+        }
+    }
+
+    private static func run(_ arguments: inout Arguments, _ signals: Signals) async throws -> ExitCode {
         if arguments.flag("--version") {
             Terminal.out("noroshi \(Daemon.version)")
             return .ok
@@ -38,10 +42,10 @@ struct Noroshi {
             Terminal.out(Help.text(of: name))
             return .ok
         }
-        return try await command(&arguments)
+        return try await command(&arguments, signals)
     }
 
-    private typealias Command = @Sendable (inout Arguments) async throws -> ExitCode
+    private typealias Command = @Sendable (inout Arguments, Signals) async throws -> ExitCode
 
     private static let commands: [String: Command] = [
         "serve": ServeCommand.run, "demo": DemoCommand.run, "init": InitCommand.run, "check": CheckCommand.run,

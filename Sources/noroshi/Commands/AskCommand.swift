@@ -7,7 +7,7 @@ import Notice
 enum AskCommand {
     static let defaultIntents = "Intents"
 
-    static func run(_ arguments: inout Arguments) async throws -> ExitCode {
+    static func run(_ arguments: inout Arguments, _ signals: Signals) async throws -> ExitCode {
         let json = arguments.flag("--json")
         let tag = try arguments.option("--lang") ?? "auto"
         let config = try arguments.option("--config")
@@ -17,7 +17,8 @@ enum AskCommand {
         var language: LanguageTag?
         if tag != "auto" {
             guard let known = LanguageTag(lookup: tag) else {
-                throw UsageError("--lang takes auto, or one of " + LanguageTag.allCases.map(\.rawValue).joined(separator: " "))
+                throw UsageError(
+                    "--lang takes auto, or one of " + LanguageTag.allCases.map(\.rawValue).joined(separator: " "))
             }
             language = known
         }

@@ -5,7 +5,7 @@ enum ChannelCommand {
         var detail: String
     }
 
-    static func run(_ arguments: inout Arguments) async throws -> ExitCode {
+    static func run(_ arguments: inout Arguments, _ signals: Signals) async throws -> ExitCode {
         guard try arguments.required(word: "what to do (test)") == "test" else {
             throw UsageError("`noroshi channel` knows only `test`")
         }

@@ -3,7 +3,7 @@ import Notice
 
 /// `noroshi check`: reads all that `serve` would read and starts nothing.
 enum CheckCommand {
-    static func run(_ arguments: inout Arguments) async throws -> ExitCode {
+    static func run(_ arguments: inout Arguments, _ signals: Signals) async throws -> ExitCode {
         let config = try arguments.option("--config")
         try arguments.finish()
         let path = try ConfigurationFile.find(config)

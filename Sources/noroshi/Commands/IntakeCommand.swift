@@ -15,7 +15,7 @@ enum IntakeCommand {
     /// Feeds may be larger than documents; the parser has its own limit for each.
     static let sizeLimit = 8 * 1024 * 1024
 
-    static func run(_ arguments: inout Arguments) async throws -> ExitCode {
+    static func run(_ arguments: inout Arguments, _ signals: Signals) async throws -> ExitCode {
         guard try arguments.required(word: "what to do (parse)") == "parse" else {
             throw UsageError("`noroshi intake` knows only `parse`")
         }

@@ -6,7 +6,7 @@ import Settings
 
 /// `noroshi notice …`: staff's work from a terminal, over the same API as the console.
 enum NoticeCommand {
-    static func run(_ arguments: inout Arguments) async throws -> ExitCode {
+    static func run(_ arguments: inout Arguments, _ signals: Signals) async throws -> ExitCode {
         let verb = try arguments.required(word: "what to do (submit, approve, update, allclear, cancel, list, show …)")
         switch verb {
         case "submit": return try submit(&arguments, phase: .alert)
@@ -59,7 +59,8 @@ enum NoticeCommand {
         guard status.mode == .live else { return }
         if let municipality {
             guard municipality == status.municipality else {
-                throw CommandFailure("this is the live site of \(status.municipality), not of \(municipality); nothing was sent")
+                throw CommandFailure(
+                    "this is the live site of \(status.municipality), not of \(municipality); nothing was sent")
             }
             return
         }
@@ -151,7 +152,9 @@ enum NoticeCommand {
             if isatty(STDERR_FILENO) == 1 {
                 Terminal.progress(last.map(StatusCommand.line).joined(separator: "   "))
             }
-            let isOver = last.allSatisfy { $0.isExpanded && $0.counts.allSatisfy { ended.contains($0.key) || $0.value == 0 } }
+            let isOver = last.allSatisfy {
+                $0.isExpanded && $0.counts.allSatisfy { ended.contains($0.key) || $0.value == 0 }
+            }
             if isOver { break }
             usleep(250_000)
         }

@@ -2,13 +2,12 @@ import Notice
 
 /// `noroshi serve`: the daemon, until a signal.
 enum ServeCommand {
-    static func run(_ arguments: inout Arguments) async throws -> ExitCode {
+    static func run(_ arguments: inout Arguments, _ signals: Signals) async throws -> ExitCode {
         let config = try arguments.option("--config")
         try arguments.finish()
         let configuration = try ConfigurationFile.load(try ConfigurationFile.find(config))
         let clock = SystemClock()
         let log = EventLog(clock: clock) { Terminal.err($0) }
-        let signals = Signals()
         let daemon = try await Daemon(configuration, Daemon.Surroundings(clock: clock, log: log))
         await signals.run { await daemon.run() }
         log(.info, "noroshi has stopped")

@@ -1,72 +1,48 @@
-import CLinux
 import Glibc
 import Synchronization
 
 /// Ctrl-C and SIGTERM: the first stops gracefully, the second ends the process at once.
 ///
-/// The signals are blocked in every thread and read from a descriptor, so no code runs inside a signal handler.
+/// Both are blocked in every thread and waited for on the main one, so no code runs inside a signal handler. (With an
+/// asynchronous `main` libdispatch parks the main thread with every signal unblocked, which would kill the process.)
 final class Signals: Sendable {
-    private let descriptor: Int32
-    private let count = Atomic(0)
+    private let cancel = Mutex<(@Sendable () -> Void)?>(nil)
 
-    /// Must be made before the first thread of the process that should not die of them.
+    /// Must be made before any other thread, which inherit what is blocked.
     init() {
-        var set = sigset_t()
-        sigemptyset(&set)
-        sigaddset(&set, SIGINT)
-        sigaddset(&set, SIGTERM)
+        var set = Self.set
         pthread_sigmask(SIG_BLOCK, &set, nil)
-        descriptor = signalfd(-1, &set, SFD_CLOEXEC)
     }
 
     /// Runs the work in a task that the first signal cancels; returns when the work has ended.
     func run(_ work: @escaping @Sendable () async -> Void) async {
         let task = Task { await work() }
-        let watcher = SignalWatcher(descriptor: descriptor) { [self] in
-            if count.add(1, ordering: .relaxed).newValue == 1 {
-                Terminal.err("stopping; once more to end at once")
-                task.cancel()
-            } else {
-                _exit(130)
-            }
-        }
-        watcher.start()
+        cancel.withLock { $0 = { task.cancel() } }
         await task.value
-    }
-}
-
-/// A thread that waits for signals, where waiting is allowed.
-private final class SignalWatcher: Sendable {
-    private let descriptor: Int32
-    private let onSignal: @Sendable () -> Void
-
-    init(descriptor: Int32, onSignal: @escaping @Sendable () -> Void) {
-        self.descriptor = descriptor
-        self.onSignal = onSignal
+        cancel.withLock { $0 = nil }
     }
 
-    func start() {
-        var thread = pthread_t()
-        let box = Unmanaged.passRetained(self)
-        pthread_create(
-            &thread, nil,
-            { @Sendable pointer in
-                guard let pointer else { return nil }
-                Unmanaged<SignalWatcher>.fromOpaque(pointer).takeRetainedValue().wait()
-                return nil
-            }, box.toOpaque())
-        pthread_detach(thread)
-    }
-
-    private func wait() {
-        var information = [UInt8](repeating: 0, count: Int(CLINUX_SIGNALFD_SIGINFO_SIZE))
+    /// Waits on the main thread for ever; the process ends by `exit`.
+    func wait() -> Never {
+        var set = Self.set
         while true {
-            let size = read(descriptor, &information, information.count)
-            if size < 0 {
-                if errno == EINTR { continue }
-                return
+            var number: Int32 = 0
+            guard sigwait(&set, &number) == 0 else { continue }
+            let stop = cancel.withLock { cancel in
+                defer { cancel = nil }
+                return cancel
             }
-            onSignal()
+            guard let stop else { _exit(128 + number) }
+            Terminal.err("stopping; once more to end at once")
+            stop()
         }
+    }
+
+    private static var set: sigset_t {
+        var set = sigset_t()
+        sigemptyset(&set)
+        sigaddset(&set, SIGINT)
+        sigaddset(&set, SIGTERM)
+        return set
     }
 }

@@ -3,7 +3,7 @@ import Notice
 
 /// `noroshi status`: the daemon in a screen's worth of lines.
 enum StatusCommand {
-    static func run(_ arguments: inout Arguments) async throws -> ExitCode {
+    static func run(_ arguments: inout Arguments, _ signals: Signals) async throws -> ExitCode {
         let json = arguments.flag("--json")
         let client = try ControlClient(&arguments)
         try arguments.finish()

@@ -43,7 +43,8 @@ struct ChannelTest: Sendable {
             let key = AttemptKey(random: try SecureRandom.bytes(16))
             let recipient = Recipient(id: 0, address: Address(address), unsubscribeToken: "test")
             let outcome = await follow(
-                channel.begin(prepared, [recipient], Context(firstAttempt: now, now: now, key: key)), on: channel, now, key)
+                channel.begin(prepared, [recipient], Context(firstAttempt: now, now: now, key: key)), on: channel, now,
+                key)
             return JSONReply.ok(
                 Answer(channel: id.rawValue, outcome: outcome?.name ?? "none", detail: outcome?.detail ?? ""))
         } catch let error as PrepareRefusal {

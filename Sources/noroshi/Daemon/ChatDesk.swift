@@ -85,7 +85,8 @@ final class ChatDesk: Sendable {
             }
             try await ledger.answered(entry.number, at: clock.now)
         } catch {
-            log(.error, "an inbound event could not be closed", ["channel": "\(inbound.channel)", "reason": "\(error)"])
+            log(
+                .error, "an inbound event could not be closed", ["channel": "\(inbound.channel)", "reason": "\(error)"])
         }
     }
 
@@ -143,7 +144,8 @@ final class ChatDesk: Sendable {
                     topics: known.topics, threshold: known.threshold, quietHours: known.quietHours,
                     consentedAt: known.consentedAt))
         } catch {
-            log(.warning, "a language could not be remembered", ["channel": "\(inbound.channel)", "reason": "\(error)"])
+            log(
+                .warning, "a language could not be remembered", ["channel": "\(inbound.channel)", "reason": "\(error)"])
         }
     }
 

@@ -20,16 +20,17 @@ final class Daemon: Sendable {
         var log: EventLog
         /// Told of every delivery step; the demo prints them.
         var onDelivery: @Sendable (DeliveryEvent) -> Void
-        var onAccepted: @Sendable ([Notice]) -> Void
+        /// Told of everything a transaction recorded: accepted, waiting, archived.
+        var onRecorded: @Sendable ([Recorded]) -> Void
 
         init(
             clock: any Clock, log: EventLog, onDelivery: @escaping @Sendable (DeliveryEvent) -> Void = { _ in },
-            onAccepted: @escaping @Sendable ([Notice]) -> Void = { _ in }
+            onRecorded: @escaping @Sendable ([Recorded]) -> Void = { _ in }
         ) {
             self.clock = clock
             self.log = log
             self.onDelivery = onDelivery
-            self.onAccepted = onAccepted
+            self.onRecorded = onRecorded
         }
     }
 
@@ -85,10 +86,11 @@ final class Daemon: Sendable {
         let newsroom = Newsroom(
             ledger: ledger, policy: policy, site: site, channels: channels.keys.sorted(), showcase: showcase,
             clock: clock, log: log, metrics: metrics, accepted: accepted,
-            announce: { notices in
+            announce: { records in
+                surroundings.onRecorded(records)
+                guard records.contains(where: { $0.lifecycle == .accepted }) else { return }
                 delivery.wake()
-                mail.tell(notices)
-                surroundings.onAccepted(notices)
+                mail.tell()
             })
         sources = configuration.sources.map {
             SourceLoop(
@@ -113,7 +115,9 @@ final class Daemon: Sendable {
             daemon: DaemonView(
                 version: Self.version, startedAt: startedAt, clock: clock, sources: configuration.sources.map(\.id)),
             newsroom: newsroom, desk: desk,
-            testChannel: ChannelTest(channels: channels, site: site, wording: showcase.wording, clock: clock, perform: perform).run
+            testChannel: ChannelTest(
+                channels: channels, site: site, wording: showcase.wording, clock: clock, perform: perform
+            ).run
         ).add(to: &router)
         metrics.set("noroshi_build_info", ["version": Self.version], to: 1)
 
@@ -221,5 +225,5 @@ final class Mailroom: Sendable {
 
     init() { (changes, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1)) }
 
-    func tell(_ notices: [Notice]) { continuation.yield() }
+    func tell() { continuation.yield() }
 }

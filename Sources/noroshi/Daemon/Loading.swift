@@ -31,7 +31,8 @@ enum PolicyFile {
 /// The intents on disk.
 enum IntentFolder {
     static func read(_ path: String) throws -> (library: IntentLibrary, problems: [IntentProblem]) {
-        IntentLibrary.read(try readTree(path, suffixes: [".json5", ".md"], limits: .content).map { ($0.path, $0.bytes) })
+        IntentLibrary.read(
+            try readTree(path, suffixes: [".json5", ".md"], limits: .content).map { ($0.path, $0.bytes) })
     }
 
     /// Intents with a fault are left out and told; the others serve.

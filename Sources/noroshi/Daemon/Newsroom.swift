@@ -15,7 +15,7 @@ final class Newsroom: Sendable {
     private let clock: any Clock
     private let log: EventLog
     private let metrics: Metrics
-    private let announce: @Sendable ([Notice]) -> Void
+    private let announce: @Sendable ([Recorded]) -> Void
     /// When each source last published by itself, for the ceilings per hour.
     private let automatic: Mutex<[SourceID: [Timestamp]]>
 
@@ -23,7 +23,7 @@ final class Newsroom: Sendable {
 
     init(
         ledger: Ledger, policy: Policy, site: Site, channels: [ChannelID], showcase: Showcase, clock: any Clock,
-        log: EventLog, metrics: Metrics, accepted: [Notice], announce: @escaping @Sendable ([Notice]) -> Void
+        log: EventLog, metrics: Metrics, accepted: [Notice], announce: @escaping @Sendable ([Recorded]) -> Void
     ) {
         self.ledger = ledger
         self.policy = policy
@@ -137,11 +137,10 @@ final class Newsroom: Sendable {
                 ["source": source.rawValue, "lifecycle": record.lifecycle.rawValue])
         }
         let accepted = recorded.filter { $0.lifecycle == .accepted }.compactMap(\.notice)
-        guard !accepted.isEmpty else { return }
+        if !accepted.isEmpty { showcase.insert(accepted, now: clock.now) }
+        announce(recorded)
         if source != .staff {
             automatic.withLock { $0[source, default: []] += accepted.map(\.acceptedAt) }
         }
-        showcase.insert(accepted, now: clock.now)
-        announce(accepted)
     }
 }

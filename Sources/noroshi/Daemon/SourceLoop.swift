@@ -158,7 +158,11 @@ actor SourceLoop {
         }
         let proposals = step.proposals.map { proposal in
             var proposal = proposal
-            if settings.kind == .feed { proposal.draft.content.topic = settings.topic }
+            if settings.kind == .feed {
+                proposal.draft.content.topic = settings.topic
+                // A plain feed has no word for a drill; on a drill site it is one.
+                if site.mode == .drill { proposal.draft.content.status = .exercise }
+            }
             return proposal
         }
         guard step.state != state || !proposals.isEmpty else { return }

@@ -60,7 +60,8 @@ struct ChatRoutes {
 
     private static func chat(_ body: [UInt8], _ desk: ChatDesk) -> HTTP.Response {
         guard let request = try? JSONDecoder().decode(ChatRequest.self, from: Data(body)) else {
-            return .problem(400, "The body must be JSON: { \"session\"?, \"text\" | \"choice\" | \"hello\", \"language\"? }")
+            return .problem(
+                400, "The body must be JSON: { \"session\"?, \"text\" | \"choice\" | \"hello\", \"language\"? }")
         }
         let input: Turn.Input
         if let text = request.text {
@@ -114,7 +115,9 @@ struct ChatRoutes {
                         log(.warning, "a webhook call had a wrong signature", ["channel": "\(channel.id)"])
                         return .problem(401, "The signature does not match.")
                     case .malformed(let reason):
-                        log(.warning, "a webhook call could not be read", ["channel": "\(channel.id)", "reason": reason])
+                        log(
+                            .warning, "a webhook call could not be read",
+                            ["channel": "\(channel.id)", "reason": reason])
                         return .problem(400, "The body could not be read.")
                     }
                 }

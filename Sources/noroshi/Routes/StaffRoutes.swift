@@ -20,7 +20,8 @@ struct StaffRoutes {
         on(&router, .post, "/v1/notices", scope: .submit, bodyLimit: NoticeForm.sizeLimit) { request, member in
             let form = try NoticeForm(json: request.body, name: "body", site: site, now: clock.now)
             if form.publishes, !member.scopes.contains(.publish) {
-                return .problem(403, "This token may not send alone; leave publish out and let a second person approve.")
+                return .problem(
+                    403, "This token may not send alone; leave publish out and let a second person approve.")
             }
             let draft = try await Self.draft(from: form, newsroom)
             let record = try await newsroom.submit(draft, actor: member.actor, publishes: form.publishes)
@@ -80,14 +81,16 @@ struct StaffRoutes {
 
     /// A route for members with a scope. Without a valid token there is no hint of what exists.
     private func on(
-        _ router: inout Router, _ method: HTTP.Method, _ pattern: String, scope: StaffToken.Scope, bodyLimit: Int? = nil,
+        _ router: inout Router, _ method: HTTP.Method, _ pattern: String, scope: StaffToken.Scope,
+        bodyLimit: Int? = nil,
         work: @escaping Work
     ) {
         let roll = roll
         router.on(method, pattern, bodyLimit: bodyLimit) { request in
             guard let member = roll.member(authorization: request.headers["Authorization"]) else {
                 return .now(
-                    .problem(401, "A staff token is needed.", headers: [("WWW-Authenticate", "Bearer realm=\"noroshi\"")]))
+                    .problem(
+                        401, "A staff token is needed.", headers: [("WWW-Authenticate", "Bearer realm=\"noroshi\"")]))
             }
             guard member.scopes.contains(scope) else {
                 return .now(.problem(403, "This token lacks the scope \"\(scope.rawValue)\"."))
