@@ -86,7 +86,10 @@ let suites: [Target] = [
     tests("SubscribersTests", ["Notice", "Subscribers"]),
     tests(
         "ChannelTests",
-        ["Notice", "Settings", "Wording", "Channel", "Crypto", "ChannelLine", "ChannelMail", "ChannelWebhook"]),
+        [
+            "Notice", "Settings", "Wording", "Channel", "Crypto", "ChannelLine", "ChannelMail", "ChannelWebhook",
+            "Sinks",
+        ]),
     tests("DeliveryTests", ["Notice", "Channel", "Subscribers", "Delivery"]),
     tests("SignageTests", ["Notice", "InForce", "Wording", "Signage"]),
     tests("ChatTests", ["Notice", "Chat"]),

@@ -23,7 +23,7 @@ package struct LineChannel: Channel {
     }
 
     package func prepare(_ notice: Notice, _ rendering: Rendering) throws(PrepareRefusal) -> Prepared {
-        try settings.confinement.admit(notice, rendering)
+        try settings.confinement.admit(notice, rendering, server: settings.api)
         let messages = try LineWriter.messages(for: notice, rendering)
         return Prepared(
             notice: notice.id, channel: id, language: rendering.language, bytes: LineWriter.bytes(messages),

@@ -25,7 +25,7 @@ package struct MailChannel: Channel {
     package var limits: Limits { Limits(batch: 1, concurrency: 20, perSecond: 100, keyLifetime: 0) }
 
     package func prepare(_ notice: Notice, _ rendering: Rendering) throws(PrepareRefusal) -> Prepared {
-        try settings.confinement.admit(notice, rendering)
+        try settings.confinement.admit(notice, rendering, server: settings.server)
         guard !rendering.saysNothing else {
             throw PrepareRefusal("notice \(notice.id) has no text in \(rendering.language.rawValue): write one")
         }

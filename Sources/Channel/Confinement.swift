@@ -14,16 +14,26 @@ package struct Confinement: Sendable, Hashable {
         self.allowedHosts = allowedHosts
     }
 
-    /// Throws where this notice must not leave through this site's channels.
-    package func admit(_ notice: Notice, _ rendering: Rendering) throws(PrepareRefusal) {
+    /// Throws where this notice must not leave through this site's channels, or not to the `server` a channel sends all its
+    /// requests to. Settings refuse such a server when they are read; this holds however the channel was made.
+    package func admit(
+        _ notice: Notice, _ rendering: Rendering, server: String? = nil
+    ) throws(PrepareRefusal) {
+        if let server {
+            guard let host = TargetURL(server)?.host, admits(host: host) else {
+                throw PrepareRefusal(
+                    "this is a drill site and the channel's server is not an allowed host: point it at the drill's sink"
+                )
+            }
+        }
         let status = notice.content.status
         let mark = rendering.drillMark ?? ""
         switch mode {
         case .live:
             if status != .actual {
                 throw PrepareRefusal(
-                    "notice \(notice.id) has status \(status.rawValue), and this is a live site: send it from the drill site"
-                )
+                    "notice \(notice.id) has status \(status.rawValue), and this is a live site: "
+                        + "send it from the drill site")
             }
         case .drill:
             if status == .actual {

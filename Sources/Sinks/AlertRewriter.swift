@@ -40,6 +40,9 @@ struct AlertRewriter {
             headline: headline ?? XMLBytes.value(of: "event", in: bytes, within: alert) ?? new)
     }
 
+    /// Later alerts refer to none before; their identifiers go on being new.
+    mutating func forget() { alerts = [:] }
+
     /// `sender,identifier,sent` triples. One that was never published keeps its identifier and moves in time with this.
     private func follow(_ range: Range<Int>, in bytes: [UInt8], _ shift: TimeShift) -> String {
         let text = String(decoding: bytes[range], as: UTF8.self)

@@ -22,6 +22,8 @@ extension TelegramReplay {
         let book: Mutex<Book>
         private let clock: SinkClock
         private let startedAt: Timestamp
+        /// The newest telegrams of all feeds together.
+        private static let entriesKept = 20_000
 
         init(clock: @escaping SinkClock) {
             self.clock = clock
@@ -49,6 +51,9 @@ extension TelegramReplay {
                         name: served(), feed: feed, published: now, title: telegram.controlTitle,
                         office: telegram.office.split(separator: " ").joined(separator: "　"),
                         content: "【\(telegram.headTitle)】\(telegram.headline)"))
+                if book.entries.count > Self.entriesKept {
+                    book.telegrams[book.entries.removeFirst().name] = nil
+                }
                 book.changed[feed] = now
                 return served()
             }
@@ -60,6 +65,13 @@ extension TelegramReplay {
                 let alert = try book.alertRewriter.rewrite(bytes, name: name, publishedAt: now)
                 book.alerts.removeAll { $0.name == name }
                 book.alerts.append((name, alert.identifier, alert.headline, now, alert.bytes))
+            }
+        }
+
+        func beginRun() {
+            book.withLock { book in
+                book.rewriter = TelegramRewriter()
+                book.alertRewriter.forget()
             }
         }
 

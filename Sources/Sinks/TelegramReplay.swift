@@ -56,10 +56,13 @@ package final class TelegramReplay: Sendable {
         try shelf.publishAlert(name, bytes)
     }
 
+    /// A new run begins: an earthquake that is published once more becomes another earthquake.
+    package func beginRun() { shelf.beginRun() }
+
     /// What the district's RSS shows from now on.
     package func show(news: [NewsItem]) { shelf.show(news: news) }
 
-    /// The XML files of a folder by name, oldest telegram first.
+    /// The XML files of a folder by name, which is by time for those that JMA named.
     package static func files(in folder: String) throws(SinkError) -> [(name: String, bytes: [UInt8])] {
         do {
             let names = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".xml") }

@@ -3,6 +3,9 @@ import Notice
 import Testing
 import Wording
 
+@testable import ChannelLine
+@testable import ChannelMail
+
 /// The hard cases every channel is put through. A new channel joins by one line in `channels`.
 @Suite("Every channel keeps the contract")
 struct ChannelContract {
@@ -77,6 +80,24 @@ struct ChannelContract {
             try each.channel.prepare(Samples.notice(status: .exercise), Samples.rendering())
         }
         _ = try each.channel.prepare(Samples.notice(status: .exercise), marked)
+    }
+
+    @Test("a drill channel whose server is not on the list sends nothing, however it was made")
+    func drillServer() throws {
+        let drill = Confinement(mode: .drill, allowedHosts: ["sink.example.jp"])
+        var line = Samples.line().settings
+        line.confinement = drill
+        var mail = try Samples.mail().settings
+        mail.confinement = drill
+        let channels: [any Channel] = [
+            LineChannel(id: ChannelID(rawValue: "line"), settings: line),
+            MailChannel(id: ChannelID(rawValue: "mail"), settings: mail),
+        ]
+        for channel in channels {
+            #expect(throws: PrepareRefusal.self) {
+                try channel.prepare(Samples.notice(status: .exercise), Samples.rendering(mark: "【訓練】"))
+            }
+        }
     }
 
     // MARK: The same bytes

@@ -30,7 +30,8 @@ enum Samples {
         LineChannel(
             id: ChannelID(rawValue: "line"),
             settings: LineSettings(
-                accessToken: Secret(accessToken), channelSecret: Secret(channelSecret),
+                api: mode == .drill ? "http://127.0.0.1:8091" : LineSettings.liveAPI, accessToken: Secret(accessToken),
+                channelSecret: Secret(channelSecret),
                 confinement: confinement(mode)))
     }
 

@@ -53,6 +53,22 @@ struct TelegramReplayTests {
         #expect(try event("130006000100", 0) == "130006000100")
     }
 
+    @Test("the same earthquake in a second run is another one")
+    func runs() async throws {
+        let hands = LineSinkTests.Hands()
+        let replay = try TelegramReplay(clock: hands.clock)
+        func event(_ name: String) async throws -> String? {
+            let answer = try await Client.http("GET", replay.port, "/developer/xml/data/\(name)")
+            return XMLBytes.value(of: "EventID", in: answer.body)
+        }
+        let first = try await event(replay.publish("VXSE51.xml", Self.telegram()))
+        hands.move(seconds: 60)
+        #expect(try await event(replay.publish("VXSE53.xml", Self.telegram())) == first)
+        replay.beginRun()
+        #expect(try await event(replay.publish("VXSE53.xml", Self.telegram())) != first)
+        await replay.stop()
+    }
+
     @Test(
         "what could not be marked as a drill is not replayed",
         arguments: [
