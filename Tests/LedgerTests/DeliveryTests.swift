@@ -1,5 +1,5 @@
 import Channel
-import Dispatch
+import Delivery
 @testable import Ledger
 import Notice
 import Subscribers

@@ -1,6 +1,6 @@
 import Channel
 import Crypto
-import Dispatch
+import Delivery
 import Foundation
 @testable import Ledger
 import Notice

@@ -1,4 +1,4 @@
-import Dispatch
+import Delivery
 import Notice
 import Subscribers
 import Testing

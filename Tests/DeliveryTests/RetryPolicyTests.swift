@@ -1,5 +1,5 @@
 import Channel
-import Dispatch
+import Delivery
 import Notice
 import Testing
 
