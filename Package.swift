@@ -95,6 +95,9 @@ let suites: [Target] = [
     tests("ChatTests", ["Notice", "Chat"]),
     tests("HTTPTests", ["HTTP"]),
     tests("LedgerTests", ["Notice", "Crypto", "Subscribers", "Channel", "Delivery", "Ledger"]),
+    tests(
+        "DeliveryLoopTests",
+        ["noroshi", "Notice", "Wording", "Channel", "Subscribers", "Delivery", "Ledger"]),
     tests("FilesTests", ["Files"]),
     tests("NetTests", ["Notice", "Channel", "HTTP", "Web", "Net", "Sinks"]),
     tests("WebTests", ["HTTP", "Web"]),
