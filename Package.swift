@@ -69,6 +69,9 @@ let rooms: [Target] = [
         ],
         resources: [.embedInCode("Pages/chat.html"), .embedInCode("Pages/unsubscribe.html")],
         swiftSettings: swiftSettings),
+    // Run by Benchmarks/net-posts.
+    .executableTarget(
+        name: "NetPosts", dependencies: ["Channel", "Net"], path: "Benchmarks/NetPosts", swiftSettings: swiftSettings),
 ]
 
 let suites: [Target] = [
