@@ -72,6 +72,9 @@ let rooms: [Target] = [
             .embedInCode("Configuration/noroshi.sample.json5"),
         ],
         swiftSettings: swiftSettings),
+    // Run by Benchmarks/net-posts.
+    .executableTarget(
+        name: "NetPosts", dependencies: ["Channel", "Net"], path: "Benchmarks/NetPosts", swiftSettings: swiftSettings),
 ]
 
 let suites: [Target] = [

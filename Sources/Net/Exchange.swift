@@ -3,7 +3,11 @@ import Channel
 
 /// The part of a transfer that depends on its protocol. Used on one thread only.
 protocol Exchange: AnyObject {
-    func configure(_ handle: EasyHandle)
+    /// Names the options that `setLasting` sets: two exchanges with the same one need the same.
+    var shape: String { get }
+    func setLasting(on handle: EasyHandle)
+    /// Sets what is this exchange's own, all of it each time.
+    func setOwn(on handle: EasyHandle)
     /// The connection stands and the request's first byte goes out next. A refusal ends the exchange; its reason is
     /// then in `fault`.
     func begin(on handle: EasyHandle) -> Bool

@@ -22,7 +22,11 @@ final class HTTPExchange: Exchange {
 
     var mayBeProcessed: Bool { attempts > 0 }
 
-    func configure(_ handle: EasyHandle) {
+    private var hasBody: Bool { !request.body.isEmpty || !["GET", "HEAD"].contains(request.method) }
+
+    var shape: String { "\(isEncrypted) \(request.method) \(hasBody)" }
+
+    func setLasting(on handle: EasyHandle) {
         if isEncrypted {
             handle.set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
             // Streams of one connection rather than a connection for each of a burst's requests.
@@ -32,15 +36,19 @@ final class HTTPExchange: Exchange {
             handle.set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
         }
         handle.set(CURLOPT_USERAGENT, userAgent)
-        switch request.method {
-        case "GET" where request.body.isEmpty: handle.set(CURLOPT_HTTPGET, 1)
-        case "HEAD": handle.set(CURLOPT_NOBODY, 1)
-        default:
+        if hasBody {
             handle.set(CURLOPT_POST, 1)
-            handle.setBody(request.body)
             if request.method != "POST" { handle.set(CURLOPT_CUSTOMREQUEST, request.method) }
+        } else if request.method == "HEAD" {
+            handle.set(CURLOPT_NOBODY, 1)
+        } else {
+            handle.set(CURLOPT_HTTPGET, 1)
         }
         if request.method == "GET" { handle.set(CURLOPT_ACCEPT_ENCODING, "gzip") }
+    }
+
+    func setOwn(on handle: EasyHandle) {
+        if hasBody { handle.setBody(request.body) }
         var lines = ["Expect:"]
         if !request.headers.contains(where: { $0.name.lowercased() == "content-type" }) {
             lines.append("Content-Type:")

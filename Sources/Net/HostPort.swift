@@ -11,7 +11,7 @@ package struct HostPort: Sendable, Hashable, CustomStringConvertible {
     /// Reads `sink.example:8443`, `127.0.0.1:8025` or `[::1]:8025`; the port is required.
     package init?(_ text: String) {
         guard let colon = text.utf8.lastIndex(of: UInt8(ascii: ":")), let host = Host(text[..<colon]),
-            let port = portNumber(text[text.utf8.index(after: colon)...])
+            let port = portNumber(text[text.utf8.index(after: colon)...].utf8)
         else { return nil }
         self.init(host, port)
     }
@@ -20,8 +20,7 @@ package struct HostPort: Sendable, Hashable, CustomStringConvertible {
 }
 
 /// A port from 1 to 65535 in decimal digits without sign or leading zero.
-func portNumber(_ text: Substring) -> UInt16? {
-    guard (1...5).contains(text.utf8.count), text.utf8.allSatisfy(isASCIIDigit), text.utf8.first != 0x30
-    else { return nil }
-    return UInt16(text)
+func portNumber(_ digits: some Collection<UInt8>) -> UInt16? {
+    guard (1...5).contains(digits.count), digits.allSatisfy(isASCIIDigit), digits.first != 0x30 else { return nil }
+    return UInt16(exactly: digits.reduce(0) { $0 * 10 + Int($1 - 0x30) })
 }

@@ -28,7 +28,12 @@ final class MailExchange: Exchange {
     /// The server has decided; what follows is only the end of the connection.
     var isDecided: Bool { transcript.isDecided }
 
-    func configure(_ handle: EasyHandle) {
+    /// None: a mail session sets everything anew for each mail.
+    var shape: String { "" }
+
+    func setLasting(on handle: EasyHandle) {}
+
+    func setOwn(on handle: EasyHandle) {
         handle.set(CURLOPT_MAIL_FROM, MailAddress(request.from)?.wire ?? "")
         handle.set(CURLOPT_MAIL_RCPT, request.recipients.compactMap { MailAddress($0.rawValue)?.wire })
         // With three Ls in 7.88: without it one refused recipient ends the mail for all.

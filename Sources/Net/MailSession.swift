@@ -99,11 +99,12 @@ final class MailSession: @unchecked Sendable {
 
     private func configure(_ handle: EasyHandle, _ transfer: Transfer, _ exchange: MailExchange) {
         handle.reset()
-        handle.prepare(for: transfer, settings: settings)
+        handle.setLasting(transfer.target.scheme, settings: settings)
+        handle.aim(transfer)
         // A mail server may take its time to greet (RFC 5321 §4.5.3.2.1), so it gets this address's whole share.
         let share = (transfer.deadline - monotonicNow()) / Milliseconds(transfer.candidates.count + 1)
         handle.set(CURLOPT_CONNECTTIMEOUT_MS, max(1, Int(share)))
-        exchange.configure(handle)
+        exchange.setOwn(on: handle)
         transfer.handle = handle
         ccurl_set_read(handle.raw, giveBytes, Unmanaged.passUnretained(transfer).toOpaque())
         ccurl_set_progress(handle.raw, stopsHere, Unmanaged.passUnretained(transfer).toOpaque())

@@ -41,28 +41,32 @@ package struct TargetURL: Sendable, Hashable {
     package var text: String { "\(scheme.rawValue)://\(host):\(port)\(pathAndQuery)" }
 
     package init(_ text: String) throws(Refusal) {
-        guard text.utf8.count <= TargetURL.longest else { throw .tooLong }
-        guard text.utf8.allSatisfy({ (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "\\") }) else { throw .byte }
-        guard let mark = text.firstRange(of: "://"),
-            let scheme = Scheme(rawValue: text[..<mark.lowerBound].lowercased())
+        let bytes = Array(text.utf8)
+        guard bytes.count <= TargetURL.longest else { throw .tooLong }
+        guard bytes.allSatisfy({ (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "\\") }) else { throw .byte }
+        guard let mark = bytes.firstIndex(of: colon), bytes[mark...].starts(with: [colon, slash, slash]),
+            let scheme = Scheme(rawValue: String(decoding: bytes[..<mark], as: UTF8.self).lowercased())
         else { throw .scheme }
-        let rest = text[mark.upperBound...]
-        guard !rest.contains("#") else { throw .fragment }
-        let end = rest.firstIndex { $0 == "/" || $0 == "?" } ?? rest.endIndex
+        let rest = bytes[(mark + 3)...]
+        guard !rest.contains(UInt8(ascii: "#")) else { throw .fragment }
+        let end = rest.firstIndex { $0 == slash || $0 == UInt8(ascii: "?") } ?? rest.endIndex
         var authority = rest[..<end]
-        guard !authority.contains("@") else { throw .userInformation }
+        guard !authority.contains(UInt8(ascii: "@")) else { throw .userInformation }
         var port = scheme.defaultPort
         // A colon inside the brackets of an IPv6 literal is no port mark.
-        if let colon = authority.lastIndex(of: ":"), authority[colon...].firstIndex(of: "]") == nil {
-            guard let number = portNumber(authority[authority.index(after: colon)...]) else { throw .port }
+        if let place = authority.lastIndex(of: colon), !authority[place...].contains(UInt8(ascii: "]")) {
+            guard let number = portNumber(authority[(place + 1)...]) else { throw .port }
             port = number
-            authority = authority[..<colon]
+            authority = authority[..<place]
         }
-        guard let host = Host(authority) else { throw .host }
-        let tail = rest[end...]
+        guard let host = Host(String(decoding: authority, as: UTF8.self)) else { throw .host }
+        let tail = String(decoding: rest[end...], as: UTF8.self)
         self.scheme = scheme
         self.host = host
         self.port = port
-        self.pathAndQuery = tail.hasPrefix("/") ? String(tail) : "/\(tail)"
+        self.pathAndQuery = rest[end...].first == slash ? tail : "/\(tail)"
     }
 }
+
+private let colon = UInt8(ascii: ":")
+private let slash = UInt8(ascii: "/")

@@ -171,14 +171,19 @@ final class TransferLoop: @unchecked Sendable {
     }
 
     private func begin(_ transfer: Transfer) -> Bool {
+        let exchange = transfer.exchange
         guard let handle = idleHandles.popLast() ?? EasyHandle() else {
             end(transfer, transfer.failure("out of memory"))
             return false
         }
         transfer.handle = handle
-        handle.prepare(for: transfer, settings: settings)
-        handle.set(CURLOPT_CONNECTTIMEOUT_MS, settings.connectTimeout)
-        transfer.exchange.configure(handle)
+        handle.shape(as: exchange.shape) {
+            handle.setLasting(transfer.target.scheme, settings: settings)
+            handle.set(CURLOPT_CONNECTTIMEOUT_MS, settings.connectTimeout)
+            exchange.setLasting(on: handle)
+        }
+        handle.aim(transfer)
+        exchange.setOwn(on: handle)
         running[handle.raw] = transfer
         if let fault = handle.fault {
             end(transfer, transfer.failure(fault))
@@ -257,8 +262,6 @@ final class TransferLoop: @unchecked Sendable {
         running[handle.raw] = nil
         curl_multi_remove_handle(multi, handle.raw)
         counters.count(connections: ccurl_get_long(handle.raw, CURLINFO_NUM_CONNECTS))
-        // At once and not before its next use: what it holds may be secret.
-        handle.reset()
         idleHandles.append(handle)
     }
 }
