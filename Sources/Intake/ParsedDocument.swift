@@ -19,6 +19,17 @@ package struct ParsedDocument: Sendable, Hashable {
         return nil
     }
 
+    /// The alerts that a feed's items carry whole, as a document of their own; nil where there are none. A source of alerts
+    /// advances by this: the feed's other items only point at alerts and are no district notices.
+    package var carriedAlerts: ParsedDocument? {
+        guard case .feed(let feed) = report else { return nil }
+        let alerts = feed.items.compactMap(\.alert)
+        guard !alerts.isEmpty else { return nil }
+        return ParsedDocument(
+            name: name, source: source, family: "cap", readings: alerts.flatMap { $0.readings(source: source) },
+            report: .alerts(alerts), withheldSentences: 0)
+    }
+
     /// What to print where `readings` is empty.
     package static let emptyFeed = Refusal(
         .empty, "the feed has no entries", whatToDo: "Nothing; an empty feed never means that its notices ended.")

@@ -56,6 +56,9 @@ import Testing
         #expect(document.readings[1].status == .exercise && document.readings[1].hazard == .flood)
         #expect(document.readings[1].kind == .indexEntry && document.readings[1].areas.map(\.name) == ["Mouth"])
         #expect(try feed(text).refusals.map(\.reason) == [.missing])
+        let carried = try #require(document.carriedAlerts)
+        let alone = advance(SourceState(), carried, ward: Telegrams.ward, now: Telegrams.later)
+        #expect(alone.proposals.map(\.draft.content.product) == ["cap"])
         let step = advance(SourceState(), document, ward: Telegrams.ward, now: Telegrams.later)
         #expect(step.proposals.filter { $0.handling == .tell }.map(\.draft.content.product) == ["cap"])
     }

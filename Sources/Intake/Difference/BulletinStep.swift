@@ -53,7 +53,7 @@ extension Step {
         }
         let told = Situation.Told(
             thread: open?.thread
-                ?? thread(product, StableHash.hex([key]), telegram.status, first: telegram.reported),
+                ?? thread(product, StableHash.hex([key]), telegram.status, first: telegram.stamp.issued),
             content: content)
         state.told = told
         propose(told)

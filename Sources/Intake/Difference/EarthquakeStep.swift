@@ -53,7 +53,7 @@ extension Step {
         content.expires = telegram.reported.adding(seconds: JMAEarthquake.shownSeconds)
         let thread =
             story.told?.thread
-            ?? thread(Slots.Product.earthquake, key, telegram.status, first: telegram.reported)
+            ?? thread(Slots.Product.earthquake, key, telegram.status, first: telegram.stamp.issued)
         let told = Situation.Told(thread: thread, content: content)
         story.told = told
         story.toldIntensity = current

@@ -55,7 +55,7 @@ extension Step {
         content.renewBy = telegram.reported.adding(seconds: Step.renewSeconds)
         let thread =
             before?.told?.thread
-            ?? thread(subject.product, subject.key, telegram.status, first: telegram.reported)
+            ?? thread(subject.product, subject.key, telegram.status, first: telegram.stamp.issued)
         let told = Situation.Told(thread: thread, content: content)
         level = Situation.Level(
             code: target.code, name: target.name, since: telegram.stamp, previousCode: before?.code,
