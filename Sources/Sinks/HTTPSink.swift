@@ -1,4 +1,4 @@
-import Dispatch
+import Glibc
 import HTTP
 import Synchronization
 import Web
@@ -71,7 +71,8 @@ final class HTTPSink: Sendable {
         case nil: return .now(handler(request))
         case .delay(let milliseconds):
             return .later { completion in
-                DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(milliseconds)) {
+                SinkThread.start {
+                    usleep(UInt32(clamping: milliseconds * 1000))
                     completion(handler(request))
                 }
             }
