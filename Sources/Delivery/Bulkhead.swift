@@ -18,7 +18,7 @@ package struct Bulkhead: Sendable, Hashable {
     package var total: Int { inUse.values.reduce(0, +) }
 
     /// How many requests of this lane may start now.
-    package mutating func room(_ lane: Lane, now: Int64) -> Int {
+    package func room(_ lane: Lane, now: Int64) -> Int {
         guard let wait = breaker.wait(now: now), wait == 0 else { return 0 }
         let free = slots + (lane == .critical ? Self.reservedSlots : 0) - total
         let probing = if case .closed = breaker.state { Int.max } else { 1 }
@@ -39,7 +39,7 @@ package struct Bulkhead: Sendable, Hashable {
     }
 
     /// Milliseconds until room may appear without any request finishing; nil if only a finish can make room.
-    package mutating func wait(_ lane: Lane, now: Int64) -> Int64? {
+    package func wait(_ lane: Lane, now: Int64) -> Int64? {
         guard let breakerWait = breaker.wait(now: now) else { return nil }
         guard slots + (lane == .critical ? Self.reservedSlots : 0) > total else { return nil }
         return max(breakerWait, bucket.wait(lane, now: now))

@@ -26,23 +26,24 @@ package struct TokenBucket: Sendable, Hashable {
     }
 
     /// How many tokens the lane could take now.
-    package mutating func available(_ lane: Lane, now: Int64) -> Int {
-        refill(now)
-        return max(0, Int(tokens - floor(lane)))
+    package func available(_ lane: Lane, now: Int64) -> Int {
+        max(0, Int(level(now) - floor(lane)))
     }
 
     /// Milliseconds until the lane can take one; zero if it can now.
-    package mutating func wait(_ lane: Lane, now: Int64) -> Int64 {
-        refill(now)
-        let missing = floor(lane) + 1 - tokens
+    package func wait(_ lane: Lane, now: Int64) -> Int64 {
+        let missing = floor(lane) + 1 - level(now)
         return missing <= 0 ? 0 : max(1, Int64((missing / perSecond * 1000).rounded(.up)))
     }
 
     private func floor(_ lane: Lane) -> Double { lane == .critical ? 0 : reserved }
 
     private mutating func refill(_ now: Int64) {
-        guard now > refilledAt else { return }
-        tokens = min(capacity, tokens + Double(now - refilledAt) * perSecond / 1000)
-        refilledAt = now
+        tokens = level(now)
+        refilledAt = max(refilledAt, now)
+    }
+
+    private func level(_ now: Int64) -> Double {
+        min(capacity, tokens + Double(max(0, now - refilledAt)) * perSecond / 1000)
     }
 }

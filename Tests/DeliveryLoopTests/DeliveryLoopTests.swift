@@ -1,4 +1,5 @@
 import Channel
+import Delivery
 import Ledger
 import Notice
 import Testing

@@ -28,8 +28,10 @@ struct BulkheadTests {
         while bucket.take(.ordinary, now: 0) {}
         let wait = bucket.wait(.ordinary, now: 0)
         #expect(wait > 0)
-        #expect(!bucket.take(.ordinary, now: wait - 1))
-        #expect(bucket.take(.ordinary, now: wait))
+        let early = bucket.take(.ordinary, now: wait - 1)
+        let onTime = bucket.take(.ordinary, now: wait)
+        #expect(!early)
+        #expect(onTime)
     }
 
     @Test("with every ordinary slot and token taken a critical notice still starts")
@@ -57,16 +59,18 @@ struct BulkheadTests {
         for _ in 1..<CircuitBreaker.threshold { breaker.failed(now: 0, random: 0) }
         breaker.succeeded()
         for _ in 0..<CircuitBreaker.threshold { breaker.failed(now: 0, random: 0) }
-        #expect(!breaker.admits(now: 0))
+        let isAdmitted = breaker.admits(now: 0)
+        #expect(!isAdmitted)
         let wait = try #require(breaker.wait(now: 0))
         #expect(wait == CircuitBreaker.firstOpening / 2)
-        #expect(breaker.admits(now: wait))
-        #expect(!breaker.admits(now: wait))  // one probe only
+        let probes = [breaker.admits(now: wait), breaker.admits(now: wait)]
+        #expect(probes == [true, false])
         breaker.failed(now: wait, random: 0)
         #expect(breaker.wait(now: wait) == CircuitBreaker.firstOpening)  // doubled, less its jitter
-        #expect(breaker.admits(now: wait + CircuitBreaker.firstOpening))
+        let isProbed = breaker.admits(now: wait + CircuitBreaker.firstOpening)
         breaker.succeeded()
-        #expect(breaker.admits(now: wait + CircuitBreaker.firstOpening))
+        #expect(isProbed)
+        #expect(breaker.state == .closed(failures: 0))
     }
 
     @Test("a probe is the only request while the breaker is half open")
@@ -92,11 +96,13 @@ struct BulkheadTests {
     func clockStep(step: Int64) {
         let start = Timestamp(milliseconds: 1_790_000_000_000)
         var wall = SteadyWall(wall: start, ticks: 0)
-        #expect(wall.read(wall: start.adding(milliseconds: 1_200), ticks: 1_000) == start.adding(milliseconds: 1_200))
-        let jumped = start.adding(milliseconds: step + 2_200)
-        #expect(wall.read(wall: jumped, ticks: 2_000) == start.adding(milliseconds: 2_200))
+        let corrected = wall.read(wall: start.adding(milliseconds: 1_200), ticks: 1_000)
+        #expect(corrected == start.adding(milliseconds: 1_200))
+        let held = wall.read(wall: start.adding(milliseconds: step + 2_200), ticks: 2_000)
+        #expect(held == start.adding(milliseconds: 2_200))
         #expect(wall.heldOff == step)
-        #expect(wall.read(wall: start.adding(milliseconds: 3_200), ticks: 3_000) == start.adding(milliseconds: 3_200))
+        let back = wall.read(wall: start.adding(milliseconds: 3_200), ticks: 3_000)
+        #expect(back == start.adding(milliseconds: 3_200))
         #expect(wall.heldOff == 0)
     }
 

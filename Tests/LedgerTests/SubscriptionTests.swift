@@ -1,4 +1,5 @@
 import Channel
+import Delivery
 import Foundation
 import Ledger
 import Notice
