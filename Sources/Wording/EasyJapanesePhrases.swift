@@ -54,7 +54,8 @@ struct EasyJapanesePhrases: Phrasebook {
                 body: joined(
                     full, "\(place)に \(line)が 出（で）て います。", cause, own,
                     "\(time(facts.issuedAt, facts))に 決（き）めました。"),
-                instruction: "この お知（し）らせが 終（お）わるまで、もどらないで ください。")
+                instruction: order == .evacuation || order == .tsunamiEvacuation
+                    ? "この お知（し）らせが 終（お）わるまで、もどらないで ください。" : Self.watch)
         case .allClear:
             return Phrase(
                 headline: "終（お）わりました：\(line)",

@@ -59,22 +59,22 @@ struct EnglishPhrases: Phrasebook {
         let line = Self.levelLine(order)
         switch facts.phase {
         case .alert, .update:
-            let verb = facts.phase == .update ? "is in force for" : "has been issued for"
+            let verb = facts.phase == .update ? "in force for" : "issued for"
             let now = order == .emergencySafety ? "A disaster is happening or about to happen." : ""
             return Phrase(
                 levelLine: line, headline: headline,
                 body: joined(
-                    "\(Self.capital(name)) \(verb) \(place)\(cause). Decided by \(facts.municipality) at \(time(facts)).",
+                    "\(name): \(verb) \(place)\(cause). Decided by \(facts.municipality) at \(time(facts)).",
                     now, own),
                 instruction: action(order, hazard: facts.content.hazard))
         case .allClear:
             return Phrase(
-                headline: headline, body: joined("\(name) for \(place) was lifted at \(time(facts)).", own),
+                headline: headline, body: joined("\(name): lifted for \(place) at \(time(facts)).", own),
                 instruction: "Check that the way is safe before you move.")
         case .retraction:
             return Phrase(
                 headline: headline,
-                body: joined("The \(name) for \(place) was sent by mistake. It is withdrawn.", own),
+                body: joined("\(name) for \(place): this was sent by mistake and is withdrawn.", own),
                 instruction: "Stay calm and check the latest information.")
         }
     }

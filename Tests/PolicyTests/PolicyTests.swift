@@ -58,7 +58,7 @@ struct PolicyTests {
         (content("jma.heat", hazard: .heat, urgency: .advisory), .draft, false),
         (content("jma.bulletin", hazard: .heavyRain), .draft, false),
         (content("cap", source: "cap", hazard: .flood), .draft, false),
-        (content("cap", source: "cap", hazard: .missile), .publish, true),
+        (content("cap", source: "cap", hazard: .missile, urgency: .critical), .publish, true),
         (content("district", source: "ward-news", hazard: .district, urgency: .routine), .publish, false),
         (content("jma.unheard-of"), .draft, false),
     ])
