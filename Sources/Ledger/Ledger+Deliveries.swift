@@ -6,7 +6,7 @@ package import Notice
 extension Ledger {
     /// Works off one chunk of what plans ask for: expands the most urgent unexpanded plan by at most `maxRows`
     /// subscriptions, or closes rows of plans that are superseded or expired. False when there is nothing left to do.
-    package func expand(maxRows: Int = 4_000, now: Timestamp) async throws -> Bool {
+    package func expand(maxRows: Int = 2_000, now: Timestamp) async throws -> Bool {
         try await write(.critical) { try $0.expand(maxRows: maxRows, now: now) }
     }
 
