@@ -14,11 +14,17 @@ struct Reply {
         self.chat = chat
         self.session = session
         self.inForce = inForce
-        if let language = session.language, !chat.languages.contains(language) { self.session.language = nil }
-        let language = self.session.language ?? chat.languages[0]
+        let language = Self.spoken(to: session.language, by: chat)
         answer = Answer(
             language: language, blocks: [], quickReplies: [], confidence: 0, alternatives: [], outcome: .menu)
-        toldIn = [language]
+        toldIn = [session.language, language].compactMap { $0 }
+    }
+
+    /// The resident's own language, or English for one the chat does not speak; the site's first where none is known.
+    private static func spoken(to own: LanguageTag?, by chat: Chat) -> LanguageTag {
+        guard let own else { return chat.languages[0] }
+        if chat.languages.contains(own) { return own }
+        return chat.languages.contains(.english) ? .english : chat.languages[0]
     }
 
     private var language: LanguageTag { answer.language }
@@ -206,7 +212,7 @@ struct Reply {
         if answer.outcome != .menu {
             replies.append(QuickReply(label: phrases.menuLabel, payload: Payload.menu.text))
         }
-        let chips = chat.languages.filter { $0 != language || answer.outcome == .language && session.language == nil }
+        let chips = chat.languages.filter { $0 != session.language }
         replies += chips.map { QuickReply(label: $0.endonym, payload: Payload.language($0).text) }
         return Array(replies.prefix(QuickReply.countLimit))
     }

@@ -198,6 +198,17 @@ import Testing
         _ = chat.ask(text: text.value)
     }
 
+    @Test("a profile's language that is not served is greeted in English, and keeps hearing alerts in its own")
+    func profileLanguage() {
+        var session = ChatSession(language: .korean)
+        let greeting = turn(.follow, &session, order("A1"))
+        #expect(greeting.language == .english)
+        #expect(greeting.blocks.first?.contains("피난지시") == true)
+        #expect(greeting.quickReplies.contains { $0.payload == "language:ja-simple" })
+        #expect(say("171", &session).intent?.rawValue == "disaster/safety-171")
+        #expect(session.language == .korean)
+    }
+
     @Test("ask gives the intent, its score, the language and alternatives")
     func ask() {
         let japanese = chat.ask(text: "ひなんじょはどこですか")
