@@ -148,7 +148,7 @@ extension EasyJapanesePhrases {
     }
 
     func tsunami(_ facts: Facts) -> Phrase {
-        let kind = facts["code"].flatMap(TsunamiKind.init(code:))
+        let kind = facts.tsunamiKind
         let name = Self.name(kind)
         switch facts.phase {
         case .retraction:

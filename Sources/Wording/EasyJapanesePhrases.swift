@@ -108,7 +108,7 @@ struct EasyJapanesePhrases: Phrasebook {
         return switch facts.entry {
         case .order(let order): Self.levelLine(order)
         case .warning: facts.warningKind.map(Self.name) ?? general
-        case .tsunami: Self.name(facts["code"].flatMap(TsunamiKind.init(code:)))
+        case .tsunami: Self.name(facts.tsunamiKind)
         case .cap: facts["event"] ?? general
         default: general
         }

@@ -14,17 +14,22 @@ extension EnglishPhrases {
 
     func river(_ facts: Facts) -> Phrase {
         levelled(
-            facts, name: Self.riverName(facts), before: nil, japanese: facts["name"] ?? "", place: facts["river"],
+            facts, name: Self.riverName(facts),
+            before: facts["previousCode"].flatMap(RiverStage.init(code:)).map(Self.name), japanese: facts["name"] ?? "",
+            place: facts["river"],
             isKnown: facts.riverStage != nil)
     }
 
     static func riverName(_ facts: Facts) -> String {
-        switch facts.riverStage {
+        facts.riverStage.map(name) ?? "Flood forecast"
+    }
+
+    static func name(_ stage: RiverStage) -> String {
+        switch stage {
         case .advisory: "Level 2 Flood Advisory"
         case .warning: "Level 3 Flood Warning"
         case .danger: "Level 4 Flood Urgent Warning"
         case .occurrence: "Level 5 Flood Emergency Warning"
-        case nil: "Flood forecast"
         }
     }
 
@@ -174,7 +179,7 @@ extension EnglishPhrases {
     }
 
     func tsunami(_ facts: Facts) -> Phrase {
-        let kind = facts["code"].flatMap(TsunamiKind.init(code:))
+        let kind = facts.tsunamiKind
         let name = Self.name(kind)
         let place = facts["area"] ?? places(facts, most: .max)
         let headline = "\(Self.mark(facts.phase))\(name): \(place)"
@@ -194,7 +199,7 @@ extension EnglishPhrases {
         if let arrival = facts.moment("arrival") {
             sentences.append("Expected arrival: \(time(arrival, facts)).")
         } else if let condition = facts["arrivalCondition"] {
-            sentences.append("Arrival: \(condition).")
+            sentences.append("Arrival: \(Self.arrival(condition)).")
         }
         let instruction =
             switch kind {
@@ -215,6 +220,16 @@ extension EnglishPhrases {
         case .advisory, .advisoryLifted: "Tsunami Advisory"
         case .forecast: "Tsunami Forecast"
         case nil: "Tsunami information"
+        }
+    }
+
+    /// JMA's words where it gives no time of arrival; an unknown one stands as it is.
+    private static func arrival(_ condition: String) -> String {
+        switch condition {
+        case "津波到達中と推測": "the tsunami has probably arrived"
+        case "ただちに津波来襲と予測": "expected at any moment"
+        case "第１波の到達を確認": "the first wave has been observed"
+        default: condition
         }
     }
 

@@ -105,7 +105,7 @@ struct EnglishPhrases: Phrasebook {
         case .order(let order): (order.level.map { "Alert Level \($0) " } ?? "") + Self.term(order)
         case .warning: facts.warningKind.map(Self.name) ?? general
         case .river: Self.riverName(facts)
-        case .tsunami: Self.name(facts["code"].flatMap(TsunamiKind.init(code:)))
+        case .tsunami: Self.name(facts.tsunamiKind)
         case .heat: "Heat Stroke Alert"
         case .cap: facts["event"] ?? general
         default: general

@@ -68,6 +68,12 @@ struct Facts: Sendable {
         self["code"].flatMap(WarningKind.init(code:)) ?? self["previousCode"].flatMap(WarningKind.init(code:))
     }
 
+    /// The kind of a tsunami warning, before it was lifted where it was.
+    var tsunamiKind: TsunamiKind? {
+        if phase == .allClear, let before = self["previousCode"] { return TsunamiKind(code: before) }
+        return self["code"].flatMap(TsunamiKind.init(code:))
+    }
+
     /// The stage of a river's flood forecast, before it was lifted where it was.
     var riverStage: RiverStage? {
         if phase == .allClear, let before = self["previousCode"] { return RiverStage(code: before) }

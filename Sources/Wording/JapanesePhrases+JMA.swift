@@ -67,7 +67,9 @@ extension JapanesePhrases {
         case .update:
             switch facts.change {
             case .raised: return "引き上げ "
-            case .lowered, .changed: return "切り替え "
+            case .lowered: return "切り替え "
+            // Only heights or times are new where the name stays.
+            case .changed: return facts["previousName"].map { $0 != facts["name"] } == true ? "切り替え " : "続報 "
             case .lifted: return "解除 "
             case .issued: return "続報 "
             }
@@ -140,7 +142,7 @@ extension JapanesePhrases {
     }
 
     func tsunami(_ facts: Facts) -> Phrase {
-        let kind = facts["code"].flatMap(TsunamiKind.init(code:))
+        let kind = facts.tsunamiKind
         let name = facts["name"] ?? Self.name(kind)
         let place = facts["area"] ?? places(facts, most: .max)
         let mark = mark(facts)

@@ -97,7 +97,7 @@ struct JapanesePhrases: Phrasebook {
         return switch facts.entry {
         case .order(let order): Self.levelLine(order)
         case .warning, .river: facts["name"] ?? general
-        case .tsunami: facts["name"] ?? Self.name(facts["code"].flatMap(TsunamiKind.init(code:)))
+        case .tsunami: facts["name"] ?? Self.name(facts.tsunamiKind)
         case .earthquake: "地震"
         case .bulletin: facts["tag"] ?? facts["name"] ?? "気象情報"
         case .heat: "熱中症警戒アラート"

@@ -110,6 +110,33 @@ struct WordingTests {
         #expect(render(content, .english).body.contains("Expected height: 3 m."))
     }
 
+    @Test func `A lifted tsunami warning names what was lifted, and news without another name is no change of it`() {
+        let lifted = Samples.jma(
+            "jma.tsunami",
+            ["code": "00", "name": "大津波警報", "previousCode": "52", "previousName": "大津波警報", "area": "宮城県"],
+            phase: .allClear, hazard: .tsunami)
+        #expect(render(lifted, .japanese).headline == "解除 大津波警報 宮城県")
+        #expect(render(lifted, .english).headline == "Lifted: Major Tsunami Warning: 宮城県")
+        #expect(render(lifted, .easyJapanese).headline == "終（お）わりました：大津波警報（おおつなみけいほう）")
+        let news = Samples.jma(
+            "jma.tsunami",
+            ["code": "52", "name": "大津波警報", "area": "宮城県", "change": "changed", "arrivalCondition": "津波到達中と推測"],
+            phase: .update, hazard: .tsunami)
+        #expect(render(news, .japanese).headline == "続報 大津波警報 宮城県")
+        #expect(render(news, .english).body.hasSuffix("Arrival: the tsunami has probably arrived."))
+    }
+
+    @Test func `A river's raised forecast says from what to what in English too`() {
+        let raised = Samples.jma(
+            "jma.river",
+            [
+                "river": "渋谷川・古川", "code": "51", "name": "氾濫発生情報", "previousCode": "30",
+                "previousName": "氾濫警戒情報", "change": "raised",
+            ], phase: .update, hazard: .flood, level: 5)
+        #expect(render(raised, .english).headline == "Raised: Level 5 Flood Emergency Warning: 渋谷川・古川")
+        #expect(render(raised, .japanese).headline == "引き上げ 氾濫発生情報 渋谷川・古川")
+    }
+
     @Test func `A ward's notice is framed, not translated`() {
         let content = Content(
             status: .actual, phase: .alert, source: SourceID(rawValue: "ward-news"), hazard: .district,
