@@ -102,7 +102,7 @@ let suites: [Target] = [
         "DeliveryLoopTests",
         ["noroshi", "Notice", "Wording", "Channel", "Subscribers", "Delivery", "Ledger"]),
     tests("FilesTests", ["Files"]),
-    tests("NetTests", ["Notice", "Channel", "HTTP", "Web", "Net", "Sinks"]),
+    tests("NetTests", ["Channel", "Net", "CCurl"]),
     tests("WebTests", ["HTTP", "Web"]),
     tests("SinksTests", ["Notice", "Crypto", "HTTP", "Web", "Sinks"]),
     tests("AcceptanceTests", ["noroshi", "Notice", "Settings", "Channel", "HTTP", "Web", "Sinks", "Crypto"]),

@@ -2,14 +2,14 @@ import Channel
 import Glibc
 import Net
 
-/// `NetPosts URL COUNT CONCURRENCY`: POSTs of 1 KB through `Net`; prints `rate µs-of-CPU-a-request connections`.
+/// `NetPosts URL COUNT CONCURRENCY [CERTIFICATES.pem]`: POSTs of 1 KB through `Net`; prints `rate µs-of-CPU-a-request connections`.
 /// `Benchmarks/net-posts` runs it beside its peers.
 @main
 struct NetPosts {
     static func main() async {
         let arguments = CommandLine.arguments
-        guard arguments.count == 4, let count = Int(arguments[2]), let width = Int(arguments[3]) else {
-            let usage = Array("usage: NetPosts URL COUNT CONCURRENCY\n".utf8)
+        guard (4...5).contains(arguments.count), let count = Int(arguments[2]), let width = Int(arguments[3]) else {
+            let usage = Array("usage: NetPosts URL COUNT CONCURRENCY [CERTIFICATES.pem]\n".utf8)
             write(2, usage, usage.count)
             exit(2)
         }
@@ -17,7 +17,8 @@ struct NetPosts {
             HTTPRequest(
                 method: "POST", url: arguments[1], headers: [HeaderField("Content-Type", "application/octet-stream")],
                 body: [UInt8](repeating: 0x78, count: 1024), timeout: 60))
-        let net = Net(settings: NetSettings(version: "bench"))
+        let net = Net(
+            settings: NetSettings(version: "bench", certificateFile: arguments.count == 5 ? arguments[4] : nil))
         let started = seconds(CLOCK_MONOTONIC)
         let accepted = await withTaskGroup(of: Int.self) { group in
             for worker in 0..<width {

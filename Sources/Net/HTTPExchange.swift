@@ -85,8 +85,18 @@ final class HTTPExchange: Exchange {
         return true
     }
 
+    /// The whole answer is there although the exchange failed: a server may answer without reading the body and then
+    /// reset the stream (RFC 9113 §8.1: the answer must not be thrown away, which libcurl 7.88 now and then does).
+    private var isWhole: Bool {
+        guard head.isComplete, fault == nil else { return false }
+        if request.method == "HEAD" || head.status == 204 || head.status == 304 { return true }
+        let isPacked = head.fields.contains { $0.name.lowercased() == "content-encoding" }
+        let length = head.fields.first { $0.name.lowercased() == "content-length" }
+        return !isPacked && length?.value == String(body.count)
+    }
+
     func response(after result: CURLcode, on handle: EasyHandle) -> Response? {
-        guard result == CURLE_OK, head.status >= 200 else { return nil }
+        guard head.status >= 200, result == CURLE_OK || isWhole else { return nil }
         var fields = head.fields
         // The body was unpacked: what described the packed one would mislead the reader.
         if request.method == "GET", fields.contains(where: { $0.name.lowercased() == "content-encoding" }) {

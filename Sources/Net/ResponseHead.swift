@@ -11,7 +11,8 @@ struct ResponseHead {
     private(set) var status = 0
     private(set) var fields: [HeaderField] = []
     private var isOpen = false
-    private var isComplete = false
+    /// The blank line after a final status has come.
+    private(set) var isComplete = false
     private var bytes = 0
 
     /// Takes one line with its line end; false where the head is too long or malformed.

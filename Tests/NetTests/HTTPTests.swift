@@ -1,3 +1,4 @@
+import CCurl
 import Channel
 import Testing
 
@@ -229,6 +230,37 @@ import Testing
         }
         defer { server.stop() }
         #expect(await net.perform(post(server)).failure?.kind == .ambiguous)
+    }
+
+    @Test("an answer before the body was read is never taken for not sent")
+    func early() async throws {
+        let server = try ScriptedServer { peer, _ in
+            while let line = peer.line(), !line.isEmpty {}
+            peer.answer(413, "too long")
+            // Closing with unread bytes makes the kernel send RST.
+        }
+        defer { server.stop() }
+        let response = await net.perform(post(server, String(repeating: "x", count: 100_000)))
+        #expect(response.status == 413 || response.failure?.kind == .ambiguous)
+    }
+
+    @Test("an answer cut short is none, and a whole one counts whatever ends the connection")
+    func wholeOrNot() {
+        func response(_ head: [String], _ body: String, _ result: CURLcode) -> Response? {
+            guard let handle = EasyHandle() else { return nil }
+            let exchange = HTTPExchange(
+                HTTPRequest(method: "POST", url: "https://h/"), isEncrypted: true, version: "1")
+            guard exchange.begin(on: handle) else { return nil }
+            for line in head + [""] where !exchange.takeHeader(Array("\(line)\r\n".utf8)[...]) { return nil }
+            guard Array(body.utf8).withUnsafeBytes({ exchange.takeBody($0) }) else { return nil }
+            return exchange.response(after: result, on: handle)
+        }
+        #expect(response(["HTTP/2 204"], "", CURLE_HTTP2_STREAM)?.status == 204)
+        #expect(response(["HTTP/2 200", "content-length: 2"], "ok", CURLE_HTTP2_STREAM)?.status == 200)
+        #expect(response(["HTTP/2 200", "content-length: 3"], "ok", CURLE_HTTP2_STREAM) == nil)
+        #expect(response(["HTTP/2 200"], "ok", CURLE_HTTP2_STREAM) == nil)
+        #expect(response(["HTTP/2 200"], "ok", CURLE_OK)?.status == 200)
+        #expect(response(["HTTP/1.1 100 Continue"], "", CURLE_RECV_ERROR) == nil)
     }
 
     @Test(
