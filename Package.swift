@@ -1,5 +1,4 @@
 // swift-tools-version: 6.2
-import Foundation
 import PackageDescription
 
 // Every room of docs/architecture.md is one target; what may enter which is docs/imports.md.
@@ -13,6 +12,12 @@ let swiftSettings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
     // Without it a generic used across targets was 150 times slower in release (docs/decisions/0002).
     .unsafeFlags(["-enable-cmo-everything"], .when(configuration: .release)),
+]
+
+// With the flag above every room emits the standard library's generics it specialises as strong symbols: the same code many
+// times over, of which the linker shall keep one.
+let linkerSettings: [LinkerSetting] = [
+    .unsafeFlags(["-Xlinker", "--allow-multiple-definition"], .when(configuration: .release))
 ]
 
 func room(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
@@ -71,10 +76,11 @@ let rooms: [Target] = [
             .embedInCode("Pages/chat.html"), .embedInCode("Pages/unsubscribe.html"),
             .embedInCode("Configuration/noroshi.sample.json5"),
         ],
-        swiftSettings: swiftSettings),
+        swiftSettings: swiftSettings, linkerSettings: linkerSettings),
     // Run by Benchmarks/net-posts.
     .executableTarget(
-        name: "NetPosts", dependencies: ["Channel", "Net"], path: "Benchmarks/NetPosts", swiftSettings: swiftSettings),
+        name: "NetPosts", dependencies: ["Channel", "Net"], path: "Benchmarks/NetPosts", swiftSettings: swiftSettings,
+        linkerSettings: linkerSettings),
 ]
 
 let suites: [Target] = [
@@ -105,26 +111,9 @@ let suites: [Target] = [
     tests("NetTests", ["Channel", "Net", "CCurl"]),
     tests("WebTests", ["HTTP", "Web"]),
     tests("SinksTests", ["Notice", "Crypto", "HTTP", "Web", "Sinks"]),
-    tests("AcceptanceTests", ["noroshi", "Notice", "Settings", "Channel", "HTTP", "Web", "Sinks", "Crypto"]),
 ]
-
-// While the house is being built: a target joins once its folder holds a source file.
-func isBuilt(_ t: Target) -> Bool {
-    if t.type == .system { return true }
-    let path = t.path ?? (t.type == .test ? "Tests/\(t.name)" : "Sources/\(t.name)")
-    let files = (try? FileManager.default.subpathsOfDirectory(atPath: Context.packageDirectory + "/" + path)) ?? []
-    return files.contains { $0.hasSuffix(".swift") }
-}
-let built = (rooms + suites).filter(isBuilt)
-let names = Set(built.map(\.name))
-for t in built {
-    t.dependencies = t.dependencies.filter {
-        if case .byNameItem(let name, _) = $0 { return names.contains(name) }
-        return true
-    }
-}
 
 let package = Package(
     name: "noroshi",
-    products: names.contains("noroshi") ? [.executable(name: "noroshi", targets: ["noroshi"])] : [],
-    targets: built)
+    products: [.executable(name: "noroshi", targets: ["noroshi"])],
+    targets: rooms + suites)
