@@ -5,8 +5,8 @@ STATE ?= .state/demo
 
 .PHONY: run test build lint check bench fuzz clean help
 
-run: build ## build and start the demo: a fictional municipality on this machine (TELEGRAMS=DIR feeds real telegrams)
-	.build/release/noroshi demo --state "$(STATE)" $(if $(TELEGRAMS),--telegrams "$(TELEGRAMS)")
+run: build ## build and start the demo: a fictional municipality on this machine (TELEGRAMS="DIR …" feeds given ones)
+	.build/release/noroshi demo --state "$(STATE)" $(foreach dir,$(TELEGRAMS),--telegrams "$(dir)")
 
 build: ## install what the build needs and build the release
 	@deploy/setup build

@@ -11,6 +11,9 @@ package struct Acceptance: Sendable, Hashable {
     package var actor: String
     package var at: Timestamp
 
+    /// How the name of an actor that is no person begins.
+    package static let sourceActorPrefix = "source:"
+
     package init(
         source: SourceID, state: [UInt8]? = nil, cursor: [UInt8]? = nil, proposals: [Ledger.Proposal], actor: String,
         at: Timestamp

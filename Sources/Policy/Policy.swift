@@ -124,6 +124,13 @@ extension Policy {
 // MARK: What staff publish
 
 extension Policy {
+    /// Whether a source may say this at all, whatever row decides. One person's approval is enough for what it may say;
+    /// what lies above needs two, as if a person had written it.
+    package func isWithinCeiling(_ content: Content) -> Bool {
+        guard let ceiling = ceilings[content.source] else { return false }
+        return content.urgency <= ceiling.urgency && (content.order == nil || ceiling.order)
+    }
+
     /// The scope that lets an API token publish by itself.
     package static let publishScope = "publish"
 

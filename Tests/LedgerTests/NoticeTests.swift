@@ -140,6 +140,26 @@ struct NoticeTests {
         ledger.close()
     }
 
+    @Test("whoever hands in a source's draft answers for it and cannot approve it")
+    func sourceDraftHandedIn() async throws {
+        let folder = try LedgerFolder()
+        let ledger = try folder.open()
+        let filed = try await ledger.accept(
+            Acceptance(
+                source: SourceID(rawValue: "jma"), proposals: [proposal("t", content(), .draft(rule: "r"))],
+                actor: "source:jma", at: start))
+        let handed = try await ledger.submit(filed[0].id, actor: "sato", at: start)
+        #expect(handed.lifecycle == .submitted)
+        #expect(handed.author == "sato")
+        func approve(_ actor: String) async throws -> Recorded {
+            try await ledger.approve(
+                handed.id, hash: handed.hash, audience: audience(), channels: [line], actor: actor, at: start)
+        }
+        await #expect(throws: LedgerError.self) { try await approve("sato") }
+        #expect(try await approve("suzuki").approver == "suzuki")
+        ledger.close()
+    }
+
     @Test("a returned notice comes back rewritten; a withdrawn one does not")
     func returnAndWithdraw() async throws {
         let folder = try LedgerFolder()

@@ -41,6 +41,7 @@ enum Help {
         noroshi notice cancel THREAD   it was wrong (取消・誤報)
         noroshi notice list            what waits for somebody
         noroshi notice show ID         with every rendering and how far deliveries are
+        noroshi notice handin ID       hand in a draft that a source proposed
         noroshi notice approve ID [--level N] [--areas N]
         noroshi notice return ID --reason TEXT
         noroshi notice withdraw ID --reason TEXT

@@ -14,6 +14,7 @@ enum NoticeCommand {
         case "allclear": return try submit(&arguments, phase: .allClear)
         case "cancel": return try submit(&arguments, phase: .retraction)
         case "approve": return try approve(&arguments)
+        case "handin": return try handIn(&arguments)
         case "return", "withdraw": return try move(&arguments, verb)
         case "list": return try list(&arguments)
         case "show": return try show(&arguments)
@@ -93,6 +94,17 @@ enum NoticeCommand {
         let accepted = try client.post("/v1/notices/\(id)/approve", Array((body + "}").utf8)).decoded(NoticeAnswer.self)
         Terminal.out("承認しました。配信中です。 accepted: \(accepted.id)  thread \(accepted.thread)")
         return try follow(accepted.id, client)
+    }
+
+    /// A source's draft that a person found right.
+    private static func handIn(_ arguments: inout Arguments) throws -> ExitCode {
+        let id = try arguments.required(word: "the notice's id")
+        let client = try ControlClient(&arguments, withToken: true)
+        try arguments.finish()
+        let view = try client.post("/v1/notices/\(id)/submit", []).decoded(NoticeAnswer.self)
+        view.printPreviews()
+        Terminal.out("承認待ちです。 waits for a second person: noroshi notice approve \(view.id)")
+        return .waitsForApproval
     }
 
     private static func number(_ prompt: String, flag: String) throws -> Int {

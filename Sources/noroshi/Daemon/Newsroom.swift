@@ -63,7 +63,8 @@ final class Newsroom: Sendable {
         }
         let recorded = try await ledger.accept(
             Acceptance(
-                source: source, state: state, cursor: cursor, proposals: decided, actor: "source:\(source)", at: now))
+                source: source, state: state, cursor: cursor, proposals: decided,
+                actor: "\(Acceptance.sourceActorPrefix)\(source)", at: now))
         finish(recorded, source: source)
     }
 
@@ -93,6 +94,12 @@ final class Newsroom: Sendable {
     /// Accepts what another person handed in, if it is still what they saw.
     func approve(_ id: NoticeID, hash: ContentHash, actor: String) async throws -> Recorded {
         guard let waiting = try await ledger.notice(id) else { throw LedgerError.notFound("notice \(id)") }
+        guard waiting.lifecycle != .draft || policy.isWithinCeiling(waiting.content) else {
+            throw LedgerError.refused(
+                reason:
+                    "this is above what \(waiting.content.source) may say: a first person must hand it in, a second approve"
+            )
+        }
         let decision = policy.decide(approved: waiting.content, site: site)
         guard decision.action != .refuse else { throw LedgerError.refused(reason: decision.why) }
         let recorded = try await ledger.approve(

@@ -70,6 +70,7 @@ final class Showcase: Sendable {
                 ("Content-Type", document.contentType), ("ETag", document.etag),
                 ("Cache-Control", "public, max-age=5, must-revalidate"), ("Access-Control-Allow-Origin", "*"),
             ]
+            if let policy = document.contentSecurityPolicy { headers.append(("Content-Security-Policy", policy)) }
             if let modified = document.lastModified { headers.append(("Last-Modified", modified.httpDate)) }
             let response = HTTP.Response(status: 200, headers: headers, body: document.bytes)
             if state.documents.count >= Self.documentLimit { state.documents = [:] }

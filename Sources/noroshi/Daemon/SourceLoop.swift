@@ -100,8 +100,12 @@ actor SourceLoop {
                 if try await !follow(entry.url, from: url) { isComplete = false }
             }
         }
-        // District items, and alerts that stand in the index itself, are read from it directly.
-        if settings.kind != .jma || document.index == nil { try await advance(document) }
+        switch settings.kind {
+        case .feed: try await advance(document)
+        // Alerts that stand in the index itself; its other entries only point at what was read above.
+        case .cap: if let alerts = document.index == nil ? document : document.carriedAlerts { try await advance(alerts) }
+        case .jma: if document.index == nil { try await advance(document) }
+        }
         guard isComplete else { return }
         cursor.feeds[url] = SourceCursor.Feed(
             etag: validators.header("ETag"), lastModified: validators.header("Last-Modified"))
@@ -147,11 +151,6 @@ actor SourceLoop {
     }
 
     private func advance(_ document: ParsedDocument) async throws {
-        let status = document.readings.first?.status
-        if site.mode == .live, let status, status != .actual {
-            log(.info, "a drill or test document was left out", ["source.id": settings.id.rawValue])
-            return
-        }
         let step = Intake.advance(state, document, ward: ward, now: clock.now)
         if case .quarantined(let refusal) = step.outcome {
             complain("a document was quarantined", url: document.name, refusal.description)
@@ -164,6 +163,16 @@ actor SourceLoop {
                 if site.mode == .drill { proposal.draft.content.status = .exercise }
             }
             return proposal
+        }.filter { proposal in
+            // One document can hold real alerts and exercises. Their states are kept apart, so that leaving one kind
+            // out here cannot swallow the other.
+            let isMeant = (proposal.draft.content.status == .actual) == (site.mode == .live)
+            if !isMeant {
+                metrics.count(
+                    "noroshi_drafts_left_out_total",
+                    ["source": settings.id.rawValue, "status": proposal.draft.content.status.rawValue])
+            }
+            return isMeant
         }
         guard step.state != state || !proposals.isEmpty else { return }
         let before = state

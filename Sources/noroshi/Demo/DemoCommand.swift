@@ -16,14 +16,14 @@ enum DemoCommand {
 
     static func run(_ arguments: inout Arguments, _ signals: Signals) async throws -> ExitCode {
         let state = try arguments.option("--state") ?? defaultState
-        let folder = try arguments.option("--telegrams")
+        let folders = try arguments.options("--telegrams")
         let pace =
-            try arguments.integer("--pace", in: 0...3_600) ?? (folder == nil ? defaultPace : defaultPaceOfTelegrams)
+            try arguments.integer("--pace", in: 0...3_600) ?? (folders.isEmpty ? defaultPace : defaultPaceOfTelegrams)
         let port = try arguments.integer("--port", in: 1_024...65_000) ?? DemoSite.defaultPort
         let intents = try arguments.option("--intents") ?? "Intents"
         try arguments.finish()
 
-        let story = try folder.map(given) ?? own
+        let story = try folders.isEmpty ? own : given(folders)
         let site = DemoSite(
             state: absolute(state), firstPort: port, ward: story.ward, intents: absolute(intents))
         try site.write()
@@ -82,11 +82,11 @@ enum DemoCommand {
             }, ward: DemoPlace.ownTown, place: nil)
     }
 
-    /// Every telegram and CAP alert below a folder, oldest telegram first.
-    private static func given(_ folder: String) throws -> Story {
-        let files = try readTree(folder, suffixes: [".xml", ".cap"], limits: telegramLimits)
+    /// Every telegram and CAP alert below the folders, oldest telegram first.
+    private static func given(_ folders: [String]) throws -> Story {
+        let files = try folders.flatMap { try readTree($0, suffixes: [".xml", ".cap"], limits: telegramLimits) }
         guard !files.isEmpty else {
-            throw CommandFailure("\(folder) holds no .xml or .cap files", code: .usage)
+            throw CommandFailure("\(folders.joined(separator: ", ")): no .xml or .cap files there", code: .usage)
         }
         var found: [(item: Story.Item, document: ParsedDocument)] = []
         for file in files {

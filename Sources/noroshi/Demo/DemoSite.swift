@@ -109,7 +109,7 @@ struct DemoSite {
                         kind: "mail", server: "smtp://127.0.0.1:\(mailPort)", from: "bousai@city.shiomihama.example",
                         fromNames: { ja: "潮見浜市 防災情報", en: "Shiomihama City Alerts" },
                         bounceDomain: "bounces.city.shiomihama.example", bounceSecret: "secrets/mail-bounce-secret",
-                        listID: "notices.city.shiomihama.example", unsubscribePage: "http://127.0.0.1:\(webPort)/unsubscribe",
+                        listID: "notices.city.shiomihama.example", unsubscribePage: "http://127.0.0.1:\(webPort)/u",
                     },
                     webhook: { kind: "webhook", timeout: "5s" },
                 },

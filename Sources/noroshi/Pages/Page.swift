@@ -56,7 +56,7 @@ enum ChatPage {
 enum UnsubscribePage {
     static func ask(token: String) -> Response {
         let form =
-            "<form method=\"post\" action=\"/unsubscribe?t=\(Page.escape(percentEncode(token)))\">"
+            "<form method=\"post\" action=\"/u?t=\(Page.escape(percentEncode(token)))\">"
             + "<input type=\"hidden\" name=\"List-Unsubscribe\" value=\"One-Click\">"
             + "<button type=\"submit\">配信を停止する / Unsubscribe</button></form>"
         return page(

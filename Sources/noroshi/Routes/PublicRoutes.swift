@@ -35,10 +35,10 @@ struct PublicRoutes {
     /// RFC 8058: the POST ends the subscription at once; a GET, which link scanners send, only shows a button.
     private func addUnsubscribe(to router: inout Router) {
         let unsubscribe = ledgerUnsubscribe
-        router.on(.get, "/unsubscribe") { request in
+        router.on(.get, "/u") { request in
             .now(UnsubscribePage.ask(token: request.query("t") ?? ""))
         }
-        router.on(.post, "/unsubscribe", bodyLimit: 1_024) { request in
+        router.on(.post, "/u", bodyLimit: 1_024) { request in
             let token = request.query("t") ?? ""
             return JSONReply.later {
                 _ = try await unsubscribe(token)

@@ -42,6 +42,11 @@ struct StaffRoutes {
             view.deliveries = try await newsroom.ledger.progress(record.id).map(ProgressView.init)
             return JSONReply.ok(view)
         }
+        on(&router, .post, "/v1/notices/{id}/submit", scope: .submit, bodyLimit: 4_096) { request, member in
+            let record = try await newsroom.ledger.submit(
+                NoticeID(rawValue: request.parameters["id"]), actor: member.actor, at: clock.now)
+            return JSONReply.ok(RecordView(record, newsroom))
+        }
         on(&router, .post, "/v1/notices/{id}/approve", scope: .approve, bodyLimit: 4_096) { request, member in
             guard let body = try? JSONDecoder().decode(Approval.self, from: Data(request.body)) else {
                 return .problem(400, "Give { \"hash\": …, \"level\": …, \"areas\": … } as read from the notice.")
