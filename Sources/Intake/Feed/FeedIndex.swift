@@ -13,6 +13,15 @@ package struct FeedIndex: Sendable, Hashable {
         package var title: String
         package var content: String
 
+        /// False for a telegram of a family that is not read here: its code in the address says so before it is fetched.
+        package var isWorthFetching: Bool {
+            guard let code else { return true }
+            return switch JMAFamily.handling(of: code) {
+            case .oldFamily, .notHandled: false
+            default: true
+            }
+        }
+
         package init(
             id: String, url: String, code: String? = nil, updated: Timestamp? = nil, title: String = "",
             content: String = ""

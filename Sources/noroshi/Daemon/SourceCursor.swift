@@ -18,8 +18,8 @@ struct SourceCursor: Sendable, Hashable, Codable {
 
     /// A document that fails this often is quarantined: logged, counted, and no longer holding the index back.
     static let triesPerDocument = 5
-    /// JMA's long feeds hold about a week; what is older cannot come again.
-    static let memorySeconds: Int64 = 8 * 86_400
+    /// How long a document is remembered after it left every index: an index may flicker.
+    static let memorySeconds: Int64 = 6 * 3_600
 
     init() {}
 
@@ -34,8 +34,10 @@ struct SourceCursor: Sendable, Hashable, Codable {
         return Array(try encoder.encode(self))
     }
 
-    mutating func forget(before now: Timestamp) {
+    /// Forgets what is neither listed any more nor recent, so that the cursor stays small.
+    mutating func forget(notListedIn listed: Set<String>, now: Timestamp) {
         let oldest = now.adding(seconds: -Self.memorySeconds)
-        seen = seen.filter { $0.value >= oldest }
+        seen = seen.filter { $0.value >= oldest || listed.contains($0.key) }
+        failures = failures.filter { listed.contains($0.key) }
     }
 }

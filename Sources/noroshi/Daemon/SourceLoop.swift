@@ -18,10 +18,14 @@ actor SourceLoop {
     private var state = SourceState()
     private var cursor = SourceCursor()
     private var isLoaded = false
+    /// What each feed listed when it was last read; nothing is forgotten before all were.
+    private var listed: [String: Set<String>] = [:]
 
     static let indexLimit = 5 * 1024 * 1024
     static let documentLimit = 2 * 1024 * 1024
     static let timeoutSeconds = 10
+    /// Linked documents fetched at once: after an outage there are hundreds.
+    static let fetchesAtOnce = 8
     /// A poll comes up to a tenth later than its interval, so that a thousand wards do not ask in the same second.
     private static let jitterShare: Int64 = 10
 
@@ -77,6 +81,7 @@ actor SourceLoop {
         if let modified = known?.lastModified { headers.append(HeaderField("If-Modified-Since", modified)) }
         switch await get(url, headers: headers, limit: Self.indexLimit) {
         case .notModified: succeeded()
+        case .elsewhere: break
         case .failure(let reason): complain("the index could not be fetched", url: url, reason)
         case .success(let index):
             switch parse(index.body, name: url, source: settings.id, contentType: index.header("Content-Type")) {
@@ -95,9 +100,15 @@ actor SourceLoop {
             let entries = index.entries.sorted {
                 ($0.updated ?? Timestamp(milliseconds: 0), $0.url) < ($1.updated ?? Timestamp(milliseconds: 0), $1.url)
             }
-            for entry in entries where !entry.url.isEmpty && cursor.seen[entry.url] == nil {
+            listed[url] = Set(entries.map(\.url))
+            let new = entries.filter { !$0.url.isEmpty && $0.isWorthFetching && cursor.seen[$0.url] == nil }.map(\.url)
+            for start in stride(from: 0, to: new.count, by: Self.fetchesAtOnce) {
                 if Task.isCancelled { return }
-                if try await !follow(entry.url, from: url) { isComplete = false }
+                let links = Array(new[start..<min(start + Self.fetchesAtOnce, new.count)])
+                // Fetched together, read in order.
+                for (link, fetched) in zip(links, await fetch(links, from: url)) {
+                    if try await !read(link, fetched) { isComplete = false }
+                }
             }
         }
         switch settings.kind {
@@ -109,16 +120,29 @@ actor SourceLoop {
         guard isComplete else { return }
         cursor.feeds[url] = SourceCursor.Feed(
             etag: validators.header("ETag"), lastModified: validators.header("Last-Modified"))
-        cursor.forget(before: clock.now)
+        if settings.feeds.allSatisfy({ listed[$0] != nil }) {
+            cursor.forget(notListedIn: listed.values.reduce(into: []) { $0.formUnion($1) }, now: clock.now)
+        }
         try await record([])
     }
 
-    /// Fetches and reads one linked document. False where it must be tried again.
-    private func follow(_ link: String, from feed: String) async throws -> Bool {
-        guard WebOrigin(link) == WebOrigin(feed) else {
-            return try await giveUp(link, "the link leaves the source's own host")
+    /// The linked documents, in the order of their links. A link that leaves the source's own host is not followed.
+    private func fetch(_ links: [String], from feed: String) async -> [Fetched] {
+        await withTaskGroup(of: (Int, Fetched).self) { group in
+            for (index, link) in links.enumerated() {
+                guard WebOrigin(link) == WebOrigin(feed) else { continue }
+                group.addTask { (index, await self.get(link, headers: [], limit: Self.documentLimit)) }
+            }
+            var results = [Fetched](repeating: .elsewhere, count: links.count)
+            for await (index, fetched) in group { results[index] = fetched }
+            return results
         }
-        switch await get(link, headers: [], limit: Self.documentLimit) {
+    }
+
+    /// Reads one linked document. False where it must be fetched again.
+    private func read(_ link: String, _ fetched: Fetched) async throws -> Bool {
+        switch fetched {
+        case .elsewhere: return try await giveUp(link, "the link leaves the source's own host")
         case .notModified: return true
         case .failure(let reason):
             let tries = cursor.failures[link, default: 0] + 1
@@ -195,10 +219,12 @@ actor SourceLoop {
             proposals: proposals)
     }
 
-    private enum Fetched {
+    private enum Fetched: Sendable {
         case success(HTTPResponse)
         case notModified
         case failure(String)
+        /// Not asked for.
+        case elsewhere
     }
 
     private func get(_ url: String, headers: [HeaderField], limit: Int) async -> Fetched {
