@@ -114,7 +114,8 @@ actor SourceLoop {
         switch settings.kind {
         case .feed: try await advance(document)
         // Alerts that stand in the index itself; its other entries only point at what was read above.
-        case .cap: if let alerts = document.index == nil ? document : document.carriedAlerts { try await advance(alerts) }
+        case .cap:
+            if let alerts = document.index == nil ? document : document.carriedAlerts { try await advance(alerts) }
         case .jma: if document.index == nil { try await advance(document) }
         }
         guard isComplete else { return }
