@@ -1,9 +1,10 @@
 import Chat
 import FoundationEssentials
+import Glibc
 import Notice
 
-/// `noroshi ask`: what the chat makes of a question, without a session. Uses the intents on disk, so it works without a
-/// daemon and shows what an edit does.
+/// `noroshi ask`: what the chat makes of a question, without a session. Asks the running daemon where its control socket is
+/// named (`--control`, `$NOROSHI_CONTROL`); else reads the intents on disk, so that an edit shows before it is live.
 enum AskCommand {
     static let defaultIntents = "Intents"
 
@@ -12,6 +13,7 @@ enum AskCommand {
         let tag = try arguments.option("--lang") ?? "auto"
         let config = try arguments.option("--config")
         let intents = try arguments.option("--intents")
+        let control = try arguments.option("--control") ?? getenv("NOROSHI_CONTROL").map { String(cString: $0) }
         let text = try arguments.remainder().joined(separator: " ")
         guard !text.isEmpty else { throw UsageError("give the question") }
         var language: LanguageTag?
@@ -22,7 +24,12 @@ enum AskCommand {
             }
             language = known
         }
-        let result = try chat(config: config, intents: intents).ask(text: text, language: language)
+        let result =
+            if let control, intents == nil, config == nil {
+                try ask(daemon: ControlClient(path: control), text, language)
+            } else {
+                try chat(config: config, intents: intents).ask(text: text, language: language)
+            }
         if json {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -35,6 +42,11 @@ enum AskCommand {
         Terminal.out("language:     \(result.language.rawValue)")
         for other in result.alternatives { Terminal.out("alternative:  \(other.intent) \(rounded(other.score))") }
         return .ok
+    }
+
+    private static func ask(daemon: ControlClient, _ text: String, _ language: LanguageTag?) throws -> AskResult {
+        let query = language.map { "?language=\($0.rawValue)" } ?? ""
+        return try daemon.post("/v1/ask\(query)", Array(text.utf8)).decoded(AskResult.self)
     }
 
     private static func chat(config: String?, intents: String?) throws -> Chat {
