@@ -7,7 +7,7 @@ import Testing
 @testable import Signage
 
 struct CAPTests {
-    private static let alerts: [Notice] =
+    static let alerts: [Notice] =
         Order.allCases.map { Board.notice("order-\($0)", Board.order($0)) } + [
             Board.notice("w4", Board.warning()),
             Board.notice("w5", Board.warning(code: "39", name: "レベル５土砂災害特別警報", level: 5, urgency: .critical)),
@@ -98,9 +98,10 @@ struct CAPTests {
             for file in files: schema.validate(str(file))
             print(f"{len(files)} alerts valid by cap12.xsd")
             """
+        guard let interpreter = ForeignPython.interpreter() else { return }
         let python = Process()
-        python.executableURL = URL(filePath: "/usr/bin/env")
-        python.arguments = ["python3", "-c", script, schemas.appending(path: "cap12.xsd").path, folder.path]
+        python.executableURL = interpreter
+        python.arguments = ["-c", script, schemas.appending(path: "cap12.xsd").path, folder.path]
         try python.run()
         python.waitUntilExit()
         #expect(python.terminationStatus == 0)
