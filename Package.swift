@@ -85,6 +85,7 @@ let rooms: [Target] = [
 
 let suites: [Target] = [
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: swiftSettings),
+    tests("ArchitectureTests", []),
     tests("NoticeTests", ["Notice"]),
     tests("SettingsTests", ["Settings"]),
     tests("CryptoTests", ["Crypto"]),
