@@ -12,6 +12,8 @@ struct EasyJapanesePhrases: Phrasebook {
         sender.isEmpty ? "ほかの ところからの お知（し）らせ" : "\(sender)からの お知（し）らせ"
     }
 
+    func name(of intensity: SeismicIntensity) -> String { Self.text(intensity) }
+
     func phrase(for facts: Facts) -> Phrase {
         switch facts.entry {
         case .order(let order): phrase(for: order, facts)

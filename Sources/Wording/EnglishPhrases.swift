@@ -11,6 +11,8 @@ struct EnglishPhrases: Phrasebook {
         sender.isEmpty ? "Notice from another authority" : "Notice from \(sender)"
     }
 
+    func name(of intensity: SeismicIntensity) -> String { Self.text(intensity) }
+
     func phrase(for facts: Facts) -> Phrase {
         switch facts.entry {
         case .order(let order): phrase(for: order, facts)

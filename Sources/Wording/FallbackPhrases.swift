@@ -14,6 +14,8 @@ struct FallbackPhrases: Phrasebook {
     func asOf(_ moment: Timestamp) -> String { english.asOf(moment) }
     func noticeFrom(_ sender: String) -> String { english.noticeFrom(sender) }
 
+    func name(of intensity: SeismicIntensity) -> String { english.name(of: intensity) }
+
     func event(for facts: Facts) -> String { english.event(for: facts) }
 
     func phrase(for facts: Facts) -> Phrase {

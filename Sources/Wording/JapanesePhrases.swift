@@ -12,6 +12,8 @@ struct JapanesePhrases: Phrasebook {
 
     func noticeFrom(_ sender: String) -> String { sender.isEmpty ? "外部機関からのお知らせ" : "\(sender)からのお知らせ" }
 
+    func name(of intensity: SeismicIntensity) -> String { Self.text(intensity) }
+
     func phrase(for facts: Facts) -> Phrase {
         switch facts.entry {
         case .order(let order): phrase(for: order, facts)

@@ -28,11 +28,7 @@ package struct Wording: Sendable {
     /// A seismic intensity slot (`5-`) as people say it in this language: `5弱`, `5 Lower`; nil for what is none.
     package func intensity(_ slot: String?, in language: LanguageTag) -> String? {
         guard let intensity = SeismicIntensity(slot) else { return nil }
-        return switch language {
-        case .japanese: JapanesePhrases.text(intensity)
-        case .easyJapanese: EasyJapanesePhrases.text(intensity)
-        default: EnglishPhrases.text(intensity)
-        }
+        return (books[language] ?? FallbackPhrases(language: language)).name(of: intensity)
     }
 
     /// `asOf` is the moment the text claims to be true for; the same inputs give the same bytes.

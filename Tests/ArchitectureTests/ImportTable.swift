@@ -25,13 +25,13 @@ struct ImportTable {
         var files: Set<String> = []
         for line in lines where line.hasPrefix("| `") {
             let cells = line.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
-            guard cells.count == 3, let first = Self.names(in: cells[0]).first else {
+            guard cells.count >= 2, let first = Self.names(in: cells[0]).first else {
                 throw Unreadable(line: String(line))
             }
             if first.hasSuffix(".swift") {
                 files.insert(first)
             } else {
-                guard let kind = Kind(rawValue: cells[1]) else { throw Unreadable(line: String(line)) }
+                guard cells.count == 3, let kind = Kind(rawValue: cells[1]) else { throw Unreadable(line: String(line)) }
                 rows.append(Row(target: first, kind: kind, imports: Set(Self.names(in: cells[2]))))
             }
         }

@@ -17,10 +17,12 @@ struct Manifest {
         for call in Self.calls("room", in: rooms) {
             edges[call.name] = Self.dependencies(in: Self.before("resources:", in: call.rest), after: "")
         }
-        for call in Self.calls("channel", in: rooms) { edges["Channel\(call.name)"] = channel }
+        let channels = Self.dependencies(in: code, after: "let channels =").map { "Channel\($0)" }
+        for name in channels { edges[name] = channel }
         for call in Self.calls(".systemLibrary", in: rooms) { edges[call.name] = [] }
         for call in Self.calls(".executableTarget", in: rooms) {
             edges[call.name] = Self.dependencies(in: call.rest, after: "dependencies:")
+                .union(call.rest.contains("+ channelTargets") ? channels : [])
         }
         self.edges = edges
     }

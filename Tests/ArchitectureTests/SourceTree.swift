@@ -1,5 +1,6 @@
 import Foundation
 import TestSupport
+import Testing
 
 /// The project's own files, as text.
 enum SourceTree {

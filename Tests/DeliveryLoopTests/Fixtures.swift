@@ -71,6 +71,8 @@ struct PlainChannel: SimpleChannel {
             notice: notice.id, channel: id, language: rendering.language, bytes: Array(rendering.headline.utf8))
     }
 
+    func refusal(of address: Address) -> String? { nil }
+
     func request(_ prepared: Prepared, _ recipients: [Recipient], _ context: Context) -> Request {
         .http(
             HTTPRequest(
@@ -81,15 +83,13 @@ struct PlainChannel: SimpleChannel {
                 ], body: prepared.bytes))
     }
 
-    func outcomes(_ response: Response, _ recipients: [Int64]) -> [Outcome] {
-        let result: Outcome.Result =
-            switch response {
-            case .http(let http) where http.status == 200: .accepted
-            case .http(let http) where http.status == 401: .misconfigured(reason: "401")
-            case .http(let http) where http.status == 429: .retry(afterSeconds: 1, reason: "429")
-            default: .unknown(reason: "no answer")
-            }
-        return recipients.map { Outcome(recipient: $0, result: result) }
+    func result(_ response: Response, _ context: Context) -> Outcome.Result {
+        switch response {
+        case .http(let http) where http.status == 200: .accepted
+        case .http(let http) where http.status == 401: .misconfigured(reason: "401")
+        case .http(let http) where http.status == 429: .retry(afterSeconds: 1, reason: "429")
+        default: .unknown(reason: "no answer")
+        }
     }
 }
 

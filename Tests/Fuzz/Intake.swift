@@ -4,8 +4,7 @@ import Notice
 
 /// Fuzz target of the document parsers: any bytes end in readings or a typed refusal, within the limits, never in a trap.
 ///
-/// The first byte chooses the name and the header, so that the fuzzer reaches every family and charset:
-/// `swiftc -parse-as-library -sanitize=fuzzer,address` (docs: CONTRIBUTING.md, Fuzzing).
+/// The first byte chooses the name and the header, so that the fuzzer reaches every family and charset.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzIntake(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     guard let start, count > 1 else { return 0 }

@@ -27,7 +27,7 @@ import Testing
         #expect(reading["urgency"]?["enum"] as? [String] == Urgency.allCases.map(\.rawValue))
         #expect(reading["status"]?["enum"] as? [String] == NoticeStatus.allCases.map(\.rawValue))
         #expect(reading["order"]?["enum"] as? [String] == Order.allCases.map(\.rawValue))
-        #expect(refusal["reason"]?["enum"] as? [String] == Refusal.Reason.allCases.map(\.rawValue))
+        #expect(refusal["reason"]?["enum"] as? [String] == Refusal.Reason.allCases.map(\.rawValue) + ["unreadable"])
     }
 
     /// Keys, required keys and the rules of values, as the schema gives them.

@@ -16,8 +16,8 @@ enum Help {
           noroshi notice update|allclear|cancel THREAD …
           noroshi ask [--lang TAG] [--json] TEXT
                                        what the chat makes of a question
-          noroshi channel test NAME ADDRESS
-                                       send one test message
+          noroshi channel test NAME ADDRESS [--secret-file FILE]
+                                       send one test message, signed with the secret where it is a webhook
           noroshi intake parse FILE …  read telegrams, CAP and feeds; one JSON object a reading
 
         Exit codes: 0 done, 1 error, 2 wrong call or configuration, 3 partly delivered, 4 waits for approval.

@@ -12,6 +12,8 @@ enum IntakeCommand {
         var reason: String
     }
 
+    /// The one reason that is not the parser's: the file itself could not be read.
+    static let unreadable = "unreadable"
     /// Feeds may be larger than documents; the parser has its own limit for each.
     static let sizeLimit = 8 * 1024 * 1024
 
@@ -35,11 +37,11 @@ enum IntakeCommand {
             String(decoding: try encoder.encode(value), as: UTF8.self)
         }
         func refusal(_ refusal: Refusal) throws -> [String] {
-            [try line(Refused(file: file, error: refusal.reason.rawValue, reason: refusal.detail))]
+            [try line(Refused(file: file, error: "\(refusal.detail). \(refusal.whatToDo)", reason: refusal.reason.rawValue))]
         }
         let bytes: [UInt8]
         do { bytes = try readFile(file, limit: sizeLimit) } catch {
-            return [try line(Refused(file: file, error: "unreadable", reason: "\(error)"))]
+            return [try line(Refused(file: file, error: "\(error)", reason: unreadable))]
         }
         switch parse(bytes, name: file, source: source, contentType: nil) {
         case .failure(let reason): return try refusal(reason)

@@ -5,7 +5,7 @@ import ChannelWebhook
 import Notice
 import Settings
 
-/// Every kind of channel there is: adding one is its folder, one line in Package.swift and one line here.
+/// Every kind of channel there is: adding one is its folder, its name in Package.swift and its case here.
 enum ChannelRegistry {
     enum Kind: String, CaseIterable {
         case line, mail, webhook

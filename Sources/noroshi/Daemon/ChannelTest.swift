@@ -20,7 +20,7 @@ struct ChannelTest: Sendable {
         var detail: String
     }
 
-    @Sendable func run(_ id: ChannelID, _ address: String) async -> HTTP.Response {
+    @Sendable func run(_ id: ChannelID, _ address: String, _ secret: String) async -> HTTP.Response {
         guard let channel = channels[id] else {
             return .problem(404, "No channel \"\(id)\" is set up. Channels here: \(names).")
         }
@@ -41,7 +41,7 @@ struct ChannelTest: Sendable {
             let rendering = wording.render(content, in: .japanese, at: site, asOf: now)
             let prepared = try channel.prepare(notice, rendering)
             let key = AttemptKey(random: try SecureRandom.bytes(16))
-            let recipient = Recipient(id: 0, address: Address(address), unsubscribeToken: "test")
+            let recipient = Recipient(id: 0, address: Address(address), unsubscribeToken: "test", secret: secret)
             let outcome = await follow(
                 channel.begin(prepared, [recipient], Context(firstAttempt: now, now: now, key: key)), on: channel, now,
                 key)

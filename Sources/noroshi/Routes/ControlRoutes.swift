@@ -12,7 +12,7 @@ struct ControlRoutes {
     let daemon: DaemonView
     let newsroom: Newsroom
     let desk: ChatDesk
-    let testChannel: @Sendable (_ channel: ChannelID, _ address: String) async -> HTTP.Response
+    let testChannel: @Sendable (_ channel: ChannelID, _ address: String, _ secret: String) async -> HTTP.Response
 
     func add(to router: inout Router) {
         let (daemon, newsroom, desk, testChannel) = (daemon, newsroom, desk, testChannel)
@@ -21,8 +21,10 @@ struct ControlRoutes {
         }
         router.on(.post, "/v1/channels/{id}/test", scope: .local, bodyLimit: 4_096) { request in
             let channel = ChannelID(rawValue: request.parameters["id"])
-            let address = String(decoding: request.body, as: UTF8.self)
-            return JSONReply.later { await testChannel(channel, address) }
+            // The address, and on a second line the secret a webhook is signed with.
+            let lines = String(decoding: request.body, as: UTF8.self).split(separator: "\n", maxSplits: 1)
+            let (address, secret) = (lines.first.map(String.init) ?? "", lines.count > 1 ? String(lines[1]) : "")
+            return JSONReply.later { await testChannel(channel, address, secret) }
         }
         router.on(.post, "/v1/ask", scope: .local, bodyLimit: 8_192) { request in
             let language = request.query("language").flatMap { LanguageTag(lookup: $0) }
