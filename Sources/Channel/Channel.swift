@@ -1,7 +1,7 @@
 package import Notice
 package import Wording
 
-/// The contract every channel fulfils. Pure: `Dispatch` decides when, `Net` does the sending.
+/// The contract every channel fulfils. Pure: `Delivery` decides when, `Net` does the sending.
 package protocol Channel: Sendable {
     var id: ChannelID { get }
     var limits: Limits { get }

@@ -42,6 +42,7 @@ extension SimpleChannel {
             Int64(id).map { Outcome(recipient: $0, result: .refused(reason: reason)) }
         }
         return .done(
-            state.recipients.map { Outcome(recipient: $0, result: result) } + refused.sorted { $0.recipient < $1.recipient })
+            state.recipients.map { Outcome(recipient: $0, result: result) }
+                + refused.sorted { $0.recipient < $1.recipient })
     }
 }

@@ -31,7 +31,9 @@ struct ImportTable {
             if first.hasSuffix(".swift") {
                 files.insert(first)
             } else {
-                guard cells.count == 3, let kind = Kind(rawValue: cells[1]) else { throw Unreadable(line: String(line)) }
+                guard cells.count == 3, let kind = Kind(rawValue: cells[1]) else {
+                    throw Unreadable(line: String(line))
+                }
                 rows.append(Row(target: first, kind: kind, imports: Set(Self.names(in: cells[2]))))
             }
         }

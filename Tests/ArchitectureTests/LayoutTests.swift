@@ -21,7 +21,9 @@ struct LayoutTests {
 
     @Test("an intent has its manifest and Japanese, easy Japanese and English texts", arguments: intents)
     func intent(folder: String) {
-        for name in ["intent.json5", "ja.md", "ja-simple.md", "en.md"] { #expect(SourceTree.exists("\(folder)/\(name)")) }
+        for name in ["intent.json5", "ja.md", "ja-simple.md", "en.md"] {
+            #expect(SourceTree.exists("\(folder)/\(name)"))
+        }
     }
 
     @Test("every suite is in Tests/run")
@@ -54,7 +56,8 @@ struct LayoutTests {
         }
     }
 
-    @Test("a link between the documents leads to a file", arguments: SourceTree.texts.filter { $0.path.hasSuffix(".md") })
+    @Test(
+        "a link between the documents leads to a file", arguments: SourceTree.texts.filter { $0.path.hasSuffix(".md") })
     func links(document: SourceTree.File) {
         guard !document.path.hasPrefix("Intents/") || document.path.hasSuffix("README.md") else { return }
         let folder = document.path.split(separator: "/").dropLast().joined(separator: "/")

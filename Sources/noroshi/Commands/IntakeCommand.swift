@@ -37,7 +37,11 @@ enum IntakeCommand {
             String(decoding: try encoder.encode(value), as: UTF8.self)
         }
         func refusal(_ refusal: Refusal) throws -> [String] {
-            [try line(Refused(file: file, error: "\(refusal.detail). \(refusal.whatToDo)", reason: refusal.reason.rawValue))]
+            [
+                try line(
+                    Refused(
+                        file: file, error: "\(refusal.detail). \(refusal.whatToDo)", reason: refusal.reason.rawValue))
+            ]
         }
         let bytes: [UInt8]
         do { bytes = try readFile(file, limit: sizeLimit) } catch {
