@@ -87,7 +87,7 @@ struct ImportTests {
         let kinds = Dictionary(uniqueKeysWithValues: try ImportTable().rows.map { ($0.target, $0.kind) })
         let words = [
             "FileManager", "URLSession", "Date()", "ContinuousClock", "SuspendingClock", "SystemRandomNumberGenerator",
-            ".random(in", "getenv(", "Task.sleep", "fopen(", "contentsOf:", "print(",
+            ".random(in", "getenv(", "Task.sleep", "fopen(", "readFile(", "print(",
         ]
         for file in SourceTree.code where kinds[file.target] == .pure || kinds[file.target] == .channel {
             for word in words { #expect(!file.text.contains(word), "\(word) in \(file.path)") }
