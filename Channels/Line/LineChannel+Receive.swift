@@ -28,7 +28,8 @@ extension LineChannel: ConversingChannel {
     private func inbound(_ event: LineEvent, now: Timestamp) -> Inbound? {
         guard event.mode != "standby", let kind = kind(of: event), let conversation = event.source?.conversation
         else { return nil }
-        let occurred = event.timestamp.map { Timestamp(milliseconds: $0) } ?? now
+        // Nothing happened before 1970 or after now; a number beyond what time can hold must not reach the calendar.
+        let occurred = Timestamp(milliseconds: min(max(0, event.timestamp ?? now.milliseconds), now.milliseconds))
         let messageID = event.message?.id ?? event.unsend?.messageId
         // Old accounts and LINE's own samples lack the event's id; what a redelivery repeats stands in for it.
         let standIn = [event.type, String(occurred.milliseconds), messageID ?? event.replyToken ?? conversation]

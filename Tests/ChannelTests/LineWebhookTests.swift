@@ -62,6 +62,16 @@ struct LineWebhookTests {
         #expect(first.occurredAt.milliseconds == 1_462_629_479_859 && first.receivedAt == Samples.now)
     }
 
+    @Test("a time beyond the calendar is now, and one before 1970 is its start", arguments: [Int64.max, 0, -1, Int64.min])
+    func hostileTimes(_ milliseconds: Int64) throws {
+        let body = """
+            {"events":[{"type":"message","timestamp":\(milliseconds),"source":{"type":"user","userId":"U2"},
+            "message":{"id":"9","type":"text","text":"x"}}]}
+            """
+        let first = try #require(try receive(Array(body.utf8)).first)
+        #expect(first.occurredAt == (milliseconds > 0 ? Samples.now : Timestamp(milliseconds: 0)))
+    }
+
     @Test("a redelivery of an event without an id is still the same event")
     func standInID() throws {
         func body(_ again: Bool) -> [UInt8] {
