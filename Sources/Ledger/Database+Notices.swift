@@ -93,7 +93,20 @@ extension Database {
             throw LedgerError.refused(
                 reason: "notice \(id) is \(current.lifecycle.rawValue) and cannot be approved")
         }
+        try refuseIfOvertaken(current)
         return try publish(id, audience: audience, channels: channels, actor: actor, approver: actor, at: at)
+    }
+
+    /// What was written before its thread's newest version was accepted knows nothing of it: approved now, it would put an
+    /// order that has been lifted in force again.
+    private func refuseIfOvertaken(_ waiting: Recorded) throws {
+        let newest = try first(
+            "SELECT coalesce(max(accepted_at), -1) FROM notice WHERE thread = ?1", waiting.thread.rawValue
+        ) { $0.int64(0) }
+        guard let newest, newest >= waiting.createdAt.milliseconds else { return }
+        throw LedgerError.refused(
+            reason: "notice \(waiting.id) was written before the newest version of its thread; withdraw it and hand in "
+                + "a new one")
     }
 
     /// Takes one step of the lifecycle that needs nothing else.

@@ -160,6 +160,32 @@ struct NoticeTests {
         ledger.close()
     }
 
+    @Test("what was written before its thread moved on cannot be approved: a lifted order stays lifted")
+    func overtakenCannotBeApproved() async throws {
+        let folder = try LedgerFolder()
+        let ledger = try folder.open()
+        func hand(_ phase: Phase, _ minute: Int64) async throws -> Recorded {
+            var content = content(source: "staff")
+            content.phase = phase
+            return try await ledger.propose(
+                draft("t", content), rule: "staff", isSubmitted: true, actor: "sato",
+                at: start.adding(seconds: minute * 60))
+        }
+        func approve(_ record: Recorded, _ minute: Int64) async throws {
+            _ = try await ledger.approve(
+                record.id, hash: record.hash, audience: audience(), channels: [line], actor: "suzuki",
+                at: start.adding(seconds: minute * 60))
+        }
+        try await approve(hand(.alert, 0), 1)
+        let update = try await hand(.update, 2)
+        try await approve(hand(.allClear, 3), 4)
+        await #expect(throws: LedgerError.self) { try await approve(update, 5) }
+        #expect(try await ledger.acceptedNotices().map(\.content.phase) == [.alert, .allClear])
+        #expect(try await ledger.notice(update.id)?.lifecycle == .submitted)
+        try await approve(hand(.update, 6), 7)
+        ledger.close()
+    }
+
     @Test("a returned notice comes back rewritten; a withdrawn one does not")
     func returnAndWithdraw() async throws {
         let folder = try LedgerFolder()
