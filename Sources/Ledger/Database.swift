@@ -1,4 +1,5 @@
 import CSQLite
+import Glibc
 
 /// One connection. Confined to the thread of the `Worker` that owns it.
 final class Database {
@@ -15,6 +16,8 @@ final class Database {
     private var statements: [String: Statement] = [:]
 
     init(path: String, role: Role) throws(LedgerError) {
+        // SQLite would make it by the umask, readable for everybody; its WAL gets the mode of the database itself.
+        if role != .reader, let made = Self.create(path) { Glibc.close(made) }
         var handle: OpaquePointer?
         let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (role == .reader ? 0 : SQLITE_OPEN_CREATE)
         let code = sqlite3_open_v2(path, &handle, flags, nil)
@@ -43,6 +46,12 @@ final class Database {
             try execute("PRAGMA query_only = ON")
             try execute("PRAGMA cache_size = -4096")
         }
+    }
+
+    /// Makes the file for its owner alone; nil where it is there already or cannot be made, which SQLite then tells.
+    private static func create(_ path: String) -> Int32? {
+        let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        return descriptor >= 0 ? descriptor : nil
     }
 
     /// Finalizes every statement and closes; checkpoints where this is the last connection.

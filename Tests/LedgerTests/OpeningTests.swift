@@ -15,6 +15,18 @@ struct OpeningTests {
         try folder.open().close()
     }
 
+    @Test("nobody but its owner can open a new ledger, whatever the umask")
+    func ownerAlone() async throws {
+        let folder = try LedgerFolder()
+        let ledger = try folder.open()
+        _ = try await ledger.people(1)
+        for suffix in ["", "-wal", "-shm", ".lock"] {
+            let attributes = try FileManager.default.attributesOfItem(atPath: folder.path + suffix)
+            #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == 0o600, "\(suffix)")
+        }
+        ledger.close()
+    }
+
     @Test("another key refuses before anything is read")
     func wrongKeyRefuses() throws {
         let folder = try LedgerFolder()
