@@ -97,16 +97,22 @@ extension Database {
         return try publish(id, audience: audience, channels: channels, actor: actor, approver: actor, at: at)
     }
 
-    /// What was written before its thread's newest version was accepted knows nothing of it: approved now, it would put an
-    /// order that has been lifted in force again.
+    /// What was written before its thread's newest version knows nothing of it, and a thread that has ended stays so:
+    /// approved now, either would put an order that has been lifted in force again. Numbers decide, not clocks.
     private func refuseIfOvertaken(_ waiting: Recorded) throws {
-        let newest = try first(
-            "SELECT coalesce(max(accepted_at), -1) FROM notice WHERE thread = ?1", waiting.thread.rawValue
-        ) { $0.int64(0) }
-        guard let newest, newest >= waiting.createdAt.milliseconds else { return }
+        let newest = try all(
+            """
+            SELECT n.id, n.number > (SELECT number FROM notice WHERE id = ?2) FROM notice n
+            WHERE n.thread = ?1 AND n.version IS NOT NULL ORDER BY n.version DESC LIMIT 1
+            """, waiting.thread.rawValue, waiting.id.rawValue
+        ) { (id: NoticeID(rawValue: $0.text(0)), isYounger: $0.int(1) == 1) }.first
+        guard let newest else { return }
+        let hasEnded = try existing(newest.id).content.phase.endsThread
+        guard newest.isYounger || hasEnded else { return }
         throw LedgerError.refused(
-            reason: "notice \(waiting.id) was written before the newest version of its thread; withdraw it and hand in "
-                + "a new one")
+            reason:
+                "notice \(waiting.id): its thread has \(hasEnded ? "ended" : "a newer version") since it was written; "
+                + "withdraw it and hand in a new one")
     }
 
     /// Takes one step of the lifecycle that needs nothing else.

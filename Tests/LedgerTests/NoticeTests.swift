@@ -177,12 +177,17 @@ struct NoticeTests {
                 at: start.adding(seconds: minute * 60))
         }
         try await approve(hand(.alert, 0), 1)
-        let update = try await hand(.update, 2)
-        try await approve(hand(.allClear, 3), 4)
-        await #expect(throws: LedgerError.self) { try await approve(update, 5) }
-        #expect(try await ledger.acceptedNotices().map(\.content.phase) == [.alert, .allClear])
-        #expect(try await ledger.notice(update.id)?.lifecycle == .submitted)
-        try await approve(hand(.update, 6), 7)
+        let older = try await hand(.update, 2)
+        let end = try await hand(.allClear, 2)
+        let younger = try await hand(.update, 2)
+        try await approve(hand(.update, 3), 4)
+        await #expect(throws: LedgerError.self) { try await approve(older, 5) }
+        await #expect(throws: LedgerError.self) { try await approve(end, 5) }
+        try await approve(hand(.allClear, 6), 7)
+        await #expect(throws: LedgerError.self) { try await approve(younger, 8) }
+        await #expect(throws: LedgerError.self) { try await approve(hand(.update, 9), 10) }
+        #expect(try await ledger.acceptedNotices().map(\.content.phase) == [.alert, .update, .allClear])
+        #expect(try await ledger.notice(older.id)?.lifecycle == .submitted)
         ledger.close()
     }
 
