@@ -62,7 +62,8 @@ struct LineWebhookTests {
         #expect(first.occurredAt.milliseconds == 1_462_629_479_859 && first.receivedAt == Samples.now)
     }
 
-    @Test("a time beyond the calendar is now, and one before 1970 is its start", arguments: [Int64.max, 0, -1, Int64.min])
+    @Test(
+        "a time beyond the calendar is now, and one before 1970 is its start", arguments: [Int64.max, 0, -1, Int64.min])
     func hostileTimes(_ milliseconds: Int64) throws {
         let body = """
             {"events":[{"type":"message","timestamp":\(milliseconds),"source":{"type":"user","userId":"U2"},
