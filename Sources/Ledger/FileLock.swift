@@ -5,13 +5,15 @@ import Glibc
 final class FileLock: Sendable {
     private let descriptor: Int32
 
-    /// Nil where somebody else holds it or the file cannot be made.
-    init?(path: String) {
-        descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { return nil }
+    /// Throws `inUse` where somebody else holds it, `cannotOpen` where the file cannot be made.
+    init(ledger path: String) throws(LedgerError) {
+        descriptor = Glibc.open(path + ".lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw .cannotOpen(path: path, reason: "its lock file: " + String(cString: strerror(errno)))
+        }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             Glibc.close(descriptor)
-            return nil
+            throw .inUse(path: path)
         }
     }
 

@@ -38,7 +38,7 @@ package final class Ledger: Sendable {
         guard let vault = Vault(key: key) else {
             throw .cannotOpen(path: path, reason: "the key has \(key.count) bytes instead of \(keyLength)")
         }
-        guard let lock = FileLock(path: path + ".lock") else { throw .inUse(path: path) }
+        let lock = try FileLock(ledger: path)
         do {
             try Schema.checkIdentity(try Database(path: path, role: .visitor))
             let connection = try Database(path: path, role: .writer)

@@ -27,6 +27,17 @@ struct OpeningTests {
         ledger.close()
     }
 
+    @Test("a folder that is not there is told as that, not as another daemon")
+    func missingFolder() throws {
+        let folder = try LedgerFolder()
+        let path = folder.path + ".d/ledger.sqlite"
+        let error = #expect(throws: LedgerError.self) { try Ledger.open(path: path, key: LedgerFolder.key) }
+        guard case .cannotOpen(path, _) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+    }
+
     @Test("another key refuses before anything is read")
     func wrongKeyRefuses() throws {
         let folder = try LedgerFolder()
