@@ -45,9 +45,11 @@ extension Policy {
     /// - Parameters:
     ///   - told: the newest accepted version of the draft's thread, as the public knows it.
     ///   - isFirstFill: whether this source is being read for the first time, so that most of it is old news.
+    ///   - concernsSite: whether it names a place of this municipality. What names only others goes to a person.
     ///   - recentAutomatic: how many notices this source published by itself within the last hour.
     package func decide(
-        _ draft: Draft, after told: Notice?, isFirstFill: Bool, recentAutomatic: Int, site: Site
+        _ draft: Draft, after told: Notice?, isFirstFill: Bool, concernsSite: Bool = true, recentAutomatic: Int,
+        site: Site
     ) -> Decision {
         let content = draft.content
         if let refusal = refusal(of: content, at: site) { return refusal }
@@ -70,6 +72,9 @@ extension Policy {
         case .archive: return Decision(action: .archive, row: row.name, why: row.why)
         case .auto: break
         }
+        guard concernsSite || content.phase.endsThread else {
+            return Decision(action: .draft, row: row.name, why: "it names no place of this municipality")
+        }
         if let why = excess(of: content, over: ceiling, standing: standing, recentAutomatic: recentAutomatic) {
             return Decision(action: .draft, row: row.name, why: why)
         }
@@ -89,7 +94,7 @@ extension Policy {
             return "\(content.urgency.rawValue) is above the ceiling of the source \(content.source), "
                 + "\(ceiling.urgency.rawValue)"
         }
-        if !ceiling.order, content.product == "district", let term = OrderTerm.first(in: content.texts.values) {
+        if !ceiling.order, let term = OrderTerm.first(of: forbiddenTerms(content), in: content.texts.values) {
             return "it says \(term), and the source \(content.source) may not speak of orders by itself"
         }
         // What is over must not stay on the boards because its source has spoken often.
@@ -99,6 +104,12 @@ extension Policy {
                 + "its ceiling is \(ceiling.perHour)"
         }
         return nil
+    }
+
+    /// JMA's texts speak of levels all the time and have been relieved of orders when they were read.
+    private func forbiddenTerms(_ content: Content) -> [String] {
+        if content.product.hasPrefix("jma.") { return [] }
+        return content.product == "district" ? OrderTerm.names + OrderTerm.calls : OrderTerm.names
     }
 
     /// What nobody may publish at this site; nil for all else.

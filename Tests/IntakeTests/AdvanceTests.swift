@@ -263,6 +263,20 @@ import Testing
         #expect(steps[1].outcome == .older)
     }
 
+    @Test(
+        "an alert concerns this municipality only if one of its geocodes names it",
+        arguments: [("1319900", true), ("13199", true), ("130011", true), ("13198", false), ("13", false), ("", false)])
+    func concernsWard(_ code: String, _ expected: Bool) throws {
+        let infos = """
+            <info><category>Met</category><event>missile</event><urgency>Immediate</urgency><severity>Extreme</severity>
+            <certainty>Observed</certainty><area><areaDesc>x</areaDesc><geocode><valueName>JIS</valueName>
+            <value>\(code)</value></geocode></area></info>
+            """
+        let document = Telegrams.document(Telegrams.cap("a1", minutes: 0, infos: infos))
+        let step = advance(SourceState(), document, ward: Telegrams.ward, now: Telegrams.later)
+        #expect(step.proposals.map(\.concernsWard) == [expected])
+    }
+
     @Test("CAP: what was replaced or withdrawn before it arrived is never told")
     func capOutOfOrder() {
         let alert = Telegrams.document(Telegrams.cap("a1", minutes: 0))

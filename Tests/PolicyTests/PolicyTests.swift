@@ -130,6 +130,37 @@ struct PolicyTests {
         #expect(decide(page).action == .draft)
     }
 
+    @Test(arguments: ["避難指示を発令しました", "避\u{200B}難 指示", "警戒レベル４", "避\u{FE00}難\u{202E}指\n示"])
+    func `The name of an order waits for a person, however it is spaced, from feeds and from alerts`(text: String) {
+        let news = Self.content("district", source: "ward-news", hazard: .district, urgency: .routine, text: text)
+        #expect(decide(news).action == .draft)
+        let alert = Self.content("cap", source: "cap", hazard: .missile, urgency: .critical, text: text)
+        #expect(decide(alert).action == .draft)
+        #expect(decide(Self.content("jma.warning", level: 4, text: text)).action == .publish)
+    }
+
+    @Test(arguments: ["避　難\n勧告", "ＥＶＡＣＵＡＴＥ now", "Evacuation order", "直ちに避難してください"])
+    func `A call to leave waits for a person from a feed, and not from 国民保護`(text: String) {
+        let news = Self.content("district", source: "ward-news", hazard: .district, urgency: .routine, text: text)
+        #expect(decide(news).action == .draft)
+        let alert = Self.content("cap", source: "cap", hazard: .missile, urgency: .critical, text: text)
+        #expect(decide(alert).action == .publish)
+    }
+
+    @Test func `An alert for places elsewhere waits for a person`() {
+        let alert = Self.content("cap", source: "cap", hazard: .missile, urgency: .critical)
+        let draft = Draft(thread: ThreadID(rawValue: "t"), content: alert)
+        let decision = policy.decide(
+            draft, after: nil, isFirstFill: false, concernsSite: false, recentAutomatic: 0, site: Self.site())
+        #expect(decision.action == .draft)
+    }
+
+    @Test(arguments: ["避難所マップを更新しました", "避難訓練を行います", "防災講座のお知らせ"])
+    func `Everyday news of preparedness goes out`(text: String) {
+        let news = Self.content("district", source: "ward-news", hazard: .district, urgency: .routine, text: text)
+        #expect(decide(news).action == .publish)
+    }
+
     @Test func `What a source held when it was first read rings nobody, unless it is in force and dangerous`() {
         let news = Self.content("district", source: "ward-news", hazard: .district, urgency: .routine)
         #expect(decide(news, isFirstFill: true).channels == .none)

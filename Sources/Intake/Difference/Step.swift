@@ -17,7 +17,13 @@ struct Step {
     static let renewSeconds: Int64 = 24 * 3600
 
     mutating func propose(_ told: Situation.Told, _ handling: Advance.Handling = .tell) {
-        proposals.append(.init(draft: Draft(thread: told.thread, content: told.content), handling: handling))
+        // Alerts may name any place on earth; all else was looked at for this municipality before.
+        let concernsWard =
+            told.content.product != Slots.Product.cap || told.content.areas.contains { ward.isNamed($0.code) }
+        proposals.append(
+            .init(
+                draft: Draft(thread: told.thread, content: told.content), handling: handling, concernsWard: concernsWard
+            ))
     }
 
     /// A thread's name from its story and the time of its first document: the same on every machine and every run.

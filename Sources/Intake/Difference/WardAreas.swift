@@ -36,6 +36,12 @@ package struct WardAreas: Sendable, Hashable, Codable {
             || (code.utf8.count == 7 && municipality.utf8.count == 7 && code.prefix(5) == municipality.prefix(5))
     }
 
+    /// Whether an alert's geocode names this municipality or a region that contains it: JMA's codes, or the five digits of
+    /// JIS X 0402.
+    package func isNamed(_ code: String) -> Bool {
+        isWithin(code) || (code.utf8.count == 5 && municipality.utf8.count == 7 && municipality.hasPrefix(code))
+    }
+
     /// Whether a weather area of any size contains this municipality.
     package func isWithin(_ code: String) -> Bool { isMunicipality(code) || ancestors.contains(code) }
 }

@@ -49,7 +49,8 @@ final class Newsroom: Sendable {
             let draft = proposal.draft
             let decision = policy.decide(
                 draft, after: showcase.newest(of: draft.thread), isFirstFill: proposal.handling == .fill,
-                recentAutomatic: recentAutomatic(source, now: now) + published, site: site)
+                concernsSite: proposal.concernsWard, recentAutomatic: recentAutomatic(source, now: now) + published,
+                site: site)
             metrics.count("noroshi_decisions_total", ["source": source.rawValue, "action": decision.action.rawValue])
             guard let verdict = verdict(for: decision) else {
                 log(
