@@ -30,13 +30,15 @@ package struct LineSettings: Sendable, Equatable {
         channelSecret = try section.value("channelSecret", .secret)
         self.api = api.hasSuffix("/") ? String(api.dropLast()) : api
         self.confinement = confinement
-        let host = TargetURL(api)?.host ?? ""
+        let url = TargetURL(api)
+        let host = url?.host ?? ""
         section.check(
-            "api", holds: confinement.admits(host: host),
+            "api", holds: url.map(confinement.admits) ?? false,
             why: "this is a drill site and \(host) is not an allowed host",
             fix: "Point api at the drill's sink, or add the host to the site's allowed hosts")
         section.check(
-            "api", holds: confinement.mode == .drill || api.hasPrefix("https://") || confinement.names(host: host),
+            "api",
+            holds: confinement.mode == .drill || api.hasPrefix("https://") || url.map(confinement.names) ?? false,
             why: "the access token would travel unencrypted", fix: "Write an https:// URL")
     }
 }

@@ -63,9 +63,10 @@ package struct MailSettings: Sendable, Equatable {
         self.unsubscribePage = unsubscribePage
         self.confinement = confinement
 
-        let host = TargetURL(server)?.host ?? ""
+        let url = TargetURL(server)
+        let host = url?.host ?? ""
         section.check(
-            "server", holds: confinement.admits(host: host),
+            "server", holds: url.map(confinement.admits) ?? false,
             why: "this is a drill site and \(host) is not an allowed host",
             fix: "Point server at the drill's sink, or add the host to the site's allowed hosts")
         section.check(

@@ -50,8 +50,8 @@ package struct WebhookChannel: Channel {
         guard let url = TargetURL(recipient.address.rawValue), ["https", "http"].contains(url.scheme) else {
             return end(.refused(reason: "the subscription's address is not a URL that can be called"))
         }
-        let isOurs = settings.confinement.names(host: url.host)
-        guard settings.confinement.admits(host: url.host) else {
+        let isOurs = settings.confinement.names(url)
+        guard settings.confinement.admits(url) else {
             return end(.refused(reason: "this is a drill site and the subscription's host is not an allowed host"))
         }
         guard url.scheme == "https" || isOurs else {

@@ -5,7 +5,7 @@ package import Wording
 /// says only what is marked as a drill and reaches only the hosts on its list.
 package struct Confinement: Sendable, Hashable {
     package var mode: Site.Mode
-    /// Host names or address literals, compared without case. On a live site they name what the operator runs himself,
+    /// Host names or address literals, compared without case, or `host:port`, which names that port alone. On a live site they name what the operator runs himself,
     /// such as a receiver in the ward's own network; on a drill site nothing else is reached.
     package var allowedHosts: [String]
 
@@ -20,7 +20,7 @@ package struct Confinement: Sendable, Hashable {
         _ notice: Notice, _ rendering: Rendering, server: String? = nil
     ) throws(PrepareRefusal) {
         if let server {
-            guard let host = TargetURL(server)?.host, admits(host: host) else {
+            guard let url = TargetURL(server), admits(url) else {
                 throw PrepareRefusal(
                     "this is a drill site and the channel's server is not an allowed host: point it at the drill's sink"
                 )
@@ -47,12 +47,19 @@ package struct Confinement: Sendable, Hashable {
         }
     }
 
-    /// Whether the operator named this host himself.
-    package func names(host: String) -> Bool {
-        let wanted = host.lowercased()
-        return allowedHosts.contains { $0.lowercased() == wanted }
+    /// Whether the operator named this host himself. That he runs one service there opens none of its neighbours: where he
+    /// named a port, another port is a stranger's.
+    package func names(_ url: TargetURL) -> Bool {
+        let host = url.host.contains(":") ? "[\(url.host)]" : url.host
+        let port = url.port ?? Self.defaultPorts[url.scheme] ?? 0
+        return allowedHosts.contains { entry in
+            let entry = entry.lowercased()
+            return entry == url.host || entry == host || entry == "\(host):\(port)"
+        }
     }
 
     /// Whether a channel of this site may open a connection to the host at all.
-    package func admits(host: String) -> Bool { mode == .live || names(host: host) }
+    package func admits(_ url: TargetURL) -> Bool { mode == .live || names(url) }
+
+    private static let defaultPorts = ["http": 80, "https": 443, "smtp": 25, "smtps": 465]
 }

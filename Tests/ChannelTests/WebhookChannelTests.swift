@@ -74,6 +74,23 @@ struct WebhookChannelTests {
         #expect(try request(Samples.webhook(.drill), loopback)?.trust == .configured)
     }
 
+    @Test(
+        "the operator's service on a host opens none of its neighbours",
+        arguments: [
+            ("https://10.0.0.9:8443/hook", Trust.configured), ("https://10.0.0.9:2375/containers", .foreign),
+            ("https://10.0.0.9/", .foreign), ("https://10.0.0.90:8443/", .foreign), ("https://[fd00::9]/", .configured),
+        ])
+    func ports(_ url: String, _ trust: Trust) throws {
+        let confinement = Confinement(mode: .live, allowedHosts: ["10.0.0.9:8443", "[fd00::9]:443"])
+        let channel = WebhookChannel(
+            id: ChannelID(rawValue: "webhook"), settings: WebhookSettings(confinement: confinement))
+        let recipient = Recipient(id: 1, address: Address(url), secret: Samples.webhookSecret)
+        #expect(try request(channel, recipient)?.trust == trust)
+        let plain = Recipient(
+            id: 1, address: Address(url.replacing("https", with: "http")), secret: Samples.webhookSecret)
+        #expect(try request(channel, plain)?.trust == (url.contains(":8443/") && trust == .configured ? trust : nil))
+    }
+
     @Test("a drill site calls nobody outside its list, however the host is written")
     func drillHosts() throws {
         let urls = [

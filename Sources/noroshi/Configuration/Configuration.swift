@@ -1,4 +1,5 @@
 import Channel
+import Crypto
 import Intake
 import Net
 import Notice
@@ -62,8 +63,14 @@ extension Configuration {
             section.check(
                 "allowedHosts", holds: site.mode == .live || !allowedHosts.isEmpty,
                 why: "a drill site reaches only the hosts named here", fix: "List the drill sinks as \"host:port\"")
+            let staff = try section.value("staff", .dictionary(of: .section(Configuration.staff)), default: [])
+                .map { StaffToken(name: $0.key, token: $0.value.0, scopes: $0.value.1) }
+            section.check(
+                "staff", holds: Configuration.areDistinct(staff.map(\.token)),
+                why: "two names share one token, and two people must approve an order",
+                fix: "Give each person a token of their own")
             let confinement = Confinement(
-                mode: site.mode, allowedHosts: allowedHosts.compactMap { HostPort($0)?.host.description })
+                mode: site.mode, allowedHosts: allowedHosts.compactMap { HostPort($0)?.description })
             return Configuration(
                 site: site, ward: ward, facts: facts,
                 web: try section.value("web", .section(Configuration.web)),
@@ -75,8 +82,7 @@ extension Configuration {
                 channels: try section.value(
                     "channels", ChannelRegistry.type(confinement: confinement), default: []
                 ).map { $0.value.make(ChannelID(rawValue: $0.key)) },
-                staff: try section.value("staff", .dictionary(of: .section(Configuration.staff)), default: [])
-                    .map { StaffToken(name: $0.key, token: $0.value.0, scopes: $0.value.1) },
+                staff: staff,
                 allowedHosts: allowedHosts)
         }
     }
@@ -136,10 +142,21 @@ extension Configuration {
             path: try section.value("path", .path), key: try section.value("keyFile", .secret))
     }
 
+    /// Shorter ones can be guessed over the network; `openssl rand -hex 24` gives 48.
+    private static let shortestToken = 20
+
     private static func staff(_ section: Section) throws -> (Secret, Set<StaffToken.Scope>) {
-        (
-            try section.value("tokenFile", .secret),
-            Set(try section.value("scopes", .list(of: .oneOf(StaffToken.Scope.self), count: 1...3)))
-        )
+        let token = try section.value("tokenFile", .secret)
+        section.check(
+            "tokenFile", holds: token.isEmpty || token.revealedBytes.count >= shortestToken,
+            why: "the token has fewer than \(shortestToken) characters and could be guessed",
+            fix: "Make one with `openssl rand -hex 24`")
+        return (token, Set(try section.value("scopes", .list(of: .oneOf(StaffToken.Scope.self), count: 1...3))))
+    }
+
+    /// Those that could not be read stand in as empty and are told already.
+    private static func areDistinct(_ tokens: [Secret]) -> Bool {
+        let digests = tokens.filter { !$0.isEmpty }.map { SHA256.hash($0.revealedBytes) }
+        return Set(digests).count == digests.count
     }
 }
