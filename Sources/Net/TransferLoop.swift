@@ -146,7 +146,7 @@ final class TransferLoop: @unchecked Sendable {
     private func resolved(_ transfer: Transfer, _ addresses: [IPAddress]) {
         transfer.resolveDeadline = nil
         guard !addresses.isEmpty else {
-            return end(transfer, transfer.failure("the name \(transfer.target.host) has no address"))
+            return end(transfer, transfer.failure("the target's name has no address"))
         }
         transfer.candidates = addresses
         ready.append(transfer)

@@ -81,7 +81,7 @@ import Testing
     @Test("an unknown name: not sent")
     func unknown() async {
         let failure = await net().perform(request("http://nowhere.example/", .configured)).failure
-        #expect(failure == Failure(.notSent, "the name nowhere.example has no address"))
+        #expect(failure == Failure(.notSent, "the target's name has no address"))
     }
 
     @Test("where one address does not answer the next is tried")
