@@ -63,6 +63,9 @@ final class ChatDesk: Sendable {
         return answer
     }
 
+    /// Whether a session of that key is under way.
+    func knows(session key: String) -> Bool { sessions.withLock { $0[key] != nil } }
+
     func ask(_ text: String, language: LanguageTag?) -> AskResult { chat.ask(text: text, language: language) }
 
     /// Answers what the inbox still holds from before a restart.

@@ -73,12 +73,13 @@ struct ChatRoutes {
         } else {
             return .problem(400, "Give one of \"text\", \"choice\" and \"hello\".")
         }
-        // Only keys of our own making name a session: nobody can be talked into a chosen one.
-        guard let session = request.session.flatMap(sessionKey) ?? (try? newSessionKey()) else {
+        // Only keys that we gave out name a session: nobody can be talked into a chosen one.
+        let known = request.session.flatMap { desk.knows(session: pageSession($0)) ? $0 : nil }
+        guard let session = known ?? (try? newSessionKey()) else {
             return .problem(503, "No session can be opened now. Try again.")
         }
         let answer = desk.answer(
-            input, session: "page:" + session, language: request.language.flatMap { LanguageTag(lookup: $0) },
+            input, session: pageSession(session), language: request.language.flatMap { LanguageTag(lookup: $0) },
             channel: "page")
         return JSONReply.ok(
             ChatResponse(
@@ -93,9 +94,7 @@ struct ChatRoutes {
 
     private static func newSessionKey() throws -> String { Base64URL.encode(try SecureRandom.bytes(sessionKeyBytes)) }
 
-    private static func sessionKey(_ text: String) -> String? {
-        Base64URL.decode(text)?.count == sessionKeyBytes ? text : nil
-    }
+    private static func pageSession(_ key: String) -> String { "page:" + key }
 
     /// A provider's webhook: verified, kept, answered 200, and only then looked at.
     private func addWebhook(of channel: any ConversingChannel, to router: inout Router) {
