@@ -109,6 +109,9 @@ let suites: [Target] = [
     tests(
         "DeliveryLoopTests",
         ["noroshi", "Notice", "Wording", "Channel", "Subscribers", "Delivery", "Ledger"]),
+    tests(
+        "DaemonTests",
+        ["noroshi", "Notice", "Settings", "Wording", "Policy", "Intake", "Channel", "Ledger"]),
     tests("FilesTests", ["Files"]),
     tests("NetTests", ["Channel", "Net", "CCurl"]),
     tests("WebTests", ["HTTP", "Web"]),

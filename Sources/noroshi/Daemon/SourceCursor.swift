@@ -23,10 +23,8 @@ struct SourceCursor: Sendable, Hashable, Codable {
 
     init() {}
 
-    init?(bytes: [UInt8]) {
-        guard let value = try? JSONDecoder().decode(SourceCursor.self, from: Data(bytes)) else { return nil }
-        self = value
-    }
+    /// Throws where the ledger holds something else: to begin anew silently would read everything again.
+    init(bytes: [UInt8]) throws { self = try JSONDecoder().decode(SourceCursor.self, from: Data(bytes)) }
 
     func encoded() throws -> [UInt8] {
         let encoder = JSONEncoder()

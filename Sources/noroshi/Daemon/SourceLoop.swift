@@ -21,6 +21,11 @@ actor SourceLoop {
     /// What each feed listed when it was last read; nothing is forgotten before all were.
     private var listed: [String: Set<String>] = [:]
 
+    /// Faults told in this poll.
+    private var complaints = 0
+
+    /// An index of thousands of dead links must not fill the log; the metric counts them all.
+    static let complaintsPerPoll = 20
     static let indexLimit = 5 * 1024 * 1024
     static let documentLimit = 2 * 1024 * 1024
     static let timeoutSeconds = 10
@@ -55,21 +60,32 @@ actor SourceLoop {
 
     /// One round over all feeds of the source.
     func poll() async {
+        complaints = 0
         do {
             try await load()
             for feed in settings.feeds where !Task.isCancelled { try await poll(feed: feed) }
         } catch {
+            // What the ledger holds is unknown here, so the next poll starts from it.
+            isLoaded = false
             complain("the source could not be recorded", url: "", "\(error)")
+        }
+        if complaints > Self.complaintsPerPoll {
+            log(
+                .warning, "a source had more faults than are told one by one",
+                ["source.id": settings.id.rawValue, "faults": "\(complaints)"])
         }
     }
 
     private func load() async throws {
         guard !isLoaded else { return }
+        // Also where the ledger has nothing yet: what only a failed transaction knew was never written.
+        state = SourceState()
+        cursor = SourceCursor()
         if let record = try await newsroom.ledger.source(settings.id) {
             if !record.state.isEmpty {
                 state = try JSONDecoder().decode(SourceState.self, from: Data(record.state))
             }
-            cursor = SourceCursor(bytes: record.cursor) ?? SourceCursor()
+            if !record.cursor.isEmpty { cursor = try SourceCursor(bytes: record.cursor) }
         }
         isLoaded = true
     }
@@ -146,18 +162,16 @@ actor SourceLoop {
         case .elsewhere: return try await giveUp(link, "the link leaves the source's own host")
         case .notModified: return true
         case .failure(let reason):
-            let tries = cursor.failures[link, default: 0] + 1
-            if tries >= SourceCursor.triesPerDocument { return try await giveUp(link, reason) }
-            cursor.failures[link] = tries
-            complain("a document could not be fetched", url: link, reason)
-            return false
+            return try await tryAgain(link, "a document could not be fetched", reason)
         case .success(let response):
             switch parse(response.body, name: link, source: settings.id, contentType: response.header("Content-Type")) {
             case .failure(let refusal):
                 metrics.count(
                     "noroshi_documents_refused_total",
                     ["source": settings.id.rawValue, "reason": refusal.reason.rawValue])
-                return try await giveUp(link, refusal.description, isExpected: refusal.isExpected)
+                if refusal.isExpected { return try await giveUp(link, refusal.description, isExpected: true) }
+                // A maintenance page or half a file, answered with 200, must not cost the warning behind it.
+                return try await tryAgain(link, "a document could not be read", refusal.description)
             case .success(let document):
                 cursor.failures[link] = nil
                 cursor.seen[link] = clock.now
@@ -165,6 +179,14 @@ actor SourceLoop {
                 return true
             }
         }
+    }
+
+    private func tryAgain(_ link: String, _ message: StaticString, _ reason: String) async throws -> Bool {
+        let tries = cursor.failures[link, default: 0] + 1
+        if tries >= SourceCursor.triesPerDocument { return try await giveUp(link, reason) }
+        cursor.failures[link] = tries
+        complain(message, url: link, reason)
+        return false
     }
 
     /// Quarantines a document: it is told, and no longer asked for.
@@ -176,11 +198,18 @@ actor SourceLoop {
     }
 
     private func advance(_ document: ParsedDocument) async throws {
+        guard settings.kind.maySay(document.report) else {
+            complain(
+                "a document was quarantined", url: document.name,
+                "it is \(document.family), which a source of kind \(settings.kind.rawValue) may not say")
+            return
+        }
         let step = Intake.advance(state, document, ward: ward, now: clock.now)
         if case .quarantined(let refusal) = step.outcome {
             complain("a document was quarantined", url: document.name, refusal.description)
         }
-        let proposals = step.proposals.map { proposal in
+        let proposals = step.proposals.filter { settings.kind.maySay(product: $0.draft.content.product) }.map {
+            proposal in
             var proposal = proposal
             if settings.kind == .feed {
                 proposal.draft.content.topic = settings.topic
@@ -248,6 +277,8 @@ actor SourceLoop {
 
     private func complain(_ message: StaticString, url: String, _ reason: String) {
         metrics.count("noroshi_source_failures_total", ["source": settings.id.rawValue])
+        complaints += 1
+        guard complaints <= Self.complaintsPerPoll else { return }
         log(.warning, message, ["source.id": settings.id.rawValue, "url": url, "reason": reason])
     }
 }
