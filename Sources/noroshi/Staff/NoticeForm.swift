@@ -12,6 +12,8 @@ struct NoticeForm: Sendable {
 
     static let sizeLimit = 65_536
     static let headlineLimit = 120
+    /// How far another machine's clock may run ahead of ours, in seconds.
+    static let clockTolerance: Int64 = 600
     static let textLimit = 4_000
 
     /// - Throws: `SettingsErrors` with every fault.
@@ -46,6 +48,10 @@ struct NoticeForm: Sendable {
         section.check(
             "authority", holds: order == nil || authority != nil, why: "only the mayor or a deputy issues an order",
             fix: "Add authority: { decider: …, orderedAt: … }")
+        section.check(
+            "authority",
+            holds: authority.map { $0.orderedAt <= now.adding(seconds: NoticeForm.clockTolerance) } ?? true,
+            why: "an order cannot have been given later than now", fix: "Correct authority.orderedAt")
         let texts = try section.value(
             "texts", .table(by: LanguageTag.self, of: .section(NoticeForm.text)), default: [:])
         section.check(
@@ -98,9 +104,21 @@ struct NoticeForm: Sendable {
     }
 
     private static func text(_ section: Section) throws -> NoticeText {
-        NoticeText(
+        let text = NoticeText(
             headline: try section.value("headline", .string(length: 1...headlineLimit)),
             body: try section.value("body", .string(length: 0...textLimit), default: ""),
             instruction: try section.value("instruction", .string(length: 0...textLimit), default: ""))
+        section.check(
+            "headline", "body", "instruction",
+            holds: [text.headline, text.body, text.instruction].allSatisfy { $0.unicodeScalars.allSatisfy(isShown) },
+            why: "a text holds a control character or a mark that turns its direction around",
+            fix: "Type the text anew; line breaks are allowed")
+        return text
+    }
+
+    private static func isShown(_ scalar: Unicode.Scalar) -> Bool {
+        if scalar == "\n" || scalar == "\t" { return true }
+        let isTurn = (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
+        return !isTurn && scalar.properties.generalCategory != .control
     }
 }

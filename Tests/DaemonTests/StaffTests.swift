@@ -1,0 +1,73 @@
+import Notice
+import Settings
+import Testing
+
+@testable import noroshi
+
+@Suite("What staff hand in, and who staff are")
+struct StaffTests {
+    static let now = Timestamp(milliseconds: 1_790_000_000_000)
+    static let site = Site(
+        mode: .live, names: [.japanese: "見本市"], districts: [], languages: [.japanese],
+        publicURL: "https://alert.example")
+
+    private func form(_ json: String) throws -> NoticeForm {
+        try NoticeForm(json: Array(json.utf8), name: "body", site: Self.site, now: Self.now)
+    }
+
+    private func order(at time: Timestamp) -> String {
+        """
+        { "hazard": "flood", "order": "evacuation",
+          "authority": { "decider": "市長", "orderedAt": "\(time.rfc3339())" } }
+        """
+    }
+
+    @Test("an order cannot have been given later than now, but for the clocks' difference")
+    func orderedAt() throws {
+        #expect(try form(order(at: Self.now.adding(seconds: 300))).content.order == .evacuation)
+        #expect(throws: SettingsErrors.self) { try form(order(at: Self.now.adding(seconds: 3_600))) }
+    }
+
+    @Test(
+        "what a reader cannot see is refused",
+        arguments: ["\\u0000", "\\u0007", "\\u202e", "\\u2066", "\\u0085", "\\u001b[2J", "\\r"])
+    func unseen(_ escape: String) throws {
+        for key in ["headline", "body", "instruction"] {
+            var texts = ["headline": "火災です", "body": "", "instruction": ""]
+            texts[key] = "火災\(escape)です"
+            let fields = texts.map { "\"\($0.key)\": \"\($0.value)\"" }.joined(separator: ", ")
+            let json = "{ \"hazard\": \"fire\", \"texts\": { \"ja\": { \(fields) } } }"
+            #expect(throws: SettingsErrors.self, "\(key)") { try form(json) }
+        }
+        #expect(
+            try form(#"{ "hazard": "fire", "texts": { "ja": { "headline": "火災", "body": "一行\n二行\t" } } }"#).thread
+                == nil)
+    }
+
+    private func configuration(_ tokens: [String: String]) throws(SettingsErrors) -> Configuration {
+        let staff = tokens.keys.sorted().map { "\($0): { tokenFile: \"\($0)\", scopes: [\"submit\"] }" }
+        let text = """
+            { site: { mode: "live", names: { ja: "見本市" }, publicURL: "https://a.example",
+                      areas: { municipality: "0420700" } },
+              web: { control: "c" }, ledger: { path: "l", keyFile: "key" }, intents: "i",
+              staff: { \(staff.joined(separator: ", ")) } }
+            """
+        let secrets = SecretSource(credentialsDirectory: nil) { path in
+            let name = path.split(separator: "/").last.map(String.init) ?? path
+            return name == "key" ? Array("k".utf8) : tokens[name].map { Array($0.utf8) }
+        }
+        return try Configuration(file: SettingsFile(path: "noroshi.json5", bytes: Array(text.utf8)), secrets: secrets)
+    }
+
+    @Test("two names with one token are one person, and refused")
+    func sharedToken() throws {
+        let token = "0123456789abcdef01234567"
+        #expect(try configuration(["sato": token, "suzuki": token + "x"]).staff.count == 2)
+        #expect(throws: SettingsErrors.self) { try configuration(["sato": token, "suzuki": token]) }
+    }
+
+    @Test("a token that could be guessed is refused")
+    func shortToken() {
+        #expect(throws: SettingsErrors.self) { try configuration(["sato": "password"]) }
+    }
+}
