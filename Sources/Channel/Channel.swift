@@ -42,3 +42,19 @@ package enum ReceiveRefusal: Error, Sendable, Hashable {
     /// Answered with 400; nothing is kept.
     case malformed(reason: String)
 }
+
+extension Channel {
+    /// Why nothing can ever be sent to this recipient, in the channel's own words; nil where a request would go out. Asks
+    /// `begin`, which is pure and sends nothing, so that a subscription is judged by the very rule its deliveries meet.
+    package func fault(of recipient: Recipient, language: LanguageTag, now: Timestamp) -> String? {
+        let nothing = Prepared(notice: NoticeID(rawValue: "check"), channel: id, language: language, bytes: [])
+        let context = Context(firstAttempt: now, now: now, key: AttemptKey(random: []))
+        guard case .done(let outcomes) = begin(nothing, [recipient], context) else { return nil }
+        return outcomes.lazy.compactMap { outcome in
+            switch outcome.result {
+            case .refused(let reason), .gone(let reason), .misconfigured(let reason): reason
+            case .accepted, .acceptedPending, .retry, .unknown: nil
+            }
+        }.first
+    }
+}

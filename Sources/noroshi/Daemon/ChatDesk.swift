@@ -22,13 +22,19 @@ final class ChatDesk: Sendable {
     private let log: EventLog
     private let metrics: Metrics
     private let sessions = Mutex<[String: Session]>([:])
+    /// Inbox numbers being answered or answered, so that looking through the inbox answers nothing twice.
+    private let taken = Mutex<Set<Int64>>([])
 
     /// Sessions kept; the longest unused tenth goes when it is full.
     static let sessionLimit = 20_000
     /// A message that could not be answered for so long is closed: the resident has gone.
     static let answerWindowSeconds: Int64 = 600
     static let tries = 3
+    private static let takenLimit = 20_000
     private static let retryDelayMilliseconds: Int64 = 2_000
+    private static let longestPauseMilliseconds: Int64 = 60_000
+    /// How often the inbox is looked through for what an error left open.
+    static let resumeMilliseconds: Int64 = 60_000
 
     init(
         chat: Chat, showcase: Showcase, ledger: Ledger, channels: [ChannelID: any ConversingChannel],
@@ -68,17 +74,30 @@ final class ChatDesk: Sendable {
 
     func ask(_ text: String, language: LanguageTag?) -> AskResult { chat.ask(text: text, language: language) }
 
-    /// Answers what the inbox still holds from before a restart.
+    /// Answers what the inbox still holds from before a restart or after an error, until cancelled.
     func resume() async {
-        do {
-            for entry in try await ledger.unanswered() { await handle(entry) }
-        } catch {
-            log(.error, "the inbox could not be read", ["reason": "\(error)"])
+        while !Task.isCancelled {
+            do {
+                for entry in try await ledger.unanswered() { await handle(entry) }
+            } catch {
+                log(.error, "the inbox could not be read", ["reason": "\(error)"])
+            }
+            do { try await clock.sleep(milliseconds: Self.resumeMilliseconds) } catch { return }
+        }
+    }
+
+    /// Answers events in their order for each sender, the senders beside each other.
+    func handle(_ entries: [InboxEntry]) async {
+        await withTaskGroup(of: Void.self) { group in
+            for (_, events) in Dictionary(grouping: entries, by: \.inbound.sender) {
+                group.addTask { for entry in events { await self.handle(entry) } }
+            }
         }
     }
 
     /// Answers one inbound event and closes it in the inbox.
-    func handle(_ entry: InboxEntry) async {
+    private func handle(_ entry: InboxEntry) async {
+        guard taken.withLock({ $0.insert(entry.number).inserted }) else { return }
         let inbound = entry.inbound
         do {
             if let input = try await input(for: inbound), let channel = channels[inbound.channel],
@@ -87,7 +106,13 @@ final class ChatDesk: Sendable {
                 await reply(input, to: inbound, on: channel)
             }
             try await ledger.answered(entry.number, at: clock.now)
+            // Numbers only grow: what lies far below the newest is closed.
+            taken.withLock { taken in
+                guard taken.count > Self.takenLimit, let newest = taken.max() else { return }
+                taken = taken.filter { $0 > newest - Int64(Self.takenLimit / 2) }
+            }
         } catch {
+            taken.withLock { _ = $0.remove(entry.number) }
             log(
                 .error, "an inbound event could not be closed", ["channel": "\(inbound.channel)", "reason": "\(error)"])
         }
@@ -127,14 +152,21 @@ final class ChatDesk: Sendable {
                 "noroshi_replies_total", ["channel": inbound.channel.rawValue, "outcome": result.name])
             switch result {
             case .accepted, .acceptedPending: return
-            case .retry, .unknown:
-                if attempt < Self.tries { try? await clock.sleep(milliseconds: Self.retryDelayMilliseconds) }
+            case .retry(let seconds, _):
+                // LINE's channel asks to wait until its reply token has certainly run out; the next try is a push.
+                await pause(max(Self.retryDelayMilliseconds, Int64(seconds) * 1_000), after: attempt)
+            case .unknown: await pause(Self.retryDelayMilliseconds, after: attempt)
             case .refused(let reason), .gone(let reason), .misconfigured(let reason):
                 log(.warning, "a reply was refused", ["channel": "\(inbound.channel)", "reason": reason])
                 return
             }
         }
         log(.warning, "a reply was given up", ["channel": "\(inbound.channel)"])
+    }
+
+    private func pause(_ milliseconds: Int64, after attempt: Int) async {
+        guard attempt < Self.tries else { return }
+        try? await clock.sleep(milliseconds: min(milliseconds, Self.longestPauseMilliseconds))
     }
 
     /// A resident who chose a language gets notices in it too.

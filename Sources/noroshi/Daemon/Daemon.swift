@@ -44,6 +44,7 @@ final class Daemon: Sendable {
     let ledger: Ledger
     private let net: Net
     private let server: Server
+    private let control: Server
     private let delivery: DeliveryLoop
     private let sources: [SourceLoop]
     private let desk: ChatDesk
@@ -109,8 +110,10 @@ final class Daemon: Sendable {
         ).add(to: &router)
         ChatRoutes(site: site, desk: desk, ledger: ledger, channels: conversing, clock: clock, log: log)
             .add(to: &router)
-        StaffRoutes(site: site, roll: StaffRoll(configuration.staff), newsroom: newsroom, clock: clock)
-            .add(to: &router)
+        StaffRoutes(
+            site: site, roll: StaffRoll(configuration.staff), newsroom: newsroom, channels: channels, clock: clock
+        )
+        .add(to: &router)
         ControlRoutes(
             daemon: DaemonView(
                 version: Self.version, startedAt: startedAt, clock: clock, sources: configuration.sources.map(\.id)),
@@ -122,13 +125,18 @@ final class Daemon: Sendable {
         metrics.set("noroshi_build_info", ["version": Self.version], to: 1)
 
         server = try Server(
-            listen: [
-                .tcp(host: configuration.web.host, port: UInt16(configuration.web.port)),
-                .unix(path: configuration.web.control),
-            ], router: router, loops: configuration.web.loops,
+            listen: [.tcp(host: configuration.web.host, port: UInt16(configuration.web.port))], router: router,
+            loops: configuration.web.loops,
             snapshot: { topic, _ in
                 topic == PublicRoutes.streamTopic ? Self.event(of: showcase) : nil
             })
+        do {
+            // A server of its own: a flood from outside must not lock the command line out.
+            control = try Server(listen: [.unix(path: configuration.web.control)], router: router)
+        } catch {
+            await server.stop(within: .zero)
+            throw error
+        }
         port = server.port ?? 0
         self.ledger = ledger
         self.net = net
@@ -158,6 +166,7 @@ final class Daemon: Sendable {
             await group.waitForAll()
         }
         await server.stop(within: .seconds(Self.stopSeconds))
+        await control.stop(within: .seconds(Self.stopSeconds))
         net.shutdown()
         ledger.close()
     }

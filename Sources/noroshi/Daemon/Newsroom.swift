@@ -58,7 +58,8 @@ final class Newsroom: Sendable {
                     ["source.id": source.rawValue, "notice.product": draft.content.product, "reason": decision.why])
                 continue
             }
-            if case .accepted = verdict { published += 1 }
+            // What is only shown rings nobody: aftershocks filed quietly must not hold back the next great quake.
+            if case .accepted(let channels, _) = verdict, !channels.isEmpty { published += 1 }
             decided.append(
                 Ledger.Proposal(draft: draft, verdict: verdict, audience: Audience(of: draft.content, at: site)))
         }
@@ -66,6 +67,7 @@ final class Newsroom: Sendable {
             Acceptance(
                 source: source, state: state, cursor: cursor, proposals: decided,
                 actor: "\(Acceptance.sourceActorPrefix)\(source)", at: now))
+        automatic.withLock { $0[source, default: []] += Array(repeating: now, count: published) }
         finish(recorded, source: source)
     }
 
@@ -147,8 +149,5 @@ final class Newsroom: Sendable {
         let accepted = recorded.filter { $0.lifecycle == .accepted }.compactMap(\.notice)
         if !accepted.isEmpty { showcase.insert(accepted, now: clock.now) }
         announce(recorded)
-        if source != .staff {
-            automatic.withLock { $0[source, default: []] += accepted.map(\.acceptedAt) }
-        }
     }
 }

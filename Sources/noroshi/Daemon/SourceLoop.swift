@@ -18,6 +18,8 @@ actor SourceLoop {
     private var state = SourceState()
     private var cursor = SourceCursor()
     private var isLoaded = false
+    /// Collects what is proposed while an index is read that lists old documents; nil where each is told as it comes.
+    private var backlog: Backlog?
     /// What each feed listed when it was last read; nothing is forgotten before all were.
     private var listed: [String: Set<String>] = [:]
 
@@ -67,6 +69,7 @@ actor SourceLoop {
         } catch {
             // What the ledger holds is unknown here, so the next poll starts from it.
             isLoaded = false
+            backlog = nil
             complain("the source could not be recorded", url: "", "\(error)")
         }
         if complaints > Self.complaintsPerPoll {
@@ -117,15 +120,23 @@ actor SourceLoop {
                 ($0.updated ?? Timestamp(milliseconds: 0), $0.url) < ($1.updated ?? Timestamp(milliseconds: 0), $1.url)
             }
             listed[url] = Set(entries.map(\.url))
-            let new = entries.filter { !$0.url.isEmpty && $0.isWorthFetching && cursor.seen[$0.url] == nil }.map(\.url)
+            let unread = entries.filter { !$0.url.isEmpty && $0.isWorthFetching && cursor.seen[$0.url] == nil }
+            if Backlog.isNeeded(unread, now: clock.now) { backlog = Backlog() }
+            let new = unread.map(\.url)
             for start in stride(from: 0, to: new.count, by: Self.fetchesAtOnce) {
-                if Task.isCancelled { return }
+                if Task.isCancelled {
+                    // Nothing of a backlog was written, so the next start reads it again.
+                    backlog = nil
+                    isLoaded = false
+                    return
+                }
                 let links = Array(new[start..<min(start + Self.fetchesAtOnce, new.count)])
                 // Fetched together, read in order.
                 for (link, fetched) in zip(links, await fetch(links, from: url)) {
                     if try await !read(link, fetched) { isComplete = false }
                 }
             }
+            try await tellBacklog()
         }
         switch settings.kind {
         case .feed: try await advance(document)
@@ -134,12 +145,12 @@ actor SourceLoop {
             if let alerts = document.index == nil ? document : document.carriedAlerts { try await advance(alerts) }
         case .jma: if document.index == nil { try await advance(document) }
         }
-        guard isComplete else { return }
-        cursor.feeds[url] = SourceCursor.Feed(
-            etag: validators.header("ETag"), lastModified: validators.header("Last-Modified"))
         if settings.feeds.allSatisfy({ listed[$0] != nil }) {
             cursor.forget(notListedIn: listed.values.reduce(into: []) { $0.formUnion($1) }, now: clock.now)
         }
+        guard isComplete else { return }
+        cursor.feeds[url] = SourceCursor.Feed(
+            etag: validators.header("ETag"), lastModified: validators.header("Last-Modified"))
         try await record([])
     }
 
@@ -229,6 +240,11 @@ actor SourceLoop {
             return isMeant
         }
         guard step.state != state || !proposals.isEmpty else { return }
+        if backlog != nil {
+            state = step.state
+            backlog?.add(proposals)
+            return
+        }
         let before = state
         state = step.state
         do {
@@ -239,6 +255,14 @@ actor SourceLoop {
             isLoaded = false
             throw error
         }
+    }
+
+    /// Tells how the stories of an old index stand now, with the state they led to, in one transaction.
+    private func tellBacklog() async throws {
+        guard let collected = backlog else { return }
+        backlog = nil
+        let showcase = newsroom.showcase
+        try await record(collected.proposals(told: { showcase.newest(of: $0) }, now: clock.now))
     }
 
     private func record(_ proposals: [Advance.Proposal]) async throws {

@@ -121,7 +121,7 @@ struct ChatRoutes {
                     }
                 }
                 let entries = try await ledger.receive(events)
-                Task { for entry in entries { await desk.handle(entry) } }
+                Task { await desk.handle(entries) }
                 return .json(Array("{}".utf8))
             }
         }

@@ -13,10 +13,11 @@ struct StaffRoutes {
     let site: Site
     let roll: StaffRoll
     let newsroom: Newsroom
+    let channels: [ChannelID: any Channel]
     let clock: any Clock
 
     func add(to router: inout Router) {
-        let (site, newsroom, clock) = (site, newsroom, clock)
+        let (site, newsroom, channels, clock) = (site, newsroom, channels, clock)
         on(&router, .post, "/v1/notices", scope: .submit, bodyLimit: NoticeForm.sizeLimit) { request, member in
             let form = try NoticeForm(json: request.body, name: "body", site: site, now: clock.now)
             if form.publishes, !member.scopes.contains(.publish) {
@@ -76,7 +77,7 @@ struct StaffRoutes {
         }
         on(&router, .post, "/v1/subscriptions", scope: .publish, bodyLimit: 8_192) { request, _ in
             let new = try SubscriptionForm.read(
-                request.body, site: site, channels: newsroom.channels, now: clock.now)
+                request.body, site: site, channels: channels, now: clock.now)
             let subscription = try await newsroom.ledger.subscribe(new)
             return JSONReply.ok(["id": subscription.id], status: 201)
         }

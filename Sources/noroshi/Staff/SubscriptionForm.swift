@@ -7,21 +7,27 @@ import Subscribers
 /// A subscription entered by staff or a ward system, e.g. a partner's webhook.
 enum SubscriptionForm {
     static func read(
-        _ bytes: [UInt8], site: Site, channels: [ChannelID], now: Timestamp
+        _ bytes: [UInt8], site: Site, channels: [ChannelID: any Channel], now: Timestamp
     ) throws -> NewSubscription {
         try SettingsFile(path: "body", bytes: bytes).decode { section in
             let channel = ChannelID(rawValue: try section.value("channel", .string(length: 1...40)))
             section.check(
-                "channel", holds: channels.contains(channel), why: "no channel of that name is set up here",
-                fix: "Channels here: \(channels.map(\.rawValue).joined(separator: ", "))")
+                "channel", holds: channels[channel] != nil, why: "no channel of that name is set up here",
+                fix: "Channels here: \(channels.keys.sorted().map(\.rawValue).joined(separator: ", "))")
+            let address = Address(try section.value("address", .string(length: 3...1_000)))
+            let secret = try section.value("secret", .string(length: 0...200), default: "")
+            if let fault = channels[channel]?.fault(
+                of: Recipient(id: 0, address: address, secret: secret), language: .japanese, now: now)
+            {
+                section.check("address", holds: false, why: fault, fix: "Give an address this channel can send to")
+            }
             let districts = try section.value("districts", .list(of: .string(length: 1...40)), default: [])
             let known = Set(site.districts.map(\.code))
             section.check(
                 "districts", holds: known.isSuperset(of: districts), why: "one of them is not a district here",
                 fix: "Districts here: \(site.districts.map(\.code).joined(separator: ", "))")
             return NewSubscription(
-                channel: channel, address: Address(try section.value("address", .string(length: 3...1_000))),
-                secret: try section.value("secret", .string(length: 0...200), default: ""),
+                channel: channel, address: address, secret: secret,
                 language: try section.value("language", .oneOf(LanguageTag.self), default: .japanese),
                 districts: districts,
                 topics: Set(
