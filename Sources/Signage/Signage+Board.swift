@@ -203,7 +203,7 @@ extension Signage {
         if hasOrder { return "" }
         return """
             <section class="card"><div class="say"><h2>現在、発令中の避難情報はありません</h2></div>
-            <div class="say easy"><p>\(Ruby.html("今（いま）、避難（ひなん）〈逃（に）げること〉の お知（し）らせは ありません"))</p></div>
+            <div class="say easy"><p>\(Ruby.html("今（いま）、避難（ひなん）〈逃（に）げること〉の　お知（し）らせは　ありません"))</p></div>
             <div class="say" lang="en"><p>No evacuation information is in force.</p></div></section>
 
             """

@@ -36,7 +36,7 @@ extension EnglishPhrases {
     private func levelled(
         _ facts: Facts, name: String, before: String?, japanese: String, place: String?, isKnown: Bool
     ) -> Phrase {
-        let line = facts.content.equivalentLevel.map { "Equivalent to Alert Level \($0.value)" }
+        let line = facts.content.equivalentLevel.map(Self.equivalentLine)
         let shortPlace = place ?? places(facts)
         let longPlace = place ?? places(facts, most: .max)
         let said = japanese.isEmpty || name.contains(japanese) ? "" : " – \(japanese)"
@@ -69,6 +69,11 @@ extension EnglishPhrases {
                 levelLine: line, headline: "\(mark)\(name): \(shortPlace)", body: text,
                 instruction: preparation(facts.content.equivalentLevel?.value, facts), hasFallback: !isKnown)
         }
+    }
+
+    /// Says that it is none of the municipality's orders.
+    static func equivalentLine(_ level: EquivalentLevel) -> String {
+        "Equivalent to Alert Level \(level.value) (weather information, not an order)"
     }
 
     private func preparation(_ level: Int?, _ facts: Facts) -> String {
@@ -128,7 +133,7 @@ extension EnglishPhrases {
                 body: "The Japan Meteorological Agency has withdrawn its earlier earthquake information.",
                 instruction: "Check the latest information.")
         }
-        let own = SeismicIntensity(facts["intensity"])
+        let own = facts.intensity("intensity")
         let epicentre = facts["epicentre"]
         let headline =
             own.map { "\(mark)Earthquake: intensity \(Self.text($0)) in \(places(facts))" }
@@ -138,7 +143,7 @@ extension EnglishPhrases {
         sentences.append("There was an earthquake\(origin).")
         if let own {
             let place = places(facts, most: .max)
-            sentences.append("Seismic intensity (Japanese scale 0–7) in \(place): \(Self.text(own)).")
+            sentences.append("Seismic intensity (Japanese scale 0 to 7) in \(place): \(Self.text(own)).")
         }
         if let epicentre {
             let parts = [
@@ -146,7 +151,7 @@ extension EnglishPhrases {
             ]
             sentences.append(parts.compactMap { $0 }.joined(separator: ", ") + ".")
         }
-        if let most = SeismicIntensity(facts["maxIntensity"]) {
+        if let most = facts.intensity("maxIntensity") {
             sentences.append("Maximum intensity: \(Self.text(most)).")
         }
         if let risk = TsunamiRisk(codes: facts["tsunami"]) { sentences.append(text(risk)) }
@@ -158,7 +163,7 @@ extension EnglishPhrases {
     }
 
     /// `5 Lower`, `6 Upper`.
-    static func text(_ intensity: SeismicIntensity) -> String {
+    static func text(_ intensity: Intensity) -> String {
         let half = intensity.half.map { $0 == .lower ? " Lower" : " Upper" } ?? ""
         return "\(intensity.number)\(half)" + (intensity.isUnreported ? " or more (not yet reported)" : "")
     }
@@ -170,11 +175,12 @@ extension EnglishPhrases {
 
     private func text(_ risk: TsunamiRisk) -> String {
         switch risk {
-        case .none: "There is no tsunami risk from this earthquake."
+        case .none: "This earthquake poses no tsunami risk."
         case .slightChange: "The sea level may change slightly; no damage is expected."
-        case .warningInForce: "A tsunami warning or advisory is in force."
+        case .warningInForce:
+            "A tsunami warning or advisory is in force: on the coasts concerned, stay away from the sea and rivers."
         case .possible: "A tsunami is possible. Stay away from the coast."
-        case .beingStudied: "Whether there will be a tsunami is being studied."
+        case .beingStudied: "It is not yet known whether there will be a tsunami."
         }
     }
 
@@ -191,10 +197,10 @@ extension EnglishPhrases {
         case .allClear:
             return Phrase(
                 headline: headline, body: "The \(name) for \(place) was lifted at \(time(facts)).",
-                instruction: "Watch for changes of the sea for some time yet.")
+                instruction: "The sea may keep rising and falling for some time: stay careful near it.")
         case .alert, .update: break
         }
-        var sentences = ["A \(name) is in force for \(place) since \(time(facts))."]
+        var sentences = ["\(name) for \(place), issued at \(time(facts))."]
         if let height = facts["height"] { sentences.append("Expected height: \(Self.height(height)).") }
         if let arrival = facts.moment("arrival") {
             sentences.append("Expected arrival: \(time(arrival, facts)).")
@@ -204,7 +210,7 @@ extension EnglishPhrases {
         let instruction =
             switch kind {
             case .majorWarning, .warning:
-                "Leave the coast and rivers and go to high ground now. Waves come again and again: "
+                "Leave the coast and rivers and go to high ground now. Tsunami waves come repeatedly: "
                     + "do not return until the warning is lifted."
             case .advisory: "Get out of the water and stay away from the coast."
             case .forecast: "If you are in the sea, watch for changes."
@@ -266,7 +272,7 @@ extension EnglishPhrases {
         let japanese = facts["tag"] ?? facts["name"] ?? ""
         let until = facts.moment("validUntil").map { "Valid until \(time($0, facts))." } ?? ""
         return Phrase(
-            levelLine: facts.content.equivalentLevel.map { "Equivalent to Alert Level \($0.value)" },
+            levelLine: facts.content.equivalentLevel.map(Self.equivalentLine),
             headline: headline,
             body: joined(
                 japanese.isEmpty ? "" : "In Japanese: \(japanese)",
