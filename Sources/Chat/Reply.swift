@@ -96,7 +96,7 @@ struct Reply {
         let (text, tag) = Self.text(of: intent, in: language)
         if let text, let tag {
             let links = intent.links.map { chat.slots.fill($0, in: language) }.filter { !$0.isEmpty }
-            let body = ([chat.slots.fill(Self.withoutMarks(text.answer), in: tag)] + links)
+            let body = ([chat.slots.fill(Self.withoutMarks(text.answer, in: tag), in: tag)] + links)
                 .filter { !$0.isEmpty }.joined(separator: "\n")
             if IntentIndex.asked(tag) != IntentIndex.asked(language) { answer.blocks.append(phrases.notInThisLanguage) }
             answer.blocks.append(body)
@@ -166,10 +166,16 @@ struct Reply {
         return (nil, nil)
     }
 
-    /// Markdown as a message shows it: a list's hyphens as middle dots, nothing else is used.
-    private static func withoutMarks(_ text: String) -> String {
-        text.split(separator: "\n", omittingEmptySubsequences: false)
-            .map { $0.hasPrefix("- ") ? "・\($0.dropFirst(2))" : String($0) }
+    /// Markdown as a message shows it: a list's hyphens as dots, or none where the item has its number.
+    private static func withoutMarks(_ text: String, in language: LanguageTag) -> String {
+        let dot = IntentIndex.asked(language) == .japanese ? "・" : "• "
+        return text.split(separator: "\n", omittingEmptySubsequences: false)
+            .map { line in
+                guard line.hasPrefix("- ") else { return String(line) }
+                let item = line.dropFirst(2)
+                let isNumbered = item.first?.isNumber == true && item.dropFirst().first == "."
+                return isNumbered ? String(item) : dot + item
+            }
             .joined(separator: "\n")
     }
 

@@ -115,7 +115,7 @@ extension EasyJapanesePhrases {
                 body: "前（まえ）の　地震（じしん）の　情報（じょうほう）は　まちがいでした。", instruction: Self.watch)
         }
         let own = facts.intensity("intensity")
-        let origin = facts.moment("originTime").map { "\(time($0, facts))ごろに " } ?? ""
+        let origin = facts.moment("originTime").map { "\(time($0, facts))ごろに　" } ?? ""
         var lines: [String] = []
         lines.append("\(origin)地震（じしん）が　ありました。")
         if let own {
@@ -256,7 +256,7 @@ extension EasyJapanesePhrases {
                 body: "暑（あつ）さの　お知（し）らせは　終（お）わりました。")
         }
         let fields = facts["day"].flatMap { Timestamp(rfc3339: $0 + "T00:00:00+09:00") }?.fields()
-        let day = fields.map { Self.date(month: $0.month, day: $0.day) + "は " } ?? ""
+        let day = fields.map { Self.date(month: $0.month, day: $0.day) + "は　" } ?? ""
         return Phrase(
             headline: "水（みず）を　飲（の）んで　ください：とても　暑（あつ）いです",
             body: "\(day)とても　暑（あつ）いです。\(name)に　気（き）を　つけて　ください。",

@@ -50,7 +50,7 @@ struct EasyJapanesePhrases: Phrasebook {
         switch facts.phase {
         case .alert, .update:
             let (short, full) = action(order, hazard: facts.content.hazard)
-            let cause = hazard.isEmpty ? "" : "\(hazard)が　あぶないです。"
+            let cause = hazard.isEmpty || order == .tsunamiEvacuation ? "" : "\(hazard)が　あぶないです。"
             return Phrase(
                 levelLine: line, headline: "\(short)：\(line)",
                 body: joined(

@@ -26,10 +26,10 @@ extension EnglishPhrases {
 
     static func name(_ stage: RiverStage) -> String {
         switch stage {
-        case .advisory: "Level 2 Flood Advisory"
-        case .warning: "Level 3 Flood Warning"
-        case .danger: "Level 4 Flood Urgent Warning"
-        case .occurrence: "Level 5 Flood Emergency Warning"
+        case .advisory: "Level 2 Advisory (Flood)"
+        case .warning: "Level 3 Warning (Flood)"
+        case .danger: "Level 4 Urgent Warning (Flood)"
+        case .occurrence: "Level 5 Emergency Warning (Flood)"
         }
     }
 
@@ -58,12 +58,13 @@ extension EnglishPhrases {
             case (.raised, let before?):
                 mark = "Raised: "
                 text = "The \(before) for \(longPlace) was raised to \(name)\(said) at \(time(facts))."
-            case (.lowered, let before?), (.changed, let before?):
+            case (.lowered, let before?) where before != name, (.changed, let before?) where before != name:
                 mark = facts.change == .lowered ? "Lowered: " : "Update: "
                 text = "The \(before) for \(longPlace) was changed to \(name)\(said) at \(time(facts))."
             default:
                 mark = Self.mark(facts.phase)
-                text = "\(name)\(said), issued by the Japan Meteorological Agency for \(longPlace) at \(time(facts))."
+                text =
+                    "\(name)\(said), \(facts.phase == .update ? "updated" : "issued") by the Japan Meteorological Agency for \(longPlace) at \(time(facts))."
             }
             return Phrase(
                 levelLine: line, headline: "\(mark)\(name): \(shortPlace)", body: text,

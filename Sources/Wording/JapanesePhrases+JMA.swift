@@ -36,10 +36,13 @@ extension JapanesePhrases {
             switch (facts.change, facts["previousName"]) {
             case (.raised, let before?):
                 text = "\(place)の「\(before)」は、\(time(facts))に「\(name)」\(level)に引き上げられました。"
-            case (.lowered, let before?), (.changed, let before?):
+            case (.lowered, let before?) where before != name, (.changed, let before?) where before != name:
                 text = "\(place)の「\(before)」は、\(time(facts))に「\(name)」\(level)に切り替わりました。"
             default:
-                text = "\(time(facts))、気象庁は\(place)に「\(name)」\(level)を発表しました。"
+                text =
+                    facts.phase == .update
+                    ? "気象庁は\(place)の「\(name)」\(level)を\(time(facts))に更新しました。"
+                    : "\(time(facts))、気象庁は\(place)に「\(name)」\(level)を発表しました。"
             }
             return Phrase(
                 levelLine: line, headline: headline, body: text,

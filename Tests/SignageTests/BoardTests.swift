@@ -26,7 +26,7 @@ struct BoardTests {
         let page = try page([Board.notice("w", Board.warning())])
         let body = page.split(separator: "<body>").last.map(String.init) ?? ""
         #expect(body.contains("class=\"card hero equiv e4\""))
-        #expect(body.contains("相当") && body.contains("みどり区からの避難情報とは別のものです"))
+        #expect(body.contains("相当") && body.contains("みどり区の避難情報とは別です"))
         #expect(!body.contains("避難指示") && !body.contains("order l"))
         for content in [Board.warning(), Board.tsunami(), Board.earthquake()] {
             #expect(!Appearance(content).classes.contains("order"))

@@ -145,7 +145,7 @@ struct WordingTests {
                 "river": "渋谷川・古川", "code": "51", "name": "氾濫発生情報", "previousCode": "30",
                 "previousName": "氾濫警戒情報", "change": "raised",
             ], phase: .update, hazard: .flood, level: 5)
-        #expect(render(raised, .english).headline == "Raised: Level 5 Flood Emergency Warning: 渋谷川・古川")
+        #expect(render(raised, .english).headline == "Raised: Level 5 Emergency Warning (Flood): 渋谷川・古川")
         #expect(render(raised, .japanese).headline == "引き上げ 氾濫発生情報 渋谷川・古川")
     }
 

@@ -57,8 +57,8 @@ enum DemoFacts {
             en: "weekdays 9:00–17:00 (Nepali on Tuesdays and Thursdays)"),
     ]
 
-    private static let pages = [
-        (slot: "disaster", path: "bousai"), ("hazardmap", "bousai/hazardmap"), ("shelters", "bousai/hinanjo"),
+    private static let pages: [(slot: String, path: String)] = [
+        ("disaster", "bousai"), ("hazardmap", "bousai/hazardmap"), ("shelters", "bousai/hinanjo"),
         ("certificate", "bousai/risai"), ("powercut", "bousai/teiden"), ("wifi", "bousai/wifi"),
         ("garbage", "gomi"), ("bulky", "gomi/sodai"), ("moving", "todoke/hikkoshi"), ("mynumber", "todoke/mynumber"),
         ("insurance", "kokuho"), ("nursery", "kosodate/hoikuen"), ("childhealth", "kosodate/kenshin"),
