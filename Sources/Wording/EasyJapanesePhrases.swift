@@ -54,10 +54,11 @@ struct EasyJapanesePhrases: Phrasebook {
             return Phrase(
                 levelLine: line, headline: "\(short)：\(line)",
                 body: joined(
-                    full, "\(place)に　\(line)が　出（で）て　います。", cause, own,
+                    "\(place)に　\(line)が　出（で）て　います。", cause, own,
                     "\(facts.municipality)が　\(time(facts.issuedAt, facts))に　決（き）めました。"),
+                // The headline says the action; this explains it, where every channel puts what to do.
                 instruction: order == .evacuation || order == .tsunamiEvacuation
-                    ? "この　お知（し）らせが　終（お）わるまで、もどらないで　ください。" : Self.watch)
+                    ? full + "この　お知（し）らせが　終（お）わるまで、もどらないで　ください。" : full)
         case .allClear:
             return Phrase(
                 headline: "終（お）わりました：\(line)",

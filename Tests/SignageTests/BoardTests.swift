@@ -13,7 +13,7 @@ struct BoardTests {
 
     @Test func `An order takes the board over with its level, its word and the ward as its author`() throws {
         let page = try page([Board.notice("o", Board.order()), Board.notice("w", Board.warning())] + Board.everyday)
-        #expect(page.contains("class=\"board takeover\""))
+        #expect(page.contains("class=\"board takeover crowded\""))
         #expect(page.contains("class=\"card hero order l4\""))
         #expect(page.contains("警戒レベル <span class=\"num\">4</span></span><span class=\"term\">避難指示</span>"))
         #expect(page.contains("みどり区が発令"))

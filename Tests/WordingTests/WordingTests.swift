@@ -70,7 +70,7 @@ struct WordingTests {
             let japanese = render(order, .japanese).instruction
             #expect(japanese.contains("移ってください。") && !japanese.contains("避難"))
             let easy = render(order, .easyJapanese)
-            #expect(!easy.headline.contains("ところへ") && easy.body.contains("今（いま）\u{3000}いる"))
+            #expect(!easy.headline.contains("ところへ") && easy.instruction.contains("今（いま）\u{3000}いる"))
             #expect(render(order, .english).instruction.contains("you can reach"))
         }
     }
