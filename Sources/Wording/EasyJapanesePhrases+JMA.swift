@@ -229,13 +229,17 @@ extension EasyJapanesePhrases {
 
     // MARK: Bulletins and heat
 
+    private static func end(_ phase: Phase) -> String {
+        phase == .retraction ? "まちがいでした" : "終（お）わりました"
+    }
+
     func bulletin(_ facts: Facts) -> Phrase {
         let hazard = Self.hazard(facts.content.hazard)
         let what = hazard.isEmpty ? "天気（てんき）" : hazard
         if facts.phase.endsThread {
             return Phrase(
                 headline: "\(Self.mark(facts.phase))\(what)の　お知（し）らせ",
-                body: "\(what)の　お知（し）らせは　終（お）わりました。", instruction: Self.watch)
+                body: "\(what)の　お知（し）らせは　\(Self.end(facts.phase))。", instruction: Self.watch)
         }
         let isTornado = facts.content.hazard == .tornado
         let until = facts.moment("validUntil").map { "\(time($0, facts))まで　気（き）を　つけて　ください。" } ?? ""
@@ -253,7 +257,7 @@ extension EasyJapanesePhrases {
         if facts.phase.endsThread {
             return Phrase(
                 headline: "\(Self.mark(facts.phase))暑（あつ）さの　お知（し）らせ",
-                body: "暑（あつ）さの　お知（し）らせは　終（お）わりました。")
+                body: "暑（あつ）さの　お知（し）らせは　\(Self.end(facts.phase))。")
         }
         let fields = facts["day"].flatMap { Timestamp(rfc3339: $0 + "T00:00:00+09:00") }?.fields()
         let day = fields.map { Self.date(month: $0.month, day: $0.day) + "は　" } ?? ""

@@ -291,7 +291,7 @@ extension EnglishPhrases {
         if facts.phase.endsThread {
             return Phrase(headline: title, body: "The Heat Stroke Alert is no longer in force.")
         }
-        let place = facts.content.areas.first?.name ?? facts.municipality
+        let place = facts.areaNames.first ?? facts.municipality
         let day = facts["day"].flatMap { Timestamp(rfc3339: $0 + "T00:00:00+09:00") }.map(Self.date)
         return Phrase(
             headline: "\(title): \(place)",

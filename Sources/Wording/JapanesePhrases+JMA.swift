@@ -121,7 +121,7 @@ extension JapanesePhrases {
             ]
             sentences.append(parts.compactMap { $0 }.joined(separator: "、") + "です。")
         }
-        if let most = facts.intensity("maxIntensity") { sentences.append("最大震度は\(Self.text(most))です。") }
+        if let most = facts.intensity("maxIntensity") { sentences.append("各地の最大震度は\(Self.text(most))です。") }
         if let risk = TsunamiRisk(codes: facts["tsunami"]) { sentences.append(text(risk)) }
         let instruction =
             own?.isStrong == true
@@ -176,7 +176,10 @@ extension JapanesePhrases {
         if let before = facts["previousName"], before != name {
             sentences = ["\(place)の「\(before)」は、\(time(facts))に「\(name)」に切り替わりました。"]
         }
-        if let height = facts["height"] { sentences.append("予想される津波の高さは\(height)です。") }
+        if let height = facts["height"] {  // JMA's words where it gives no number stand as a quotation: 「巨大」.
+            let isWord = height == "巨大" || height == "高い"
+            sentences.append("予想される津波の高さは\(isWord ? "「\(height)」" : height)です。")
+        }
         if let arrival = facts.moment("arrival") {
             sentences.append("到達予想時刻は\(time(arrival, facts))です。")
         } else if let condition = facts["arrivalCondition"] {
@@ -229,17 +232,18 @@ extension JapanesePhrases {
                 headline: headline, body: "気象庁は、先に発表した「\(name)」を取り消しました。",
                 instruction: "最新の情報を確認してください。")
         }
+        if facts.phase == .allClear {
+            return Phrase(headline: headline, body: "気象庁の「\(name)」は終わりました。")
+        }
         let quoted = facts.japaneseText.map { joined(title == name ? "" : title, $0.body) } ?? facts["text"] ?? ""
         var body = quoted.isEmpty ? "気象庁は「\(name)」を発表しました。" : quoted
         if let until = facts.moment("validUntil") { body = joined(body, "\(time(until, facts))まで有効です。") }
         let isTornado = facts.content.hazard == .tornado
         return Phrase(
-            levelLine: facts.phase.endsThread ? nil : line, headline: headline, body: body,
-            instruction: facts.phase.endsThread
-                ? ""
-                : isTornado
-                    ? "空の様子に注意し、危険を感じたら丈夫な建物に入ってください。"
-                    : "\(facts.municipality)からの避難情報と、最新の気象情報を確認してください。")
+            levelLine: line, headline: headline, body: body,
+            instruction: isTornado
+                ? "空の様子に注意し、危険を感じたら丈夫な建物に入ってください。"
+                : "\(facts.municipality)からの避難情報と、最新の気象情報を確認してください。")
     }
 
     func heat(_ facts: Facts) -> Phrase {
@@ -248,7 +252,11 @@ extension JapanesePhrases {
             return Phrase(
                 headline: "\(mark)熱中症警戒アラート", body: "先に発表された熱中症警戒アラートは取り消されました。")
         }
-        let place = facts.content.areas.first?.name ?? facts.municipality
+        let place = facts.areaNames.first ?? facts.municipality
+        if facts.phase == .allClear {
+            return Phrase(
+                headline: "\(mark)熱中症警戒アラート \(place)", body: "\(place)の熱中症警戒アラートは終わりました。")
+        }
         let day = facts["day"].flatMap(Self.day) ?? ""
         return Phrase(
             headline: "\(mark)熱中症警戒アラート \(place)",
