@@ -31,6 +31,7 @@ enum DemoFacts {
             en: "every day 7:00–23:00"),
         phone("disaster", "防災課", "防災課（ぼうさいか）", "Disaster Management Section"),
         phone("certificate", "税務課 家屋係", "税務課（ぜいむか）", "Tax Section"),
+        phone("facilities", "施設管理課", "施設管理課（しせつかんりか）", "Facilities Section"),
         phone("garbage", "清掃事務所", "清掃事務所（せいそうじむしょ）", "Waste Collection Office"),
         phone(
             "bulky", "粗大ごみ受付センター", "粗大（そだい）ごみ　受付（うけつけ）センター",
@@ -62,6 +63,6 @@ enum DemoFacts {
         ("certificate", "bousai/risai"), ("powercut", "bousai/teiden"), ("wifi", "bousai/wifi"),
         ("garbage", "gomi"), ("bulky", "gomi/sodai"), ("moving", "todoke/hikkoshi"), ("mynumber", "todoke/mynumber"),
         ("insurance", "kokuho"), ("nursery", "kosodate/hoikuen"), ("childhealth", "kosodate/kenshin"),
-        ("interpreter", "foreigners"),
+        ("interpreter", "foreigners"), ("lost", "otoshimono"),
     ]
 }
