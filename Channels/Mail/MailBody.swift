@@ -5,7 +5,7 @@ import Wording
 /// A notice as the two texts of a mail.
 enum MailBody {
     /// In Japanese and English whatever the mail's language: whoever reads neither still sees the address beside it.
-    private static let unsubscribe = "配信停止・変更 / Unsubscribe"
+    private static let unsubscribe = "配信停止 / Unsubscribe"
 
     static func plain(_ rendering: Rendering, text: String, unsubscribePage: String) -> String {
         // CRLF inside the encoded text too: it is what text/plain means by a line break (RFC 2046 §4.1.1).

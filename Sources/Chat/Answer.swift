@@ -18,6 +18,8 @@ package struct Answer: Sendable, Hashable {
     package var language: LanguageTag
     /// Plain texts in order, each a message of its own where the channel has messages.
     package var blocks: [String]
+    /// How many of `blocks`, from the first, tell what is in force: a page may frame them.
+    package var alertBlocks: Int
     package var quickReplies: [QuickReply]
     /// The intent whose answer was given.
     package var intent: IntentID?

@@ -15,7 +15,8 @@ package struct ChatPhrases: Sendable {
     var asOf: String
     /// So many notices are not shown here.
     var more: String
-    /// To the question whether anything is in force, when nothing is.
+    /// To the question whether anything is in force, when nothing is. It speaks of what is told here only: a warning that
+    /// waits for a person, or an advisory nobody is sent, is in force all the same.
     var nothingInForce: String
     /// What the resident was told before is over.
     var noLongerInForce: String
@@ -39,7 +40,7 @@ package struct ChatPhrases: Sendable {
     ]
 
     private static let japanese = ChatPhrases(
-        greeting: "こんにちは。区の手続き、ごみ、防災などの質問にお答えします。質問を入力するか、下から選んでください。",
+        greeting: "こんにちは。手続き、ごみ、防災などの質問にお答えします。質問を入力するか、下から選んでください。",
         menu: "質問を入力するか、番号で選んでください。",
         didYouMean: "お尋ねの内容は、次のどれに近いですか。番号でも選べます。",
         noneOfThese: "この中にない",
@@ -47,7 +48,7 @@ package struct ChatPhrases: Sendable {
         contact: "お問い合わせ：{{phone.main}}\n受付時間：{{hours.main}}",
         asOf: "%1時点の情報です。",
         more: "このほかに%1件あります。",
-        nothingInForce: "現在、この地域に発令中の避難情報や警報などはありません。",
+        nothingInForce: "現在、ここでお知らせしている避難情報や緊急の情報はありません。",
         noLongerInForce: "先ほどお知らせした情報は、現在は出ていません。",
         alsoAsked: "関連する質問：",
         languageChanged: "日本語でお答えします。",
@@ -65,8 +66,8 @@ package struct ChatPhrases: Sendable {
         unknown: "すみません。答（こた）えが　わかりませんでした。\nほかの　ことばで　書（か）いて　ください。",
         contact: "電話（でんわ）で　聞（き）く　ことも　できます：{{phone.main}}\n電話（でんわ）が　できる　時間（じかん）：{{hours.main}}",
         asOf: "%1の　情報（じょうほう）です。",
-        more: "ほかに　%1つ　あります。",
-        nothingInForce: "今（いま）、ここに　避難（ひなん）〈逃（に）げる　こと〉の　お知（し）らせや　警報（けいほう）は　出（で）て　いません。",
+        more: "ほかに　%1件（けん）　あります。",
+        nothingInForce: "今（いま）、避難（ひなん）〈逃（に）げる　こと〉や　危（あぶ）ない　ことの　お知（し）らせは　ありません。",
         noLongerInForce: "前（まえ）の　お知（し）らせは　終（お）わりました。",
         alsoAsked: "ほかの　質問（しつもん）：",
         languageChanged: "やさしい　日本語（にほんご）で　答（こた）えます。",
@@ -84,8 +85,8 @@ package struct ChatPhrases: Sendable {
         unknown: "Sorry, I do not know the answer to that. Asking in other words may help.",
         contact: "Call us: {{phone.main}}\nHours: {{hours.main}}",
         asOf: "Information as of %1.",
-        more: "There are %1 more notices.",
-        nothingInForce: "No evacuation information or warning is in force for this area now.",
+        more: "Not shown here: %1 more.",
+        nothingInForce: "No evacuation information or emergency notice is in force here now.",
         noLongerInForce: "What I told you about earlier is no longer in force.",
         alsoAsked: "Related questions:",
         languageChanged: "I will answer in English.",

@@ -1,13 +1,14 @@
 /// Reads one `<language>.md` of an intent (format: `Intents/README.md`):
 ///
 ///     # the question
+///     ## label          (optional: the question in a word or two, for a button)
 ///     ## examples
 ///     - another way to ask it
 ///     ## related        (optional: more words, one a list item)
 ///     ## answer
 ///     the answer, in plain paragraphs and lists
 enum IntentMarkdown {
-    private enum Part { case start, question, examples, related, answer }
+    private enum Part { case start, question, label, examples, related, answer }
 
     /// Bytes of one file; a written answer has some 2,000.
     static let fileLimit = 64 * 1024
@@ -38,7 +39,8 @@ enum IntentMarkdown {
                     }
                     result.question = heading.text
                     part = .question
-                case (.question, 2, "examples"): part = .examples
+                case (.question, 2, "label"): part = .label
+                case (.question, 2, "examples"), (.label, 2, "examples"): part = .examples
                 case (.examples, 2, "related"): part = .related
                 case (.examples, 2, "answer"), (.related, 2, "answer"):
                     part = .answer
@@ -46,7 +48,8 @@ enum IntentMarkdown {
                 default:
                     return problem(
                         number, "the heading \"\(heading.text)\" does not belong here",
-                        "the order is: # question, ## examples, ## related (may be left out), ## answer")
+                        "the order is: # question, ## label (may be left out), ## examples, ## related (may be left out), ## answer"
+                    )
                 }
                 continue
             }
@@ -56,6 +59,15 @@ enum IntentMarkdown {
             }
             let content = String(line).trimmingNewlines()
             guard !content.isEmpty else { continue }
+            if part == .label {
+                guard result.label == nil, content.count <= IntentText.labelLimit else {
+                    return problem(
+                        number, "the label is longer than a button",
+                        "write one line of at most \(IntentText.labelLimit) characters")
+                }
+                result.label = content
+                continue
+            }
             guard part == .examples || part == .related, content.hasPrefix("- ") else {
                 return problem(
                     number, "a line of text stands before the answer",

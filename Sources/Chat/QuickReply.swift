@@ -10,7 +10,21 @@ package struct QuickReply: Sendable, Hashable, Codable {
     package static let countLimit = 13
 
     package init(label: String, payload: String) {
-        self.label = label.count <= Self.labelLimit ? label : label.prefix(Self.labelLimit - 1) + "…"
+        self.label = Self.shortened(label)
         self.payload = payload
+    }
+
+    /// Cut after a word where one ends in the second half of the room, else between characters.
+    private static func shortened(_ label: String) -> String {
+        guard label.count > labelLimit else { return label }
+        let room = label.prefix(labelLimit - 1)
+        // A word that ends exactly where the room does is whole.
+        if label[room.endIndex].isWhitespace { return room + "…" }
+        if let space = room.lastIndex(where: \.isWhitespace),
+            label.distance(from: label.startIndex, to: space) >= labelLimit / 2
+        {
+            return label[..<space] + "…"
+        }
+        return room + "…"
     }
 }

@@ -16,7 +16,8 @@ struct Reply {
         self.inForce = inForce
         let language = Self.spoken(to: session.language, by: chat)
         answer = Answer(
-            language: language, blocks: [], quickReplies: [], confidence: 0, alternatives: [], outcome: .menu)
+            language: language, blocks: [], alertBlocks: 0, quickReplies: [], confidence: 0, alternatives: [],
+            outcome: .menu)
         toldIn = [session.language, language].compactMap { $0 }
     }
 
@@ -95,7 +96,7 @@ struct Reply {
         let (text, tag) = Self.text(of: intent, in: language)
         if let text, let tag {
             let links = intent.links.map { chat.slots.fill($0, in: language) }.filter { !$0.isEmpty }
-            let body = ([chat.slots.fill(Self.withoutMarks(text.answer), in: tag)] + links)
+            let body = ([chat.slots.fill(Self.withoutMarks(text.answer, in: tag), in: tag)] + links)
                 .filter { !$0.isEmpty }.joined(separator: "\n")
             if IntentIndex.asked(tag) != IntentIndex.asked(language) { answer.blocks.append(phrases.notInThisLanguage) }
             answer.blocks.append(body)
@@ -145,6 +146,14 @@ struct Reply {
         return Self.text(of: intent, in: language).text?.question ?? id.rawValue
     }
 
+    /// The short name of an intent's question, for a button.
+    private func label(of id: IntentID) -> String {
+        guard let intent = chat.library[id], let text = Self.text(of: intent, in: language).text else {
+            return id.rawValue
+        }
+        return text.label ?? text.question
+    }
+
     /// The text in the language, or in the nearest one the resident can be expected to read.
     private static func text(of intent: Intent, in language: LanguageTag) -> (text: IntentText?, tag: LanguageTag?) {
         let order: [LanguageTag] =
@@ -157,10 +166,16 @@ struct Reply {
         return (nil, nil)
     }
 
-    /// Markdown as a message shows it: a list's hyphens as middle dots, nothing else is used.
-    private static func withoutMarks(_ text: String) -> String {
-        text.split(separator: "\n", omittingEmptySubsequences: false)
-            .map { $0.hasPrefix("- ") ? "・\($0.dropFirst(2))" : String($0) }
+    /// Markdown as a message shows it: a list's hyphens as dots, or none where the item has its number.
+    private static func withoutMarks(_ text: String, in language: LanguageTag) -> String {
+        let dot = IntentIndex.asked(language) == .japanese ? "・" : "• "
+        return text.split(separator: "\n", omittingEmptySubsequences: false)
+            .map { line in
+                guard line.hasPrefix("- ") else { return String(line) }
+                let item = line.dropFirst(2)
+                let isNumbered = item.first?.isNumber == true && item.dropFirst().first == "."
+                return isNumbered ? String(item) : dot + item
+            }
             .joined(separator: "\n")
     }
 
@@ -171,7 +186,10 @@ struct Reply {
         var answer = answer
         var session = session
         session.lastTurn = now
-        if let lead = lead(&session) { answer.blocks.insert(lead, at: 0) }
+        if let lead = lead(&session) {
+            answer.blocks.insert(lead, at: 0)
+            answer.alertBlocks = 1
+        }
         answer.blocks = Array(answer.blocks.prefix(Answer.blockLimit))
         answer.quickReplies = quickReplies()
         return (answer, session)
@@ -204,7 +222,7 @@ struct Reply {
 
     private func quickReplies() -> [QuickReply] {
         var replies = session.candidates.enumerated().map {
-            QuickReply(label: "\($0 + 1). \(question(of: $1))", payload: Payload.intent($1).text)
+            QuickReply(label: "\($0 + 1). \(label(of: $1))", payload: Payload.intent($1).text)
         }
         if answer.outcome == .suggested {
             replies.append(QuickReply(label: phrases.noneOfThese, payload: Payload.noneOfThese.text))

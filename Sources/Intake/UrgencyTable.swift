@@ -24,7 +24,7 @@ enum UrgencyTable {
     static func intensity(_ intensity: Intensity?) -> Urgency {
         guard let intensity else { return .routine }
         return switch intensity {
-        case .one, .two: .routine
+        case .zero, .one, .two: .routine
         case .three, .four: .advisory
         case .atLeastFiveLower, .fiveLower, .fiveUpper: .urgent
         case .sixLower, .sixUpper, .seven: .critical

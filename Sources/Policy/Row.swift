@@ -28,8 +28,7 @@ package struct Row: Sendable, Hashable {
     package var codes: [String]?
     package var urgency: Bound<Urgency>?
     package var equivalentLevel: Bound<Int>?
-    /// The ranks of `SeismicScale`.
-    package var intensity: Bound<Int>?
+    package var intensity: Bound<Intensity>?
 
     package var outcome: Outcome
     package var channels: Reach
@@ -55,9 +54,9 @@ package struct Row: Sendable, Hashable {
             guard let level = content.equivalentLevel?.value, equivalentLevel.holds(for: level) else { return false }
         }
         if let intensity {
-            guard let rank = SeismicScale.rank(content.slots["intensity"]), intensity.holds(for: rank) else {
-                return false
-            }
+            guard let felt = content.slots["intensity"].flatMap(Intensity.init(rawValue:)),
+                intensity.holds(for: felt.counted)
+            else { return false }
         }
         return true
     }
@@ -68,6 +67,9 @@ package struct Row: Sendable, Hashable {
 }
 
 extension Row {
+    private static let intensities = Intensity.allCases.filter { $0 == $0.counted }.map(\.rawValue)
+        .joined(separator: " ")
+
     init(section: Section) throws {
         sources = try section.optional("sources", .list(of: .string))
         products = try section.optional("products", .list(of: .string))
@@ -89,8 +91,8 @@ extension Row {
             })
         intensity = try section.optional(
             "intensity",
-            .parsed("an intensity of \(SeismicScale.strings.joined(separator: " ")), e.g. \">=5-\"") { text in
-                Bound(text) { SeismicScale.rank($0) }
+            .parsed("an intensity of \(Row.intensities), e.g. \">=5-\"") { text in
+                Bound(text) { Intensity(rawValue: $0)?.counted }
             })
         outcome = try section.value("then", .oneOf(Outcome.self))
         // An empty list: shown, but nobody is sent a message.

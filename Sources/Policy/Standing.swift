@@ -22,15 +22,16 @@ package enum Standing: String, Sendable, Hashable, CaseIterable {
 private struct Weight {
     let urgency: Urgency
     let level: Int
-    let intensity: Int
+    let intensity: Intensity?
 
     init(_ content: Content) {
         urgency = content.urgency
         level = content.equivalentLevel?.value ?? 0
-        intensity = SeismicScale.rank(content.slots["intensity"]) ?? -1
+        intensity = content.slots["intensity"].flatMap(Intensity.init(rawValue:))?.counted
     }
 
     func exceeds(_ other: Weight) -> Bool {
-        urgency > other.urgency || level > other.level || intensity > other.intensity
+        urgency > other.urgency || level > other.level
+            || intensity.map { felt in other.intensity.map { felt > $0 } ?? true } ?? false
     }
 }

@@ -29,12 +29,12 @@ struct Appearance: Hashable {
     }
 
     private static func quake(_ content: Content) -> String {
-        switch content.slots["intensity"] {
-        case "5-", "5-?": "i5l"
-        case "5+": "i5u"
-        case "6-": "i6l"
-        case "6+": "i6u"
-        case "7": "i7"
+        switch content.slots["intensity"].flatMap(Intensity.init(rawValue:)) {
+        case .fiveLower, .atLeastFiveLower: "i5l"
+        case .fiveUpper: "i5u"
+        case .sixLower: "i6l"
+        case .sixUpper: "i6u"
+        case .seven: "i7"
         default: ""
         }
     }

@@ -1,9 +1,10 @@
 /// Turns plain easy Japanese, `避難（ひなん）`, into HTML ruby.
 ///
+/// A full-width space parts the words of plain text; in HTML an ordinary one does, which the style sheet widens.
 /// The reading is hidden from screen readers, which read the word itself and would say it twice (facts: ward.md).
 enum Ruby {
     static func html(_ text: String) -> String {
-        let characters = Array(text)
+        let characters = Array(text.replacing("\u{3000}", with: " "))
         var result = ""
         var plain = ""
         var index = 0

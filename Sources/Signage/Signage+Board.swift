@@ -21,6 +21,7 @@ extension Signage {
         let isDrill = site.mode == .drill || shown.contains { $0.content.status != .actual }
 
         var classes = ["board", hero == nil ? "calm" : "takeover"]
+        if hero != nil, !(others + ended).isEmpty { classes.append("crowded") }
         if hero?.content.urgency == .critical { classes.append("critical") }
         if isDrill { classes.append("drill") }
 
@@ -144,7 +145,7 @@ extension Signage {
             return """
                 <span class="by">気象庁の情報</span>
                 <span class="level"><span class="word">警戒レベル <span class="num">\(level.value)</span> 相当</span></span>
-                <p class="note">\(municipality)からの避難情報とは別のものです</p>
+                <p class="note">\(municipality)の避難情報とは別です</p>
                 """
         }
         if content.product.hasPrefix("jma.") {
@@ -177,6 +178,7 @@ extension Signage {
             if !easy.hasFallback {
                 html += """
                     <div class="say easy"><h3>\(Ruby.html(easy.title))</h3>
+                    \(level(of: notice, easy, ruby: true))\
                     <p>\(HTMLText.lines(easy.body, ruby: true))</p>
                     <p class="do">\(HTMLText.lines(easy.instruction, ruby: true))</p></div>
 
@@ -187,14 +189,19 @@ extension Signage {
         if third.isEmpty { return html }
         let turns = third.enumerated().map { index, language in
             let rendering = rendering(of: notice, in: language)
-            let level = rendering.hasFallback ? rendering.levelLine.map { "<p>\(HTMLText.escaped($0))</p>" } ?? "" : ""
             return """
                 <div lang="\(language.bcp47)"\(index == 0 ? "" : " hidden")><h3>\(HTMLText.escaped(rendering.title))</h3>
-                \(level)<p>\(HTMLText.lines(isLarge ? rendering.body : ""))</p>
+                \(level(of: notice, rendering))<p>\(HTMLText.lines(isLarge ? rendering.body : ""))</p>
                 <p class="do">\(HTMLText.lines(rendering.instruction))</p></div>
                 """
         }
         return html + "<div class=\"say third\" data-rotates>\(turns.joined())</div>\n"
+    }
+
+    /// The level's line where the headline does not hold it: what corresponds to a level must say so in every language.
+    private func level(of notice: Notice, _ rendering: Rendering, ruby: Bool = false) -> String {
+        guard let line = rendering.levelLine, rendering.hasFallback || notice.content.order == nil else { return "" }
+        return "<p class=\"equals\">\(HTMLText.lines(line, ruby: ruby))</p>\n"
     }
 
     // MARK: Everyday
@@ -203,7 +210,7 @@ extension Signage {
         if hasOrder { return "" }
         return """
             <section class="card"><div class="say"><h2>現在、発令中の避難情報はありません</h2></div>
-            <div class="say easy"><p>\(Ruby.html("今（いま）、避難（ひなん）〈逃（に）げること〉の お知（し）らせは ありません"))</p></div>
+            <div class="say easy"><p>\(Ruby.html("今（いま）、避難（ひなん）〈逃（に）げること〉の　お知（し）らせは　ありません"))</p></div>
             <div class="say" lang="en"><p>No evacuation information is in force.</p></div></section>
 
             """

@@ -152,9 +152,9 @@ extension TelegramReplay {
             var text = """
                 <?xml version="1.0" encoding="utf-8"?>
                 <rss version="2.0"><channel>
-                  <title>区からのお知らせ</title>
+                  <title>市区町村からのお知らせ</title>
                   <link>\(base)/ward/</link>
-                  <description>区からのお知らせ</description>
+                  <description>市区町村からのお知らせ</description>
                   <lastBuildDate>\(changed.mailDate)</lastBuildDate>
 
                 """

@@ -59,7 +59,7 @@ package enum SinkPage {
             body{font-family:sans-serif;margin:1rem;line-height:1.5}main{display:flex;flex-wrap:wrap;gap:1rem}
             section{flex:1 1 20rem;min-width:0}article{border:1px solid #767676;margin:.5rem 0;padding:.5rem}
             .head{margin:0;color:#444;overflow-wrap:anywhere}pre{white-space:pre-wrap;overflow-wrap:anywhere;margin:.3rem 0 0}
-            </style></head><body><h1>届いたもの / What arrived</h1><main>\(sections)</main></body></html>
+            </style></head><body><header><h1>届いたもの / What arrived</h1></header><main>\(sections)</main></body></html>
 
             """
     }

@@ -26,17 +26,17 @@ extension EnglishPhrases {
 
     static func name(_ stage: RiverStage) -> String {
         switch stage {
-        case .advisory: "Level 2 Flood Advisory"
-        case .warning: "Level 3 Flood Warning"
-        case .danger: "Level 4 Flood Urgent Warning"
-        case .occurrence: "Level 5 Flood Emergency Warning"
+        case .advisory: "Level 2 Advisory (Flood)"
+        case .warning: "Level 3 Warning (Flood)"
+        case .danger: "Level 4 Urgent Warning (Flood)"
+        case .occurrence: "Level 5 Emergency Warning (Flood)"
         }
     }
 
     private func levelled(
         _ facts: Facts, name: String, before: String?, japanese: String, place: String?, isKnown: Bool
     ) -> Phrase {
-        let line = facts.content.equivalentLevel.map { "Equivalent to Alert Level \($0.value)" }
+        let line = facts.content.equivalentLevel.map(Self.equivalentLine)
         let shortPlace = place ?? places(facts)
         let longPlace = place ?? places(facts, most: .max)
         let said = japanese.isEmpty || name.contains(japanese) ? "" : " – \(japanese)"
@@ -58,17 +58,23 @@ extension EnglishPhrases {
             case (.raised, let before?):
                 mark = "Raised: "
                 text = "The \(before) for \(longPlace) was raised to \(name)\(said) at \(time(facts))."
-            case (.lowered, let before?), (.changed, let before?):
+            case (.lowered, let before?) where before != name, (.changed, let before?) where before != name:
                 mark = facts.change == .lowered ? "Lowered: " : "Update: "
                 text = "The \(before) for \(longPlace) was changed to \(name)\(said) at \(time(facts))."
             default:
                 mark = Self.mark(facts.phase)
-                text = "\(name)\(said), issued by the Japan Meteorological Agency for \(longPlace) at \(time(facts))."
+                text =
+                    "\(name)\(said), \(facts.phase == .update ? "updated" : "issued") by the Japan Meteorological Agency for \(longPlace) at \(time(facts))."
             }
             return Phrase(
                 levelLine: line, headline: "\(mark)\(name): \(shortPlace)", body: text,
                 instruction: preparation(facts.content.equivalentLevel?.value, facts), hasFallback: !isKnown)
         }
+    }
+
+    /// Says that it is none of the municipality's orders.
+    static func equivalentLine(_ level: EquivalentLevel) -> String {
+        "Equivalent to Alert Level \(level.value) (weather information, not an order)"
     }
 
     private func preparation(_ level: Int?, _ facts: Facts) -> String {
@@ -128,7 +134,7 @@ extension EnglishPhrases {
                 body: "The Japan Meteorological Agency has withdrawn its earlier earthquake information.",
                 instruction: "Check the latest information.")
         }
-        let own = SeismicIntensity(facts["intensity"])
+        let own = facts.intensity("intensity")
         let epicentre = facts["epicentre"]
         let headline =
             own.map { "\(mark)Earthquake: intensity \(Self.text($0)) in \(places(facts))" }
@@ -138,7 +144,7 @@ extension EnglishPhrases {
         sentences.append("There was an earthquake\(origin).")
         if let own {
             let place = places(facts, most: .max)
-            sentences.append("Seismic intensity (Japanese scale 0–7) in \(place): \(Self.text(own)).")
+            sentences.append("Seismic intensity (Japanese scale 0 to 7) in \(place): \(Self.text(own)).")
         }
         if let epicentre {
             let parts = [
@@ -146,7 +152,7 @@ extension EnglishPhrases {
             ]
             sentences.append(parts.compactMap { $0 }.joined(separator: ", ") + ".")
         }
-        if let most = SeismicIntensity(facts["maxIntensity"]) {
+        if let most = facts.intensity("maxIntensity") {
             sentences.append("Maximum intensity: \(Self.text(most)).")
         }
         if let risk = TsunamiRisk(codes: facts["tsunami"]) { sentences.append(text(risk)) }
@@ -158,7 +164,7 @@ extension EnglishPhrases {
     }
 
     /// `5 Lower`, `6 Upper`.
-    static func text(_ intensity: SeismicIntensity) -> String {
+    static func text(_ intensity: Intensity) -> String {
         let half = intensity.half.map { $0 == .lower ? " Lower" : " Upper" } ?? ""
         return "\(intensity.number)\(half)" + (intensity.isUnreported ? " or more (not yet reported)" : "")
     }
@@ -170,11 +176,12 @@ extension EnglishPhrases {
 
     private func text(_ risk: TsunamiRisk) -> String {
         switch risk {
-        case .none: "There is no tsunami risk from this earthquake."
+        case .none: "This earthquake poses no tsunami risk."
         case .slightChange: "The sea level may change slightly; no damage is expected."
-        case .warningInForce: "A tsunami warning or advisory is in force."
+        case .warningInForce:
+            "A tsunami warning or advisory is in force: on the coasts concerned, stay away from the sea and rivers."
         case .possible: "A tsunami is possible. Stay away from the coast."
-        case .beingStudied: "Whether there will be a tsunami is being studied."
+        case .beingStudied: "It is not yet known whether there will be a tsunami."
         }
     }
 
@@ -191,10 +198,10 @@ extension EnglishPhrases {
         case .allClear:
             return Phrase(
                 headline: headline, body: "The \(name) for \(place) was lifted at \(time(facts)).",
-                instruction: "Watch for changes of the sea for some time yet.")
+                instruction: "The sea may keep rising and falling for some time: stay careful near it.")
         case .alert, .update: break
         }
-        var sentences = ["A \(name) is in force for \(place) since \(time(facts))."]
+        var sentences = ["\(name) for \(place), issued at \(time(facts))."]
         if let height = facts["height"] { sentences.append("Expected height: \(Self.height(height)).") }
         if let arrival = facts.moment("arrival") {
             sentences.append("Expected arrival: \(time(arrival, facts)).")
@@ -204,7 +211,7 @@ extension EnglishPhrases {
         let instruction =
             switch kind {
             case .majorWarning, .warning:
-                "Leave the coast and rivers and go to high ground now. Waves come again and again: "
+                "Leave the coast and rivers and go to high ground now. Tsunami waves come repeatedly: "
                     + "do not return until the warning is lifted."
             case .advisory: "Get out of the water and stay away from the coast."
             case .forecast: "If you are in the sea, watch for changes."
@@ -266,7 +273,7 @@ extension EnglishPhrases {
         let japanese = facts["tag"] ?? facts["name"] ?? ""
         let until = facts.moment("validUntil").map { "Valid until \(time($0, facts))." } ?? ""
         return Phrase(
-            levelLine: facts.content.equivalentLevel.map { "Equivalent to Alert Level \($0.value)" },
+            levelLine: facts.content.equivalentLevel.map(Self.equivalentLine),
             headline: headline,
             body: joined(
                 japanese.isEmpty ? "" : "In Japanese: \(japanese)",
@@ -284,7 +291,7 @@ extension EnglishPhrases {
         if facts.phase.endsThread {
             return Phrase(headline: title, body: "The Heat Stroke Alert is no longer in force.")
         }
-        let place = facts.content.areas.first?.name ?? facts.municipality
+        let place = facts.areaNames.first ?? facts.municipality
         let day = facts["day"].flatMap { Timestamp(rfc3339: $0 + "T00:00:00+09:00") }.map(Self.date)
         return Phrase(
             headline: "\(title): \(place)",

@@ -11,7 +11,7 @@ struct EnglishPhrases: Phrasebook {
         sender.isEmpty ? "Notice from another authority" : "Notice from \(sender)"
     }
 
-    func name(of intensity: SeismicIntensity) -> String { Self.text(intensity) }
+    func name(of intensity: Intensity) -> String { Self.text(intensity) }
 
     func phrase(for facts: Facts) -> Phrase {
         switch facts.entry {
@@ -93,8 +93,8 @@ struct EnglishPhrases: Phrasebook {
         case .emergencySafety:
             "Your life is in danger. Protect yourself now."
                 + (hazard.isWater
-                    ? " If going outside is dangerous, move to the highest floor you can, away from cliffs and rivers."
-                    : "")
+                    ? " Do not force your way outside: move to the highest floor you can reach, away from cliffs and rivers."
+                    : " Move at once to the safest spot you can reach where you are.")
         case .tsunamiEvacuation:
             "Leave the coast and rivers now and go to high ground. Do not return until this order is lifted."
         }
@@ -125,10 +125,13 @@ struct EnglishPhrases: Phrasebook {
                 headline: mark + (own.headline.isEmpty ? from : own.headline), body: own.body,
                 instruction: own.instruction)
         }
-        guard let (_, text) = facts.anyText else { return Phrase(headline: mark + from, hasFallback: true) }
+        guard let (language, text) = facts.anyText else { return Phrase(headline: mark + from, hasFallback: true) }
         return Phrase(
-            headline: text.headline.isEmpty ? mark + from : "\(mark)\(from) (Japanese): \(text.headline)",
-            body: text.body, instruction: text.instruction, hasFallback: true)
+            headline: text.headline.isEmpty
+                ? mark + from : "\(mark)\(from)\(language == .japanese ? " (Japanese)" : ""): \(text.headline)",
+            body: joined(language == .japanese ? "Written in Japanese only:" : "", text.body),
+            instruction: text.instruction,
+            hasFallback: true)
     }
 
     private func quotation(_ facts: Facts) -> Phrase {

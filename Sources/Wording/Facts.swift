@@ -114,6 +114,8 @@ struct Facts: Sendable {
 
     func moment(_ slot: String) -> Timestamp? { self[slot].flatMap { Timestamp(rfc3339: $0) } }
 
+    func intensity(_ slot: String) -> Intensity? { self[slot].flatMap(Intensity.init(rawValue:)) }
+
     /// Whether a moment lies on the day (JST) the text is written for, so that its date need not be said.
     func isToday(_ moment: Timestamp) -> Bool {
         let (a, b) = (moment.fields(), asOf.fields())

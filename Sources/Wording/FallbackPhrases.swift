@@ -14,7 +14,7 @@ struct FallbackPhrases: Phrasebook {
     func asOf(_ moment: Timestamp) -> String { english.asOf(moment) }
     func noticeFrom(_ sender: String) -> String { english.noticeFrom(sender) }
 
-    func name(of intensity: SeismicIntensity) -> String { english.name(of: intensity) }
+    func name(of intensity: Intensity) -> String { english.name(of: intensity) }
 
     func event(for facts: Facts) -> String { english.event(for: facts) }
 
@@ -33,7 +33,9 @@ struct FallbackPhrases: Phrasebook {
             phrase.levelLine = own.isEmpty ? phrase.levelLine : "\(own) – \(JapanesePhrases.levelLine(order))"
             if !own.isEmpty { phrase.headline = "\(own) – \(phrase.headline)" }
         } else if let level = facts.content.equivalentLevel, let own = OfficialTerms.level(level.value, in: language) {
-            phrase.levelLine = "\(own) – 警戒レベル\(level.value)相当"
+            // No national body has published a word for 相当: English says it before the level's own name appears.
+            phrase.levelLine =
+                "\(EnglishPhrases.equivalentLine(level)) – \(own) – 警戒レベル\(level.value)相当（気象庁の情報）"
         }
         return phrase
     }

@@ -1,3 +1,5 @@
+import Notice
+
 /// JMA's warning kinds by code (facts: jma.md §3; VPWW family): the hazard and the class of the warning.
 struct WarningKind: Hashable {
     enum Phenomenon: Hashable, CaseIterable {
@@ -87,36 +89,9 @@ enum RiverStage: Int, Hashable {
     }
 }
 
-/// One of JMA's seismic intensities, taken apart for wording.
-struct SeismicIntensity: Hashable {
-    /// 0...7
-    let number: Int
-    enum Half: Hashable { case lower, upper }
-    /// 弱 or 強; only 5 and 6 have halves.
-    let half: Half?
+extension Intensity {
     /// 震度５弱以上未入電: at least this, not reported.
-    let isUnreported: Bool
-
-    /// Reads `5-`, `5+`, `5-?`, `4`; nil for anything else.
-    init?(_ slot: String?) {
-        guard let slot, let number = slot.first?.wholeNumberValue, (0...7).contains(number) else { return nil }
-        self.number = number
-        switch slot.dropFirst() {
-        case "" where number != 5 && number != 6:
-            half = nil
-            isUnreported = false
-        case "-" where number == 5 || number == 6:
-            half = .lower
-            isUnreported = false
-        case "+" where number == 5 || number == 6:
-            half = .upper
-            isUnreported = false
-        case "-?" where number == 5:
-            half = .lower
-            isUnreported = true
-        default: return nil
-        }
-    }
+    var isUnreported: Bool { self == .atLeastFiveLower }
 
     /// From 5 lower on things fall and people are hurt.
     var isStrong: Bool { number >= 5 }

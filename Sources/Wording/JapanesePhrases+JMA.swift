@@ -15,13 +15,13 @@ extension JapanesePhrases {
 
     /// `subject` is the river; a warning has none but its areas.
     private func levelled(_ facts: Facts, name: String, subject: String) -> Phrase {
-        let line = facts.content.equivalentLevel.map { "警戒レベル\($0.value)相当" }
+        let line = equivalentLine(facts)
         let place = subject.isEmpty ? places(facts, most: .max) : subject
         let shortPlace = subject.isEmpty ? places(facts) : subject
         let mark = mark(facts)
         let headline = Fit.first(
             of: ["\(mark)\(name) \(shortPlace)", "\(mark)\(name) \(facts.municipality)", "\(mark)\(name)"])
-        let level = line.map { "（\($0)）" } ?? ""
+        let level = facts.content.equivalentLevel.map { "（警戒レベル\($0.value)相当）" } ?? ""
         switch facts.phase {
         case .retraction:
             return Phrase(
@@ -36,15 +36,23 @@ extension JapanesePhrases {
             switch (facts.change, facts["previousName"]) {
             case (.raised, let before?):
                 text = "\(place)の「\(before)」は、\(time(facts))に「\(name)」\(level)に引き上げられました。"
-            case (.lowered, let before?), (.changed, let before?):
+            case (.lowered, let before?) where before != name, (.changed, let before?) where before != name:
                 text = "\(place)の「\(before)」は、\(time(facts))に「\(name)」\(level)に切り替わりました。"
             default:
-                text = "\(time(facts))、気象庁は\(place)に「\(name)」\(level)を発表しました。"
+                text =
+                    facts.phase == .update
+                    ? "気象庁は\(place)の「\(name)」\(level)を\(time(facts))に更新しました。"
+                    : "\(time(facts))、気象庁は\(place)に「\(name)」\(level)を発表しました。"
             }
             return Phrase(
                 levelLine: line, headline: headline, body: text,
                 instruction: preparation(facts.content.equivalentLevel?.value, facts))
         }
+    }
+
+    /// The level with who says it, so that nobody takes it for the municipality's order: `警戒レベル4相当（気象庁の情報）`.
+    private func equivalentLine(_ facts: Facts) -> String? {
+        facts.content.equivalentLevel.map { "警戒レベル\($0.value)相当（気象庁の情報）" }
     }
 
     /// What a level of JMA asks for: to look at what the municipality says and be ready. Only an order sends people away.
@@ -85,7 +93,7 @@ extension JapanesePhrases {
                 headline: "\(mark)地震の情報", body: "気象庁は、先に発表した地震の情報を取り消しました。",
                 instruction: "最新の情報を確認してください。")
         }
-        let own = SeismicIntensity(facts["intensity"])
+        let own = facts.intensity("intensity")
         let headline: String
         if let own {
             let text = Self.text(own)
@@ -100,14 +108,20 @@ extension JapanesePhrases {
         } else {
             sentences.append("地震がありました。")
         }
-        if let own { sentences.append("\(places(facts, most: .max))で震度\(Self.text(own))を観測しました。") }
+        if let own {
+            let place = places(facts, most: .max)
+            sentences.append(
+                own.isUnreported
+                    ? "\(place)は震度5弱以上と考えられますが、震度の情報がまだ届いていません。"
+                    : "\(place)で震度\(Self.text(own))を観測しました。")
+        }
         if let epicentre = facts["epicentre"] {
             let parts = [
                 "震源は\(epicentre)", facts["depth"].flatMap(depth), facts["magnitude"].map(magnitude),
             ]
             sentences.append(parts.compactMap { $0 }.joined(separator: "、") + "です。")
         }
-        if let most = SeismicIntensity(facts["maxIntensity"]) { sentences.append("最大震度は\(Self.text(most))です。") }
+        if let most = facts.intensity("maxIntensity") { sentences.append("各地の最大震度は\(Self.text(most))です。") }
         if let risk = TsunamiRisk(codes: facts["tsunami"]) { sentences.append(text(risk)) }
         let instruction =
             own?.isStrong == true
@@ -117,7 +131,7 @@ extension JapanesePhrases {
     }
 
     /// `5弱`, `5弱以上（未入電）`.
-    static func text(_ intensity: SeismicIntensity) -> String {
+    static func text(_ intensity: Intensity) -> String {
         let half = intensity.half.map { $0 == .lower ? "弱" : "強" } ?? ""
         return "\(intensity.number)\(half)" + (intensity.isUnreported ? "以上（未入電）" : "")
     }
@@ -135,9 +149,9 @@ extension JapanesePhrases {
         switch risk {
         case .none: "この地震による津波の心配はありません。"
         case .slightChange: "若干の海面変動があるかもしれませんが、被害の心配はありません。"
-        case .warningInForce: "津波警報などが発表されています。"
+        case .warningInForce: "津波警報などが発表されています。対象の沿岸では、海岸や川から離れてください。"
         case .possible: "津波が発生するおそれがあります。海岸から離れてください。"
-        case .beingStudied: "津波の有無は調査中です。"
+        case .beingStudied: "津波が来るかどうかは調査中です。"
         }
     }
 
@@ -162,23 +176,36 @@ extension JapanesePhrases {
         if let before = facts["previousName"], before != name {
             sentences = ["\(place)の「\(before)」は、\(time(facts))に「\(name)」に切り替わりました。"]
         }
-        if let height = facts["height"] { sentences.append("予想される津波の高さは\(height)です。") }
+        if let height = facts["height"] {  // JMA's words where it gives no number stand as a quotation: 「巨大」.
+            let isWord = height == "巨大" || height == "高い"
+            sentences.append("予想される津波の高さは\(isWord ? "「\(height)」" : height)です。")
+        }
         if let arrival = facts.moment("arrival") {
             sentences.append("到達予想時刻は\(time(arrival, facts))です。")
         } else if let condition = facts["arrivalCondition"] {
-            sentences.append("\(condition)。")
+            sentences.append(Self.arrival(condition))
         }
         let instruction: String
         switch kind {
         case .majorWarning:
-            instruction = "大きな津波が来ます。ただちに海岸や川から離れ、できるだけ高い所へ。解除されるまで戻らないでください。"
+            instruction = "大きな津波が来ます。ただちに海岸や川から離れ、できるだけ高い所へ逃げてください。解除されるまで戻らないでください。"
         case .warning:
-            instruction = "ただちに海岸や川から離れ、高い所へ。津波は何度も来ます。解除されるまで戻らないでください。"
+            instruction = "ただちに海岸や川から離れ、高い所へ逃げてください。津波は何度も来ます。解除されるまで戻らないでください。"
         case .advisory: instruction = "海の中や海岸は危険です。ただちに海から上がり、海岸から離れてください。"
         case .forecast: instruction = "海に入っている方は、海面の変化に注意してください。"
         case .warningLifted, .advisoryLifted, nil: instruction = "今後の情報に注意してください。"
         }
         return Phrase(headline: headline, body: sentences.joined(), instruction: instruction)
+    }
+
+    /// JMA's words where it gives no time of arrival, as a sentence; an unknown one stands as it is.
+    private static func arrival(_ condition: String) -> String {
+        switch condition {
+        case "津波到達中と推測": "津波はすでに来ていると推測されます。"
+        case "ただちに津波来襲と予測": "津波がただちに来ると予測されます。"
+        case "第１波の到達を確認": "第1波の到達が確認されました。"
+        default: "\(condition)。"
+        }
     }
 
     static func name(_ kind: TsunamiKind?) -> String {
@@ -197,7 +224,7 @@ extension JapanesePhrases {
         let mark = Self.mark(facts.phase)
         let name = facts["tag"] ?? facts["name"] ?? "気象情報"
         let title = facts.japaneseText?.headline ?? ""
-        let line = facts.content.equivalentLevel.map { "警戒レベル\($0.value)相当" }
+        let line = equivalentLine(facts)
         let headline = Fit.first(
             of: ["\(mark)\(name) \(places(facts))", "\(mark)\(name) \(facts.municipality)", "\(mark)\(name)"])
         if facts.phase == .retraction {
@@ -205,17 +232,18 @@ extension JapanesePhrases {
                 headline: headline, body: "気象庁は、先に発表した「\(name)」を取り消しました。",
                 instruction: "最新の情報を確認してください。")
         }
+        if facts.phase == .allClear {
+            return Phrase(headline: headline, body: "気象庁の「\(name)」は終わりました。")
+        }
         let quoted = facts.japaneseText.map { joined(title == name ? "" : title, $0.body) } ?? facts["text"] ?? ""
         var body = quoted.isEmpty ? "気象庁は「\(name)」を発表しました。" : quoted
         if let until = facts.moment("validUntil") { body = joined(body, "\(time(until, facts))まで有効です。") }
         let isTornado = facts.content.hazard == .tornado
         return Phrase(
-            levelLine: facts.phase.endsThread ? nil : line, headline: headline, body: body,
-            instruction: facts.phase.endsThread
-                ? ""
-                : isTornado
-                    ? "空の様子に注意し、危険を感じたら丈夫な建物に入ってください。"
-                    : "\(facts.municipality)からの避難情報と、最新の気象情報を確認してください。")
+            levelLine: line, headline: headline, body: body,
+            instruction: isTornado
+                ? "空の様子に注意し、危険を感じたら丈夫な建物に入ってください。"
+                : "\(facts.municipality)からの避難情報と、最新の気象情報を確認してください。")
     }
 
     func heat(_ facts: Facts) -> Phrase {
@@ -224,7 +252,11 @@ extension JapanesePhrases {
             return Phrase(
                 headline: "\(mark)熱中症警戒アラート", body: "先に発表された熱中症警戒アラートは取り消されました。")
         }
-        let place = facts.content.areas.first?.name ?? facts.municipality
+        let place = facts.areaNames.first ?? facts.municipality
+        if facts.phase == .allClear {
+            return Phrase(
+                headline: "\(mark)熱中症警戒アラート \(place)", body: "\(place)の熱中症警戒アラートは終わりました。")
+        }
         let day = facts["day"].flatMap(Self.day) ?? ""
         return Phrase(
             headline: "\(mark)熱中症警戒アラート \(place)",

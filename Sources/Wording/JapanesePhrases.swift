@@ -12,7 +12,7 @@ struct JapanesePhrases: Phrasebook {
 
     func noticeFrom(_ sender: String) -> String { sender.isEmpty ? "外部機関からのお知らせ" : "\(sender)からのお知らせ" }
 
-    func name(of intensity: SeismicIntensity) -> String { Self.text(intensity) }
+    func name(of intensity: Intensity) -> String { Self.text(intensity) }
 
     func phrase(for facts: Facts) -> Phrase {
         switch facts.entry {
@@ -73,11 +73,12 @@ struct JapanesePhrases: Phrasebook {
         }
     }
 
-    /// 内閣府's actions for the levels; where going out is dangerous, up and away inside (facts: multilingual.md §3).
+    /// 内閣府's actions for the levels; where going out is dangerous, up and away inside (facts: multilingual.md §3). At level
+    /// 5 nobody is sent out of doors (facts: ward.md).
     private func action(_ order: Order, hazard: Hazard) -> String {
         switch order {
         case .elderlyEvacuation:
-            "避難に時間がかかる方（高齢の方、障害のある方など）は、危険な場所から避難してください。"
+            "避難に時間がかかる方（高齢の方、障害のある方、その支援をする方など）は、危険な場所から避難してください。"
                 + "ほかの方も準備をして、危険を感じたら早めに避難してください。"
         case .evacuation:
             hazard.isWater
@@ -85,9 +86,9 @@ struct JapanesePhrases: Phrasebook {
                 : "危険な場所から全員避難してください。"
         case .emergencySafety:
             hazard.isWater
-                ? "命の危険。ただちに身の安全を確保してください。外へ出るのが危険なときは、今いる建物の高い所、"
+                ? "命の危険。ただちに身の安全を確保してください。無理に外へ出ず、今いる建物の中で、少しでも高い所、"
                     + "崖や川から離れた部屋へ移ってください。"
-                : "命の危険。ただちに身の安全を確保してください。"
+                : "命の危険。ただちに身の安全を確保してください。今いる所で、少しでも安全な場所へすぐに移ってください。"
         case .tsunamiEvacuation:
             "ただちに海岸や川から離れ、高い所へ避難してください。解除されるまで戻らないでください。"
         }

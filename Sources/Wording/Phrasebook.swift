@@ -10,7 +10,7 @@ protocol Phrasebook: Sendable {
     /// What kind of thing it is, without place and time: `レベル４土砂災害危険警報`, `Evacuation Order`.
     func event(for facts: Facts) -> String
     /// `5弱`, `5 Lower`.
-    func name(of intensity: SeismicIntensity) -> String
+    func name(of intensity: Intensity) -> String
     /// The headline where the source's own words may not be repeated.
     func noticeFrom(_ sender: String) -> String
 }

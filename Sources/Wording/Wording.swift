@@ -27,7 +27,7 @@ package struct Wording: Sendable {
 
     /// A seismic intensity slot (`5-`) as people say it in this language: `5弱`, `5 Lower`; nil for what is none.
     package func intensity(_ slot: String?, in language: LanguageTag) -> String? {
-        guard let intensity = SeismicIntensity(slot) else { return nil }
+        guard let intensity = slot.flatMap(Intensity.init(rawValue:)) else { return nil }
         return (books[language] ?? FallbackPhrases(language: language)).name(of: intensity)
     }
 

@@ -86,10 +86,12 @@ import Testing
     func inForceAsked() {
         var session = ChatSession()
         let nothing = say("is there an alert now", &session)
-        #expect(nothing.text.contains("No evacuation information or warning is in force"))
+        #expect(nothing.text.contains("No evacuation information or emergency notice is in force"))
         #expect(nothing.text.contains("Information as of"))
+        #expect(nothing.alertBlocks == 0)
         let something = say("is there an alert now", &session, order("A1"))
         #expect(something.blocks.first?.contains("Evacuation Order") == true)
+        #expect(something.alertBlocks == 1)
         // Asked again it is told again.
         #expect(say("is there an alert now", &session, order("A1")).text.contains("Evacuation Order"))
     }

@@ -36,6 +36,21 @@ import Testing
         #expect(text.answer == "答え {{phone.x}}\n- 一")
     }
 
+    @Test("a label is one short line, and what is longer is cut after a word")
+    func labels() throws {
+        func label(_ text: String) -> (label: String?, problems: [IntentProblem]) {
+            let file = "# 質問\n\n## label\n\(text)\n\n## examples\n- 例\n\n## answer\nx"
+            let (library, problems) = read(["a/b/intent.json5": Self.manifest, "a/b/ja.md": file])
+            return (library[IntentID(rawValue: "a/b")]?.texts[.japanese]?.label, problems)
+        }
+        #expect(label("粗大ごみ").label == "粗大ごみ")
+        #expect(label("一\n二").problems.contains { $0.what.contains("longer than a button") })
+        let long = String(repeating: "長", count: IntentText.labelLimit + 1)
+        #expect(label(long).problems.contains { $0.what.contains("longer than a button") })
+        #expect(QuickReply(label: "1. Where should I evacuate to?", payload: "x").label == "1. Where should I…")
+        #expect(QuickReply(label: "どこへ避難すればいいですか、教えてください、今すぐ", payload: "x").label.count == 20)
+    }
+
     @Test(
         "what is wrong is told with its file, its line and the fix",
         arguments: [

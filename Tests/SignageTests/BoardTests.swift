@@ -13,7 +13,7 @@ struct BoardTests {
 
     @Test func `An order takes the board over with its level, its word and the ward as its author`() throws {
         let page = try page([Board.notice("o", Board.order()), Board.notice("w", Board.warning())] + Board.everyday)
-        #expect(page.contains("class=\"board takeover\""))
+        #expect(page.contains("class=\"board takeover crowded\""))
         #expect(page.contains("class=\"card hero order l4\""))
         #expect(page.contains("警戒レベル <span class=\"num\">4</span></span><span class=\"term\">避難指示</span>"))
         #expect(page.contains("みどり区が発令"))
@@ -26,7 +26,7 @@ struct BoardTests {
         let page = try page([Board.notice("w", Board.warning())])
         let body = page.split(separator: "<body>").last.map(String.init) ?? ""
         #expect(body.contains("class=\"card hero equiv e4\""))
-        #expect(body.contains("相当") && body.contains("みどり区からの避難情報とは別のものです"))
+        #expect(body.contains("相当") && body.contains("みどり区の避難情報とは別です"))
         #expect(!body.contains("避難指示") && !body.contains("order l"))
         for content in [Board.warning(), Board.tsunami(), Board.earthquake()] {
             #expect(!Appearance(content).classes.contains("order"))

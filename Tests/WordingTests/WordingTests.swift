@@ -29,7 +29,7 @@ struct WordingTests {
             rendering.instruction
                 == "危険な場所から全員避難してください。外に出ると危険なときは、建物の中の高い所、崖から離れた部屋へ移ってください。")
         let easy = render(Samples.order(.evacuation), .easyJapanese)
-        #expect(easy.headline == "危（あぶ）ない 場所（ばしょ）から 全員（ぜんいん） 逃（に）げて ください：警戒（けいかい）レベル4 避難指示（ひなんしじ）")
+        #expect(easy.headline == "危（あぶ）ない　場所（ばしょ）から　全員（ぜんいん）　逃（に）げて　ください：警戒（けいかい）レベル4　避難指示（ひなんしじ）")
         let english = render(Samples.order(.evacuation), .english)
         #expect(english.levelLine == "Alert Level 4: Evacuation Order – 避難指示 (hinan shiji)")
         #expect(english.headline == "Alert Level 4 Evacuation Order: Kita District, Minami District (landslide)")
@@ -50,17 +50,29 @@ struct WordingTests {
         let content = Samples.jma(
             "jma.warning", ["code": "49", "name": "レベル４土砂災害危険警報", "change": "issued"], level: 4)
         let japanese = render(content, .japanese)
-        #expect(japanese.levelLine == "警戒レベル4相当")
+        #expect(japanese.levelLine == "警戒レベル4相当（気象庁の情報）")
         #expect(japanese.headline == "レベル４土砂災害危険警報 みどり区")
         #expect(japanese.instruction.contains("みどり区からの避難情報を確認してください。"))
         #expect(japanese.attribution == "出典：気象庁ホームページ（加工）")
         let english = render(content, .english)
-        #expect(english.levelLine == "Equivalent to Alert Level 4")
+        #expect(english.levelLine == "Equivalent to Alert Level 4 (weather information, not an order)")
         #expect(english.headline == "Level 4 Urgent Warning (Landslide): Midori City")
         #expect(english.instruction.contains("Check the instructions from Midori City."))
-        #expect(render(content, .easyJapanese).levelLine == "警戒（けいかい）レベル4相当（そうとう）")
-        #expect(render(content, .simplifiedChinese).levelLine == "警戒等级4 – 警戒レベル4相当")
-        #expect(render(content, .nepali).levelLine == "सतर्क श्रेणी ४ – 警戒レベル4相当")
+        #expect(render(content, .easyJapanese).levelLine == "警戒（けいかい）レベル4相当（そうとう）〈気象庁（きしょうちょう）の　お知（し）らせ〉")
+        let foreign = "Equivalent to Alert Level 4 (weather information, not an order) – "
+        #expect(render(content, .simplifiedChinese).levelLine == foreign + "警戒等级4 – 警戒レベル4相当（気象庁の情報）")
+        #expect(render(content, .nepali).levelLine == foreign + "सतर्क श्रेणी ४ – 警戒レベル4相当（気象庁の情報）")
+    }
+
+    @Test func `Level 5 gives an action and sends nobody out of doors`() {
+        for hazard in Hazard.allCases {
+            let order = Samples.order(.emergencySafety, hazard: hazard)
+            let japanese = render(order, .japanese).instruction
+            #expect(japanese.contains("移ってください。") && !japanese.contains("避難"))
+            let easy = render(order, .easyJapanese)
+            #expect(!easy.headline.contains("ところへ") && easy.instruction.contains("今（いま）\u{3000}いる"))
+            #expect(render(order, .english).instruction.contains("you can reach"))
+        }
     }
 
     @Test func `A changed level says from what to what`() {
@@ -84,7 +96,7 @@ struct WordingTests {
         let lifted = Samples.jma("jma.warning", slots, phase: .allClear, urgency: .advisory)
         #expect(render(lifted, .japanese).headline == "解除 レベル４土砂災害危険警報 みどり区")
         #expect(render(lifted, .english).headline == "Lifted: Level 4 Urgent Warning (Landslide): Midori City")
-        #expect(render(lifted, .easyJapanese).headline.hasPrefix("終（お）わりました：レベル4 土砂災害"))
+        #expect(render(lifted, .easyJapanese).headline.hasPrefix("終（お）わりました：レベル4　土砂災害"))
     }
 
     @Test(arguments: [
@@ -97,7 +109,7 @@ struct WordingTests {
     ) {
         let content = Samples.jma("jma.earthquake", ["intensity": slot], hazard: .earthquake)
         #expect(render(content, .japanese).headline == "地震 みどり区で震度\(japanese)")
-        #expect(render(content, .easyJapanese).body.contains("〈ゆれの 大（おお）きさ〉\(easy)です。"))
+        #expect(render(content, .easyJapanese).body.contains("〈ゆれの　大（おお）きさ〉\(easy)です。"))
         #expect(render(content, .english).headline == "Earthquake: intensity \(english) in Midori City")
     }
 
@@ -133,7 +145,7 @@ struct WordingTests {
                 "river": "渋谷川・古川", "code": "51", "name": "氾濫発生情報", "previousCode": "30",
                 "previousName": "氾濫警戒情報", "change": "raised",
             ], phase: .update, hazard: .flood, level: 5)
-        #expect(render(raised, .english).headline == "Raised: Level 5 Flood Emergency Warning: 渋谷川・古川")
+        #expect(render(raised, .english).headline == "Raised: Level 5 Emergency Warning (Flood): 渋谷川・古川")
         #expect(render(raised, .japanese).headline == "引き上げ 氾濫発生情報 渋谷川・古川")
     }
 
@@ -146,9 +158,12 @@ struct WordingTests {
         #expect(render(content, .japanese).headline == "年末のごみ収集")
         let english = render(content, .english)
         #expect(english.headline == "Notice from Midori City (Japanese): 年末のごみ収集")
-        #expect(english.body == "12月31日はお休みです。")
+        #expect(english.body == "Written in Japanese only:\n12月31日はお休みです。")
         #expect(english.hasFallback && english.link == content.link)
-        #expect(render(content, .easyJapanese).headline == "みどり区（く）からの お知（し）らせ：年末のごみ収集")
+        let easy = render(content, .easyJapanese)
+        #expect(easy.headline == "みどり区（く）からの　お知（し）らせ：年末のごみ収集")
+        #expect(easy.body.hasPrefix("下（した）の　文（ぶん）は　ふつうの　日本語（にほんご）です。"))
+        #expect(easy.body.hasSuffix("\n12月31日はお休みです。"))
     }
 
     @Test func `A quotation loses the sentences that sound like an order and keeps the rest`() {

@@ -101,6 +101,7 @@ extension Intensity {
             self = .atLeastFiveLower
         } else {
             self.init(rawValue: text.trimmed)
+            if self == .zero { return nil }
         }
     }
 }

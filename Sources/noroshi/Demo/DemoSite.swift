@@ -77,8 +77,7 @@ struct DemoSite {
                     },
                     // What intents say where the town must say it. No real number is printed.
                     facts: {
-                        "phone.main": { ja: "市のコールセンター（デモのため番号はありません）", en: "the city call centre (demo: no number)" },
-                        "hours.main": { ja: "毎日 7時～23時", en: "daily 7:00–23:00" },
+            \(DemoFacts.json5(indent: "            "))
                     },
                 },
                 allowedHosts: [

@@ -14,7 +14,7 @@ enum DemoTown {
     static let districts: [Site.District] = [
         Site.District(code: "kitahama", names: [.japanese: "北浜", .easyJapanese: "北浜（きたはま）", .english: "Kitahama"]),
         Site.District(code: "honjuku", names: [.japanese: "本宿", .easyJapanese: "本宿（ほんじゅく）", .english: "Honjuku"]),
-        Site.District(code: "okanoue", names: [.japanese: "丘の上", .easyJapanese: "丘の上（おかのうえ）", .english: "Okanoue"]),
+        Site.District(code: "okanoue", names: [.japanese: "丘の上", .easyJapanese: "丘（おか）の上（うえ）", .english: "Okanoue"]),
         Site.District(code: "kawabata", names: [.japanese: "川端", .easyJapanese: "川端（かわばた）", .english: "Kawabata"]),
         Site.District(code: "minato", names: [.japanese: "港", .easyJapanese: "港（みなと）", .english: "Minato"]),
     ]

@@ -84,7 +84,7 @@ struct ChatRoutes {
         return JSONReply.ok(
             ChatResponse(
                 session: session, language: answer.language, htmlLanguage: answer.language.bcp47,
-                blocks: answer.blocks, alerts: 0,
+                blocks: answer.blocks, alerts: answer.alertBlocks,
                 choices: answer.quickReplies.map { .init(label: $0.label, payload: $0.payload) },
                 intent: answer.intent, confidence: answer.confidence, outcome: answer.outcome,
                 alternatives: answer.alternatives))
