@@ -15,12 +15,12 @@ struct Seed {
         let arguments = CommandLine.arguments
         guard arguments.count == 6 || arguments.count == 8, let count = Int(arguments[4]),
             let file = fopen(arguments[2], "r")
-        else { return fail("usage: Seed LEDGER KEYFILE CHANNEL COUNT DISTRICT [URL SECRET]") }
+        else { fail("usage: Seed LEDGER KEYFILE CHANNEL COUNT DISTRICT [URL SECRET]") }
         var text = [CChar](repeating: 0, count: 128)
         let line = fgets(&text, 128, file)
         fclose(file)
         guard let line, let key = Hexadecimal.decode(String(cString: line).prefix { $0.isHexDigit }) else {
-            return fail("\(arguments[2]) holds no key in hexadecimal")
+            fail("\(arguments[2]) holds no key in hexadecimal")
         }
         let ledger = try Ledger.open(path: arguments[1], key: key)
         var now = timespec()

@@ -13,7 +13,7 @@ struct SinkHost {
 
     static func main() async throws {
         let arguments = CommandLine.arguments
-        guard arguments.count == 4 else { return fail("usage: SinkHost LINE-TOKEN LINE-SECRET WEBHOOK-SECRET") }
+        guard arguments.count == 4 else { fail("usage: SinkHost LINE-TOKEN LINE-SECRET WEBHOOK-SECRET") }
         let (bodies, polls) = (ReadTimes(), ReadTimes())
         let line = try LineSink(
             LineSink.Setting(accessToken: arguments[1], channelSecret: arguments[2]), clock: bodies.clock)
@@ -24,14 +24,14 @@ struct SinkHost {
 
         func counts() -> [Int] {
             [
-                line.messagesPerUser().values.reduce(0, +), mail.messagesPerRecipient().values.reduce(0, +),
+                line.received().reduce(0) { $0 + $1.users.count }, mail.messagesPerRecipient().values.reduce(0, +),
                 webhook.received().count,
             ]
         }
         while let words = readLine()?.split(separator: " ").map(String.init) {
             switch words.first {
             case "publish" where words.count == 3:
-                guard let bytes = content(of: words[2]) else { return fail("\(words[2]) cannot be read") }
+                guard let bytes = content(of: words[2]) else { fail("\(words[2]) cannot be read") }
                 let at = monotonic()
                 try source.publish(words[1], bytes)
                 // The replay asks its clock at each poll: the next time is that of the first poll that can see it.
@@ -46,7 +46,7 @@ struct SinkHost {
                 let isComplete = !zip(counts(), wanted).contains(where: <)
                 say("\(isComplete ? "arrived" : "missing") \(polls.first ?? 0) \(bodies.last ?? 0)")
             default:
-                return fail("not a command: \(words.joined(separator: " "))")
+                fail("not a command: \(words.joined(separator: " "))")
             }
         }
     }

@@ -11,6 +11,7 @@ from .site import SinkHost, Site
 ROUNDS = 20
 WARM = 3
 LINE_USERS, PARTNERS, MAILS = 1_200, 3, 40
+MAILS_PER_SECOND = 100
 
 TELEGRAM = """<?xml version="1.0" encoding="UTF-8"?>
 <Report xmlns="http://xml.kishou.go.jp/jmaxml1/" xmlns:jmx="http://xml.kishou.go.jp/jmaxml1/">
@@ -73,6 +74,8 @@ def run(folder):
     bodies = [LINE_USERS, MAILS, PARTNERS]
     wanted = [0, 0, 0]
     for number in range(WARM + ROUNDS):
+        # So that the mail channel's hundred a second, which protects the relay, is not what is measured.
+        time.sleep(MAILS / MAILS_PER_SECOND)
         telegram = folder / f"VXSE51_{number}.xml"
         telegram.write_text(TELEGRAM.format(event=20260901085000 + number))
         wanted = [count + more for count, more in zip(wanted, bodies)]

@@ -17,7 +17,7 @@ def run(folder):
     port = process.free_port()
     python = process.start(
         [sys.executable, "-m", "http.server", "--bind", "127.0.0.1", str(port), "--directory", folder / "nginx"],
-        stderr=process.subprocess.DEVNULL)
+        stdout=process.subprocess.DEVNULL, stderr=process.subprocess.DEVNULL)
     process.until_ready(python, port, "/")
     daemon = site.start()
     before = process.cpu_seconds(daemon.pid)

@@ -11,7 +11,8 @@ from . import process
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 RELEASE = ROOT / ".build/release"
-BINARY = RELEASE / "noroshi"
+# Another build, to compare two: BENCH_BINARY=PATH.
+BINARY = pathlib.Path(os.environ.get("BENCH_BINARY", RELEASE / "noroshi"))
 DISTRICTS = ("kitahama", "honjuku", "kawabata")
 
 

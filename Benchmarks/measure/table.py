@@ -2,7 +2,7 @@
 
 import statistics
 
-WIDTHS = (34, 26, 40, 7)
+WIDTHS = (46, 24, 62, 6)
 
 
 def median(values):
