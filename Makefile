@@ -22,9 +22,11 @@ lint: ## formatting, imports, shell scripts
 
 check: lint test ## everything a change must pass
 
-bench: build ## measure the built daemon; each figure beside a peer or a limit of this machine
+bench: build ## measure the built daemon; each figure beside a peer or a limit of this machine (MEASURES="poll chat" picks)
 	@deploy/setup bench
-	@Benchmarks/run
+	swift build $(RELEASE) --product SinkHost
+	swift build $(RELEASE) --product Seed
+	@Benchmarks/run $(MEASURES)
 
 fuzz: ## fuzz every parser for SECONDS (default 60) each
 	@deploy/setup build

@@ -30,6 +30,12 @@ func channel(_ name: String) -> Target {
         path: "Channels/\(name)", exclude: ["README.md", "settings.sample.json5"], swiftSettings: swiftSettings)
 }
 
+func benchmark(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(
+        name: name, dependencies: dependencies, path: "Benchmarks/\(name)", swiftSettings: swiftSettings,
+        linkerSettings: linkerSettings)
+}
+
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .testTarget(
         name: name, dependencies: dependencies + ["TestSupport"], swiftSettings: swiftSettings)
@@ -79,10 +85,9 @@ let rooms: [Target] = [
             .embedInCode("Configuration/noroshi.sample.json5"),
         ],
         swiftSettings: swiftSettings, linkerSettings: linkerSettings),
-    // Run by Benchmarks/net-posts.
-    .executableTarget(
-        name: "NetPosts", dependencies: ["Channel", "Net"], path: "Benchmarks/NetPosts", swiftSettings: swiftSettings,
-        linkerSettings: linkerSettings),
+    // Run by Benchmarks/run and Benchmarks/net-posts.
+    benchmark("NetPosts", ["Channel", "Net"]), benchmark("SinkHost", ["Notice", "Sinks"]),
+    benchmark("Seed", ["Channel", "Crypto", "Ledger", "Notice"]),
 ]
 
 let suites: [Target] = [

@@ -56,6 +56,8 @@ extension Database {
         id, channel, language, districts, topics, threshold, quiet_from, quiet_until, consented_at
         """
 
+    private static let comma = UInt8(ascii: ",")
+
     static func subscription(_ row: Row) throws(LedgerError) -> Subscription {
         let id = row.int64(0)
         guard let language = LanguageTag(rawValue: row.text(2)), let threshold = Urgency(rank: row.int(5)) else {
@@ -63,8 +65,10 @@ extension Database {
         }
         return Subscription(
             id: id, channel: ChannelID(rawValue: row.text(1)), language: language,
-            districts: row.text(3).split(separator: ",").map(String.init),
-            topics: Set(row.text(4).split(separator: ",").compactMap { Topic(rawValue: String($0)) }),
+            // Over bytes: characters took a sixth of a fan-out's time.
+            districts: row.text(3).utf8.split(separator: Self.comma).compactMap { String($0) },
+            topics: Set(
+                row.text(4).utf8.split(separator: Self.comma).compactMap { String($0).flatMap(Topic.init(rawValue:)) }),
             threshold: threshold,
             quietHours: row.isNull(6) ? nil : QuietHours(from: row.int(6), until: row.int(7)),
             consentedAt: row.time(8))

@@ -31,8 +31,7 @@ final class EasyHandle {
     }
 
     /// Makes the handle ready for an exchange of this shape: everything is forgotten and `lasting` sets anew what all
-    /// exchanges of one shape share, unless the one before had the same shape. Half of a small request's time went
-    /// into setting the same options again.
+    /// exchanges of one shape share, unless the one before had the same shape.
     func shape(as shape: String, _ lasting: () -> Void) {
         guard shape != self.shape || fault != nil else { return }
         reset()

@@ -53,6 +53,20 @@ struct BulkheadTests {
         #expect(bulkhead.wait(.ordinary, now: 0) == 0)
     }
 
+    @Test("a limit meant for one target does not hold back a channel of many")
+    func manyTargets() {
+        let limits = Limits(batch: 1, concurrency: 2, perSecond: 10, keyLifetime: 0, targetPerRecipient: true)
+        var bulkhead = Bulkhead(limits, now: 0)
+        #expect(bulkhead.room(.ordinary, now: 0) == Bulkhead.targetsAtOnce)
+        for _ in 0..<Bulkhead.targetsAtOnce { bulkhead.start(.ordinary, now: 0) }
+        #expect(bulkhead.room(.ordinary, now: 0) == 0)
+        #expect(bulkhead.wait(.ordinary, now: 0) == nil)
+        #expect(bulkhead.room(.critical, now: 0) == Bulkhead.reservedSlots)
+        bulkhead.finish(.ordinary, isHealthy: true, now: 0, random: 0)
+        #expect(bulkhead.room(.ordinary, now: 0) == 1)
+        #expect(bulkhead.wait(.ordinary, now: 0) == 0)
+    }
+
     @Test("a breaker opens after failures in a row, lets one probe through, and closes on success")
     func breaker() throws {
         var breaker = CircuitBreaker()

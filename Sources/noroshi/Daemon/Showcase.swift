@@ -17,6 +17,8 @@ final class Showcase: Sendable {
         /// The newest accepted version of each thread, which policy compares drafts with.
         var newest: [ThreadID: Notice] = [:]
         var documents: [FeedSelector: HTTP.Response] = [:]
+        /// What chat answers tell of the present, worded on the first question after a change.
+        var digest: [InForceDigest.Line]?
     }
 
     /// A poller that makes up districts and topics must not fill the memory.
@@ -47,6 +49,7 @@ final class Showcase: Sendable {
             }
             state.snapshot = state.fold.snapshot(at: now)
             state.documents = [:]
+            state.digest = nil
         }
     }
 
@@ -56,6 +59,7 @@ final class Showcase: Sendable {
         state.withLock { state in
             state.snapshot = state.fold.snapshot(at: now)
             state.documents = [:]
+            state.digest = nil
             return state.snapshot.nextChange
         }
     }
@@ -85,18 +89,23 @@ final class Showcase: Sendable {
 
     /// What a chat answer says of the present: every notice in force, worded in each language the chat serves.
     func digest(now: Timestamp) -> InForceDigest {
-        let notices = snapshot.inForce.filter { $0.content.topic == .disaster }
-        return InForceDigest(
-            asOf: now,
-            lines: notices.map { notice in
-                var texts: [LanguageTag: NoticeText] = [:]
-                for language in site.languages {
-                    let rendering = render(notice, language, now: now)
-                    texts[language] = NoticeText(
-                        headline: [rendering.title, rendering.levelLine].compactMap { $0 }.joined(separator: "\n"),
-                        body: rendering.body, instruction: rendering.instruction)
-                }
-                return InForceDigest.Line(notice: notice.id, urgency: notice.content.urgency, texts: texts)
-            })
+        state.withLock { state in
+            let lines = state.digest ?? lines(of: state.snapshot, now: now)
+            state.digest = lines
+            return InForceDigest(asOf: now, lines: lines)
+        }
+    }
+
+    private func lines(of snapshot: Snapshot, now: Timestamp) -> [InForceDigest.Line] {
+        snapshot.inForce.filter { $0.content.topic == .disaster }.map { notice in
+            var texts: [LanguageTag: NoticeText] = [:]
+            for language in site.languages {
+                let rendering = render(notice, language, now: now)
+                texts[language] = NoticeText(
+                    headline: [rendering.title, rendering.levelLine].compactMap { $0 }.joined(separator: "\n"),
+                    body: rendering.body, instruction: rendering.instruction)
+            }
+            return InForceDigest.Line(notice: notice.id, urgency: notice.content.urgency, texts: texts)
+        }
     }
 }

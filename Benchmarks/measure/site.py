@@ -1,0 +1,143 @@
+"""A drill site in a folder of its own, and the release daemon on it."""
+
+import json
+import os
+import pathlib
+import secrets
+import base64
+import subprocess
+
+from . import process
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+RELEASE = ROOT / ".build/release"
+# Another build, to compare two: BENCH_BINARY=PATH.
+BINARY = pathlib.Path(os.environ.get("BENCH_BINARY", RELEASE / "noroshi"))
+DISTRICTS = ("kitahama", "honjuku", "kawabata")
+
+
+class Site:
+    """Configuration, secrets and ledger of one daemon; what it may reach is named by port."""
+
+    def __init__(self, folder, line=0, mail=0, webhook=0, source=0, poll="200ms"):
+        self.folder = pathlib.Path(folder)
+        (self.folder / "secrets").mkdir(parents=True, mode=0o700, exist_ok=True)
+        self.port = process.free_port()
+        self.secrets = {
+            "ledger-key": secrets.token_hex(32), "line-token": secrets.token_urlsafe(24),
+            "line-secret": secrets.token_urlsafe(24), "bounce-secret": secrets.token_urlsafe(24),
+            "chief-token": secrets.token_urlsafe(24),
+            "webhook-secret": "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode(),
+        }
+        for name, value in self.secrets.items():
+            path = self.folder / "secrets" / name
+            path.touch(mode=0o600)
+            path.write_text(value)
+        self.configuration = self.folder / "noroshi.json5"
+        self.write(line, mail, webhook, source, poll)
+
+    @property
+    def ledger(self):
+        return self.folder / "ledger.sqlite"
+
+    def write(self, line, mail, webhook, source, poll="200ms"):
+        """`line`, `mail`, `webhook` and `source` are ports on loopback; 0 leaves it out."""
+        channels = {"webhook": {"kind": "webhook", "timeout": "5s"}}
+        if line:
+            channels["line"] = {
+                "kind": "line", "api": f"http://127.0.0.1:{line}", "accessToken": "secrets/line-token",
+                "channelSecret": "secrets/line-secret",
+            }
+        if mail:
+            channels["mail"] = {
+                "kind": "mail", "server": f"smtp://127.0.0.1:{mail}", "from": "bousai@city.example",
+                "fromNames": {"ja": "計測市 防災情報"}, "bounceDomain": "bounces.city.example",
+                "bounceSecret": "secrets/bounce-secret", "listID": "notices.city.example",
+                "unsubscribePage": f"http://127.0.0.1:{self.port}/unsubscribe",
+            }
+        reached = [port for port in (line, mail, webhook, source) if port]
+        feed = f"http://127.0.0.1:{source}/developer/xml/feed/eqvol.xml"
+        self.configuration.write_text(json.dumps({
+            "site": {
+                "mode": "drill", "names": {"ja": "計測市", "ja-simple": "計測市", "en": "Measured City"},
+                "publicURL": f"http://127.0.0.1:{self.port}", "languages": ["ja", "ja-simple", "en"],
+                "districts": [{"code": code, "names": {"ja": code, "en": code}} for code in DISTRICTS],
+                "areas": {"municipality": "9910300", "seismic": ["990"]},
+                "facts": {"phone.main": {"ja": "電話", "en": "telephone"}, "hours.main": {"ja": "毎日", "en": "daily"}},
+            },
+            "allowedHosts": [f"127.0.0.1:{port}" for port in reached] or ["127.0.0.1:9"],
+            "web": {"host": "127.0.0.1", "port": self.port, "control": "control.sock"},
+            "ledger": {"path": "ledger.sqlite", "keyFile": "secrets/ledger-key"},
+            "intents": str(ROOT / "Intents"),
+            "sources": {"jma": {"kind": "jma", "poll": poll, "feeds": [feed]}} if source else {},
+            "channels": channels,
+            "staff": {"chief": {"tokenFile": "secrets/chief-token", "scopes": ["submit", "approve", "publish"]}},
+        }, ensure_ascii=False))
+
+    def start(self):
+        """The daemon, ready; its log goes to a file of the site's folder."""
+        log = open(self.folder / "log", "ab")
+        with log:
+            child = process.start([BINARY, "serve", "--config", self.configuration], stdout=log, stderr=log)
+        process.until_ready(child, self.port)
+        return child
+
+    def start_and_stop(self):
+        """Makes the ledger."""
+        process.stop(self.start())
+
+    def post(self, path, value):
+        headers = {"Authorization": f"Bearer {self.secrets['chief-token']}", "Content-Type": "application/json"}
+        status, _, body = process.get(self.port, path, headers, "POST", json.dumps(value, ensure_ascii=False).encode())
+        if status not in (200, 201, 202):
+            raise SystemExit(f"{path} answered {status}: {body.decode()}")
+        return json.loads(body)
+
+    def notice(self, headline, **fields):
+        """Publishes a notice of staff's; gives its id."""
+        return self.post("/v1/notices", {
+            "hazard": "fire", "publish": True, "texts": {"ja": {"headline": headline}, "en": {"headline": headline}},
+            **fields})["id"]
+
+    def progress(self, notice, channel):
+        """How many deliveries of a notice are in each state on a channel."""
+        headers = {"Authorization": f"Bearer {self.secrets['chief-token']}"}
+        body = json.loads(process.get(self.port, f"/v1/notices/{notice}", headers)[2])
+        for item in body["deliveries"]:
+            if item["channel"] == channel:
+                return item["counts"] if item["isExpanded"] else {}
+        return {}
+
+    def seed(self, channel, count, district, *webhook):
+        """Subscriptions straight into the ledger of the stopped daemon; gives how many a second."""
+        return int(process.run(
+            [RELEASE / "Seed", self.ledger, self.folder / "secrets/ledger-key", channel, count, district, *webhook]))
+
+
+class SinkHost:
+    """LINE, mail, webhook and JMA in a process of their own (Benchmarks/SinkHost)."""
+
+    def __init__(self, site):
+        given = site.secrets
+        self.child = process.start(
+            [RELEASE / "SinkHost", given["line-token"], given["line-secret"], given["webhook-secret"]],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)
+        words = self.child.stdout.readline().split()
+        if words[:1] != ["ports"]:
+            raise SystemExit("SinkHost did not start")
+        self.line, self.mail, self.webhook, self.source = map(int, words[1:])
+
+    def say(self, line):
+        self.child.stdin.write(line + "\n")
+        self.child.stdin.flush()
+        return self.child.stdout.readline().split()[1 if not line.startswith("await") else 0:]
+
+    def counts(self):
+        return [int(count) for count in self.say("count")]
+
+    def stop(self):
+        process.stop(self.child)
+
+
+def file_size(path):
+    return os.stat(path).st_size
