@@ -21,6 +21,7 @@ final class ChatDesk: Sendable {
     private let clock: any Clock
     private let log: EventLog
     private let metrics: Metrics
+    private let onAnswered: @Sendable (ChannelID, Outcome.Result?) -> Void
     private let sessions = Mutex<[String: Session]>([:])
 
     /// Sessions kept; the longest unused tenth goes when it is full.
@@ -32,7 +33,8 @@ final class ChatDesk: Sendable {
 
     init(
         chat: Chat, showcase: Showcase, ledger: Ledger, channels: [ChannelID: any ConversingChannel],
-        perform: @escaping Perform, clock: any Clock, log: EventLog, metrics: Metrics
+        perform: @escaping Perform, clock: any Clock, log: EventLog, metrics: Metrics,
+        onAnswered: @escaping @Sendable (ChannelID, Outcome.Result?) -> Void = { _, _ in }
     ) {
         self.chat = chat
         self.showcase = showcase
@@ -42,6 +44,7 @@ final class ChatDesk: Sendable {
         self.clock = clock
         self.log = log
         self.metrics = metrics
+        self.onAnswered = onAnswered
     }
 
     /// One turn of a session known by its key; a new key begins a new session.
@@ -81,12 +84,14 @@ final class ChatDesk: Sendable {
     func handle(_ entry: InboxEntry) async {
         let inbound = entry.inbound
         do {
+            var result: Outcome.Result?
             if let input = try await input(for: inbound), let channel = channels[inbound.channel],
                 clock.now < inbound.receivedAt.adding(seconds: Self.answerWindowSeconds)
             {
-                await reply(input, to: inbound, on: channel)
+                result = await reply(input, to: inbound, on: channel)
             }
             try await ledger.answered(entry.number, at: clock.now)
+            onAnswered(inbound.channel, result)
         } catch {
             log(
                 .error, "an inbound event could not be closed", ["channel": "\(inbound.channel)", "reason": "\(error)"])
@@ -112,7 +117,10 @@ final class ChatDesk: Sendable {
         }
     }
 
-    private func reply(_ input: Turn.Input, to inbound: Inbound, on channel: any ConversingChannel) async {
+    /// What became of the reply's last try.
+    private func reply(
+        _ input: Turn.Input, to inbound: Inbound, on channel: any ConversingChannel
+    ) async -> Outcome.Result {
         let session = sessionKey(of: inbound)
         let answer = answer(input, session: session, language: inbound.language, channel: inbound.channel.rawValue)
         if answer.outcome == .language { await remember(answer.language, of: inbound) }
@@ -120,21 +128,23 @@ final class ChatDesk: Sendable {
             blocks: answer.blocks,
             choices: answer.quickReplies.map { ReplyContent.Choice(label: $0.label, payload: $0.payload) })
         let first = clock.now
+        var result = Outcome.Result.unknown(reason: "not tried")
         for attempt in 1...Self.tries {
             let context = Context(firstAttempt: first, now: clock.now, key: replyKey(of: inbound))
-            let result = channel.replied(await perform(channel.reply(content, to: inbound, context)))
+            result = channel.replied(await perform(channel.reply(content, to: inbound, context)))
             metrics.count(
                 "noroshi_replies_total", ["channel": inbound.channel.rawValue, "outcome": result.name])
             switch result {
-            case .accepted, .acceptedPending: return
+            case .accepted, .acceptedPending: return result
             case .retry, .unknown:
                 if attempt < Self.tries { try? await clock.sleep(milliseconds: Self.retryDelayMilliseconds) }
             case .refused(let reason), .gone(let reason), .misconfigured(let reason):
                 log(.warning, "a reply was refused", ["channel": "\(inbound.channel)", "reason": reason])
-                return
+                return result
             }
         }
         log(.warning, "a reply was given up", ["channel": "\(inbound.channel)"])
+        return result
     }
 
     /// A resident who chose a language gets notices in it too.
