@@ -8,7 +8,7 @@ import Testing
 @testable import noroshi
 
 extension Acceptance {
-    @Suite("One notice, end to end", .timeLimit(.minutes(2)))
+    @Suite("One notice, end to end", .timeLimit(.minutes(1)))
     struct OneNoticeTests {
         /// What an order says and a product of the meteorological agency must not.
         static let orderWords = ["避難指示", "緊急安全確保", "高齢者等避難", "evacuate", "Evacuate", "にげろ"]

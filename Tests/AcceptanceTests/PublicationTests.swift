@@ -7,7 +7,7 @@ import Testing
 @testable import noroshi
 
 extension Acceptance {
-    @Suite("What goes out unattended", .timeLimit(.minutes(2)))
+    @Suite("What goes out unattended", .timeLimit(.minutes(1)))
     struct PublicationTests {
         @Test("an evening's telegrams go by the publication table: archive, draft, or out, one ring an earthquake")
         func evening() async throws {

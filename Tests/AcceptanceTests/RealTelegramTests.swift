@@ -10,7 +10,7 @@ import Testing
 @testable import noroshi
 
 extension Acceptance {
-    @Suite("Real telegrams", .timeLimit(.minutes(2)))
+    @Suite("Real telegrams", .timeLimit(.minutes(1)))
     struct RealTelegramTests {
         @Test(
             "the agency's own telegrams of the 2026 system go through the whole daemon, and none is worded as an order")

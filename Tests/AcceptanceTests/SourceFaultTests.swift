@@ -8,7 +8,7 @@ import Testing
 @testable import noroshi
 
 extension Acceptance {
-    @Suite("A source that fails", .timeLimit(.minutes(2)))
+    @Suite("A source that fails", .timeLimit(.minutes(1)))
     struct SourceFaultTests {
         private static let telegram = "VPWW56"
 

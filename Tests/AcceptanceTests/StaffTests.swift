@@ -9,7 +9,7 @@ import Testing
 @testable import noroshi
 
 extension Acceptance {
-    @Suite("Staff and residents", .timeLimit(.minutes(2)))
+    @Suite("Staff and residents", .timeLimit(.minutes(1)))
     struct StaffTests {
         private static let order = """
             { "order": "evacuation", "hazard": "flood", "areas": ["kawabata"],
