@@ -92,7 +92,8 @@ extension Acceptance {
                 try await town.delivered(NoticeID(rawValue: try #require(first["id"] as? String)))
                 let mail = try #require(town.mail.received().first { $0.recipients == ["resident0@mail.example"] })
                 let link = try #require(MailHeader.value("List-Unsubscribe", in: mail.content))
-                let path = "/unsubscribe" + link.drop { $0 != "?" }.prefix { $0 != ">" }
+                let url = try #require(URL(string: String(link.dropFirst().dropLast())))
+                let path = "\(url.path)?\(url.query ?? "")"
 
                 #expect(try await town.browser.get(path).status == 200)
                 let count = {

@@ -185,6 +185,13 @@ final class Town: Sendable {
         DemoStory.telegrams.filter { $0.code == code }[turn]
     }
 
+    /// A series of the daemon's metrics, asked over its control socket; 0 where it does not exist yet.
+    func metric(_ series: String) throws -> Int {
+        let text = try ControlClient(path: files.controlPath, token: nil).get("/metrics").text
+        let line = text.split(separator: "\n").first { $0.hasPrefix(series + " ") }
+        return line.flatMap { Int($0.dropFirst(series.utf8.count + 1)) } ?? 0
+    }
+
     /// The newest that was recorded; waits for it.
     func recorded(after count: Int = 0) async throws -> [Recorded] {
         try await chronicle.until("more than \(count) records") { chronicle.recorded.count > count }

@@ -131,7 +131,7 @@ package struct DrillTown: Sendable {
                         kind: "mail", server: "smtp://127.0.0.1:\(port)", from: "bousai@city.shiomihama.example",
                         fromNames: { ja: "潮見浜市 防災情報", en: "Shiomihama City Alerts" },
                         bounceDomain: "bounces.city.shiomihama.example", bounceSecret: "secrets/mail-bounce-secret",
-                        listID: "notices.city.shiomihama.example", unsubscribePage: "http://127.0.0.1:8080/unsubscribe",
+                        listID: "notices.city.shiomihama.example", unsubscribePage: "http://127.0.0.1:8080/u",
                     },
                 """
         }
