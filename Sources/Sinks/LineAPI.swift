@@ -45,6 +45,7 @@ final class LineAPI: Sendable {
                 guard Self.isUUID(key) else { return fault(400, "Invalid retry key", id) }
                 if let before = book.accepted(key: key.lowercased(), at: now) {
                     book.repeats += 1
+                    if Array(SHA256.hash(request.body)) != before.hash { book.repeatsThatDiffer += 1 }
                     return fault(
                         409, "The retry key is already accepted", id,
                         headers: [("x-line-accepted-request-id", before.requestID)])
@@ -67,7 +68,10 @@ final class LineAPI: Sendable {
                 } else {
                     book.consumed += reached.count
                 }
-                if let key { book.remember(key: key.lowercased(), requestID: id, at: now) }
+                if let key {
+                    let hash = Array(SHA256.hash(request.body))
+                    book.remember(key: key.lowercased(), requestID: id, hash: hash, at: now)
+                }
                 var kept = delivery
                 kept.users = reached
                 kept.retryKey = key

@@ -4,6 +4,8 @@ import Notice
 struct LineBook: Sendable {
     struct Accepted: Sendable {
         var requestID: String
+        /// The body's hash, to tell a repeat from another request under the same key.
+        var hash: [UInt8]
         var at: Timestamp
     }
 
@@ -17,6 +19,7 @@ struct LineBook: Sendable {
     var deliveries = Bounded<LineSink.Delivery>(deliveriesKept)
     var perUser: [String: Int] = [:]
     var repeats = 0
+    var repeatsThatDiffer = 0
     /// Recipients counted this month, as LINE bills them.
     var consumed = 0
     private var requests = 0
@@ -51,11 +54,11 @@ struct LineBook: Sendable {
         return accepted
     }
 
-    mutating func remember(key: String, requestID: String, at now: Timestamp) {
+    mutating func remember(key: String, requestID: String, hash: [UInt8], at now: Timestamp) {
         if keys.count >= Self.keysKept {
             keys = keys.filter { now.milliseconds - $0.value.at.milliseconds < Self.keyLifetime }
         }
-        keys[key] = Accepted(requestID: requestID, at: now)
+        keys[key] = Accepted(requestID: requestID, hash: hash, at: now)
     }
 
     mutating func count(user: String, messages: Int) {

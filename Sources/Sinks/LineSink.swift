@@ -81,6 +81,9 @@ package final class LineSink: Sendable {
     /// Requests that were answered 409: repeats of accepted ones.
     package var repeats: Int { api.book.withLock { $0.repeats } }
 
+    /// Of the repeats, those whose body was not the one accepted before, byte for byte. LINE itself does not look.
+    package var repeatsThatDiffer: Int { api.book.withLock { $0.repeatsThatDiffer } }
+
     /// For the page of a group of sinks.
     package var report: any SinkReport { api }
 
@@ -102,6 +105,11 @@ package final class LineSink: Sendable {
         _ event: ResidentEvent, from user: String, to url: String, isRedelivery: Bool = false
     ) async throws(SinkError) -> Int {
         try await deliver(body: api.callback([event], from: user, isRedelivery: isRedelivery), to: url)
+    }
+
+    /// A webhook's body for the event, to be sent more than once, as LINE does when it gets no 200.
+    package func callback(_ event: ResidentEvent, from user: String) -> [UInt8] {
+        api.callback([event], from: user, isRedelivery: false)
     }
 
     /// Signs and sends any body, e.g. a sample of LINE's or a hostile one.

@@ -22,8 +22,10 @@ package final class WebhookSink: Sendable {
 
     struct Book: Sendable {
         var deliveries = Bounded<Delivery>(WebhookSink.deliveriesKept)
-        var ids: Set<String> = []
+        /// What came first under each id, as its hash.
+        var ids: [String: [UInt8]] = [:]
         var repeats = 0
+        var repeatsThatDiffer = 0
         var refused = 0
     }
 
@@ -69,6 +71,8 @@ package final class WebhookSink: Sendable {
     package func received() -> [Delivery] { receiver.book.withLock { $0.deliveries.all } }
     /// Calls whose id had been seen.
     package var repeats: Int { receiver.book.withLock { $0.repeats } }
+    /// Of the repeats, those whose body was not the one that came first, byte for byte.
+    package var repeatsThatDiffer: Int { receiver.book.withLock { $0.repeatsThatDiffer } }
     /// Calls whose signature or time was wrong.
     package var refused: Int { receiver.book.withLock { $0.refused } }
     /// For the page of a group of sinks.
@@ -86,11 +90,14 @@ extension WebhookSink.Receiver {
             book.withLock { $0.refused += 1 }
             return .empty(401)
         }
+        let hash = Array(SHA256.hash(request.body))
         book.withLock { book in
-            guard book.ids.count < WebhookSink.idsKept, book.ids.insert(id).inserted else {
+            if let first = book.ids[id] {
                 book.repeats += 1
+                if first != hash { book.repeatsThatDiffer += 1 }
                 return
             }
+            if book.ids.count < WebhookSink.idsKept { book.ids[id] = hash }
             book.deliveries.append(
                 WebhookSink.Delivery(id: id, timestamp: timestamp, body: request.body, at: now))
         }

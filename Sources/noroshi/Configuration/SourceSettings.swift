@@ -16,6 +16,8 @@ struct SourceSettings: Sendable {
     /// The indices or feeds, polled in turn.
     var feeds: [String]
     var poll: Duration
+    /// How long one request may take before it counts as failed. Whole seconds.
+    var timeout: Duration
     /// What district news is about, where the source says nothing.
     var topic: Topic
 
@@ -27,6 +29,7 @@ struct SourceSettings: Sendable {
             poll: try section.value(
                 "poll", .duration(in: .milliseconds(200)...(.seconds(86_400))),
                 default: kind == .feed ? .seconds(300) : .seconds(60)),
+            timeout: try section.value("timeout", .duration(in: .seconds(1)...(.seconds(60))), default: .seconds(10)),
             topic: try section.value("topic", .oneOf(Topic.self), default: kind == .feed ? .other : .disaster))
     }
 

@@ -21,6 +21,7 @@ final class ChatDesk: Sendable {
     private let clock: any Clock
     private let log: EventLog
     private let metrics: Metrics
+    private let onAnswered: @Sendable (ChannelID, Outcome.Result?) -> Void
     private let sessions = Mutex<[String: Session]>([:])
     /// Inbox numbers being answered or answered, so that looking through the inbox answers nothing twice.
     private let taken = Mutex<Set<Int64>>([])
@@ -38,7 +39,8 @@ final class ChatDesk: Sendable {
 
     init(
         chat: Chat, showcase: Showcase, ledger: Ledger, channels: [ChannelID: any ConversingChannel],
-        perform: @escaping Perform, clock: any Clock, log: EventLog, metrics: Metrics
+        perform: @escaping Perform, clock: any Clock, log: EventLog, metrics: Metrics,
+        onAnswered: @escaping @Sendable (ChannelID, Outcome.Result?) -> Void = { _, _ in }
     ) {
         self.chat = chat
         self.showcase = showcase
@@ -48,6 +50,7 @@ final class ChatDesk: Sendable {
         self.clock = clock
         self.log = log
         self.metrics = metrics
+        self.onAnswered = onAnswered
     }
 
     /// One turn of a session known by its key; a new key begins a new session.
@@ -100,12 +103,14 @@ final class ChatDesk: Sendable {
         guard taken.withLock({ $0.insert(entry.number).inserted }) else { return }
         let inbound = entry.inbound
         do {
+            var result: Outcome.Result?
             if let input = try await input(for: inbound), let channel = channels[inbound.channel],
                 clock.now < inbound.receivedAt.adding(seconds: Self.answerWindowSeconds)
             {
-                await reply(input, to: inbound, on: channel)
+                result = await reply(input, to: inbound, on: channel)
             }
             try await ledger.answered(entry.number, at: clock.now)
+            onAnswered(inbound.channel, result)
             // Numbers only grow: what lies far below the newest is closed.
             taken.withLock { taken in
                 guard taken.count > Self.takenLimit, let newest = taken.max() else { return }
@@ -137,7 +142,10 @@ final class ChatDesk: Sendable {
         }
     }
 
-    private func reply(_ input: Turn.Input, to inbound: Inbound, on channel: any ConversingChannel) async {
+    /// What became of the reply's last try.
+    private func reply(
+        _ input: Turn.Input, to inbound: Inbound, on channel: any ConversingChannel
+    ) async -> Outcome.Result {
         let session = sessionKey(of: inbound)
         let answer = answer(input, session: session, language: inbound.language, channel: inbound.channel.rawValue)
         if answer.outcome == .language { await remember(answer.language, of: inbound) }
@@ -145,23 +153,25 @@ final class ChatDesk: Sendable {
             blocks: answer.blocks,
             choices: answer.quickReplies.map { ReplyContent.Choice(label: $0.label, payload: $0.payload) })
         let first = clock.now
+        var result = Outcome.Result.unknown(reason: "not tried")
         for attempt in 1...Self.tries {
             let context = Context(firstAttempt: first, now: clock.now, key: replyKey(of: inbound))
-            let result = channel.replied(await perform(channel.reply(content, to: inbound, context)))
+            result = channel.replied(await perform(channel.reply(content, to: inbound, context)))
             metrics.count(
                 "noroshi_replies_total", ["channel": inbound.channel.rawValue, "outcome": result.name])
             switch result {
-            case .accepted, .acceptedPending: return
+            case .accepted, .acceptedPending: return result
             case .retry(let seconds, _):
                 // LINE's channel asks to wait until its reply token has certainly run out; the next try is a push.
                 await pause(max(Self.retryDelayMilliseconds, Int64(seconds) * 1_000), after: attempt)
             case .unknown: await pause(Self.retryDelayMilliseconds, after: attempt)
             case .refused(let reason), .gone(let reason), .misconfigured(let reason):
                 log(.warning, "a reply was refused", ["channel": "\(inbound.channel)", "reason": reason])
-                return
+                return result
             }
         }
         log(.warning, "a reply was given up", ["channel": "\(inbound.channel)"])
+        return result
     }
 
     private func pause(_ milliseconds: Int64, after attempt: Int) async {

@@ -22,15 +22,19 @@ final class Daemon: Sendable {
         var onDelivery: @Sendable (DeliveryEvent) -> Void
         /// Told of everything a transaction recorded: accepted, waiting, archived.
         var onRecorded: @Sendable ([Recorded]) -> Void
+        /// Told of every resident's message that is closed in the inbox: what became of its reply, nil where none was due.
+        var onAnswered: @Sendable (ChannelID, Outcome.Result?) -> Void
 
         init(
             clock: any Clock, log: EventLog, onDelivery: @escaping @Sendable (DeliveryEvent) -> Void = { _ in },
-            onRecorded: @escaping @Sendable ([Recorded]) -> Void = { _ in }
+            onRecorded: @escaping @Sendable ([Recorded]) -> Void = { _ in },
+            onAnswered: @escaping @Sendable (ChannelID, Outcome.Result?) -> Void = { _, _ in }
         ) {
             self.clock = clock
             self.log = log
             self.onDelivery = onDelivery
             self.onRecorded = onRecorded
+            self.onAnswered = onAnswered
         }
     }
 
@@ -101,7 +105,7 @@ final class Daemon: Sendable {
         let desk = ChatDesk(
             chat: Chat(library: library, languages: site.languages, slots: Slots(configuration.facts)),
             showcase: showcase, ledger: ledger, channels: conversing, perform: perform, clock: clock, log: log,
-            metrics: metrics)
+            metrics: metrics, onAnswered: surroundings.onAnswered)
 
         var router = Router()
         PublicRoutes(

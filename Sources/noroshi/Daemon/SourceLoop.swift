@@ -30,7 +30,6 @@ actor SourceLoop {
     static let complaintsPerPoll = 20
     static let indexLimit = 5 * 1024 * 1024
     static let documentLimit = 2 * 1024 * 1024
-    static let timeoutSeconds = 10
     /// Linked documents fetched at once: after an outage there are hundreds.
     static let fetchesAtOnce = 8
     /// A poll comes up to a tenth later than its interval, so that a thousand wards do not ask in the same second.
@@ -99,14 +98,21 @@ actor SourceLoop {
         if let etag = known?.etag { headers.append(HeaderField("If-None-Match", etag)) }
         if let modified = known?.lastModified { headers.append(HeaderField("If-Modified-Since", modified)) }
         switch await get(url, headers: headers, limit: Self.indexLimit) {
-        case .notModified: succeeded()
+        case .notModified:
+            count("notModified")
+            succeeded()
         case .elsewhere: break
-        case .failure(let reason): complain("the index could not be fetched", url: url, reason)
+        case .failure(let reason):
+            count("failed")
+            complain("the index could not be fetched", url: url, reason)
         case .success(let index):
             switch parse(index.body, name: url, source: settings.id, contentType: index.header("Content-Type")) {
-            case .failure(let refusal): complain("the index was refused", url: url, refusal.description)
+            case .failure(let refusal):
+                count("refused")
+                complain("the index was refused", url: url, refusal.description)
             case .success(let document):
                 try await read(document, at: url, validators: index)
+                count("read")
                 succeeded()
             }
         }
@@ -283,7 +289,8 @@ actor SourceLoop {
 
     private func get(_ url: String, headers: [HeaderField], limit: Int) async -> Fetched {
         let request = HTTPRequest(
-            method: "GET", url: url, headers: headers, timeout: Self.timeoutSeconds, responseLimit: limit)
+            method: "GET", url: url, headers: headers, timeout: Int(settings.timeout.components.seconds),
+            responseLimit: limit)
         return switch await perform(.http(request)) {
         case .http(let response) where response.status == 200: .success(response)
         case .http(let response) where response.status == 304: .notModified
@@ -291,6 +298,11 @@ actor SourceLoop {
         case .failed(let failure): .failure(failure.reason)
         case .smtp: .failure("it did not answer with HTTP")
         }
+    }
+
+    /// One request for an index, by what came of it.
+    private func count(_ outcome: String) {
+        metrics.count("noroshi_source_polls_total", ["source": settings.id.rawValue, "outcome": outcome])
     }
 
     private func succeeded() {

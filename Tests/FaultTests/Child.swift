@@ -1,0 +1,113 @@
+import Foundation
+import Synchronization
+import TestSupport
+
+/// The real `noroshi` binary in a process of its own, to be killed.
+final class Child: Sendable {
+    struct Missing: Error, CustomStringConvertible {
+        var description: String
+    }
+
+    private struct State {
+        var lines: [String] = []
+        var isEnded = false
+        var waiters: [AsyncStream<Void>.Continuation] = []
+    }
+    /// What the reading and the ending thread share.
+    private final class Book: Sendable {
+        let state = Mutex(State())
+
+        func change(_ body: (inout State) -> Void) {
+            let waiters = state.withLock { state in
+                body(&state)
+                return state.waiters
+            }
+            for waiter in waiters { waiter.yield() }
+        }
+    }
+
+    private let process: Process
+    private let book = Book()
+
+    /// The binary beside the test bundle.
+    static var binary: URL? {
+        let folders = [
+            URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent(),
+            SharedSamples.projectRoot.appending(path: ".build/debug"),
+        ]
+        return folders.map { $0.appending(path: "noroshi") }
+            .first { FileManager.default.isExecutableFile(atPath: $0.path) }
+    }
+
+    init(_ arguments: [String]) throws {
+        guard let binary = Self.binary else { throw Missing(description: "the binary noroshi is not beside the tests") }
+        process = Process()
+        process.executableURL = binary
+        process.arguments = arguments
+        process.standardOutput = FileHandle.nullDevice
+        let pipe = Pipe()
+        process.standardError = pipe
+        let book = book
+        process.terminationHandler = { _ in book.change { $0.isEnded = true } }
+        try process.run()
+        let handle = pipe.fileHandleForReading
+        Thread.detachNewThread {
+            var rest: [UInt8] = []
+            while true {
+                let bytes = handle.availableData
+                if bytes.isEmpty { break }
+                rest += bytes
+                while let end = rest.firstIndex(of: 0x0A) {
+                    let line = String(decoding: rest[..<end], as: UTF8.self)
+                    rest.removeFirst(end + 1)
+                    book.change { $0.lines.append(line) }
+                }
+            }
+        }
+    }
+
+    deinit {
+        // A test that failed must leave nothing running.
+        if process.isRunning { Foundation.kill(process.processIdentifier, SIGKILL) }
+    }
+
+    var lines: [String] { book.state.withLock { $0.lines } }
+
+    /// Waits until a line says it, or the process has ended. True where it was said.
+    func says(_ text: String) async -> Bool {
+        await until { state in
+            if state.lines.contains(where: { $0.contains(text) }) { return true }
+            return state.isEnded ? false : nil
+        }
+    }
+
+    /// SIGKILL: no code of the process runs any more.
+    func kill() async {
+        Foundation.kill(process.processIdentifier, SIGKILL)
+        _ = await ended()
+    }
+
+    /// SIGTERM, and the exit status that follows.
+    func terminate() async -> Int32 {
+        Foundation.kill(process.processIdentifier, SIGTERM)
+        return await ended()
+    }
+
+    /// The exit status; of a killed process, the signal.
+    func ended() async -> Int32 {
+        await until { $0.isEnded ? true : nil }
+        process.waitUntilExit()
+        return process.terminationStatus
+    }
+
+    @discardableResult
+    private func until(_ answer: (State) -> Bool?) async -> Bool {
+        let (changes, continuation) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        book.state.withLock { $0.waiters.append(continuation) }
+        continuation.yield()
+        for await _ in changes {
+            if let found = book.state.withLock({ answer($0) }) { return found }
+        }
+        return false
+    }
+}
