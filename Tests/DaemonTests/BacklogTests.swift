@@ -1,7 +1,7 @@
-import Intake
 import Notice
 import Testing
 
+@testable import Intake
 @testable import noroshi
 
 @Suite struct BacklogTests {

@@ -47,7 +47,8 @@ final class Bench: Sendable {
         let net = Mailbox()
         loop = SourceLoop(
             settings: SourceSettings(
-                id: SourceID(rawValue: name), kind: kind, feeds: [Self.index], poll: .seconds(60), topic: .disaster),
+                id: SourceID(rawValue: name), kind: kind, feeds: [Self.index], poll: .seconds(60),
+                timeout: .seconds(10), topic: .disaster),
             site: site, ward: WardAreas(name: "見本市", municipality: "0420700"), newsroom: newsroom,
             perform: { net.answer($0) }, clock: clock, log: events, metrics: metrics)
         log.onLine = { [weak self] line in self?.lines.withLock { $0.append(line) } }
