@@ -30,12 +30,6 @@ func channel(_ name: String) -> Target {
         path: "Channels/\(name)", exclude: ["README.md", "settings.sample.json5"], swiftSettings: swiftSettings)
 }
 
-func benchmark(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .executableTarget(
-        name: name, dependencies: dependencies, path: "Benchmarks/\(name)", swiftSettings: swiftSettings,
-        linkerSettings: linkerSettings)
-}
-
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .testTarget(
         name: name, dependencies: dependencies + ["TestSupport"], swiftSettings: swiftSettings)
@@ -86,8 +80,15 @@ let rooms: [Target] = [
         ],
         swiftSettings: swiftSettings, linkerSettings: linkerSettings),
     // Run by Benchmarks/run and Benchmarks/net-posts.
-    benchmark("NetPosts", ["Channel", "Net"]), benchmark("SinkHost", ["Notice", "Sinks"]),
-    benchmark("Seed", ["Channel", "Crypto", "Ledger", "Notice"]),
+    .executableTarget(
+        name: "NetPosts", dependencies: ["Channel", "Net"], path: "Benchmarks/NetPosts",
+        swiftSettings: swiftSettings, linkerSettings: linkerSettings),
+    .executableTarget(
+        name: "SinkHost", dependencies: ["Notice", "Sinks"], path: "Benchmarks/SinkHost",
+        swiftSettings: swiftSettings, linkerSettings: linkerSettings),
+    .executableTarget(
+        name: "Seed", dependencies: ["Channel", "Crypto", "Ledger", "Notice"], path: "Benchmarks/Seed",
+        swiftSettings: swiftSettings, linkerSettings: linkerSettings),
 ]
 
 let suites: [Target] = [
