@@ -14,8 +14,8 @@ struct FaultSite: Sendable {
     let mail: SMTPSink
     let webhook: WebhookSink
 
-    /// Numbers that let every kill land in the middle: twelve calls to LINE, and about as many mails and webhooks as their
-    /// rates let through in a second.
+    /// Numbers that let most kills land in the middle: twelve calls to LINE that are answered late, and about as many mails
+    /// as their rate lets through in a second.
     static let lineUsers = 6_000
     static let mailUsers = 60
     static let partners = 8

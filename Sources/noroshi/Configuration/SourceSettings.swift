@@ -17,9 +17,11 @@ struct SourceSettings: Sendable {
     var feeds: [String]
     var poll: Duration
     /// How long one request may take before it counts as failed. Whole seconds.
-    var timeout: Duration
+    var timeout = Self.usualTimeout
     /// What district news is about, where the source says nothing.
     var topic: Topic
+
+    static let usualTimeout = Duration.seconds(10)
 
     static func read(_ section: Section) throws -> SourceSettings {
         let kind = try section.value("kind", .oneOf(Kind.self))
@@ -29,7 +31,7 @@ struct SourceSettings: Sendable {
             poll: try section.value(
                 "poll", .duration(in: .milliseconds(200)...(.seconds(86_400))),
                 default: kind == .feed ? .seconds(300) : .seconds(60)),
-            timeout: try section.value("timeout", .duration(in: .seconds(1)...(.seconds(60))), default: .seconds(10)),
+            timeout: try section.value("timeout", .duration(in: .seconds(1)...(.seconds(60))), default: usualTimeout),
             topic: try section.value("topic", .oneOf(Topic.self), default: kind == .feed ? .other : .disaster))
     }
 
