@@ -109,8 +109,17 @@ extension Element {
 }
 
 extension String {
+    /// Scalars kept for each character: more than any script needs.
+    private static let scalarsPerCharacter = 8
+
+    /// The text, or its beginning and an ellipsis where it is longer than so many characters.
     func limited(to characters: Int) -> String {
         // A string of at most that many bytes has at most that many characters; counting is only then needed.
-        utf8.count <= characters || count <= characters ? self : String(prefix(characters)) + "…"
+        if utf8.count <= characters { return self }
+        // One letter can carry a million combining marks and still be one character: scalars bound what is kept.
+        let scalars = unicodeScalars.prefix(characters * Self.scalarsPerCharacter)
+        let bounded = scalars.endIndex == unicodeScalars.endIndex ? self : String(Substring(scalars))
+        if bounded.count <= characters { return bounded.utf8.count == utf8.count ? self : bounded + "…" }
+        return String(bounded.prefix(characters)) + "…"
     }
 }
