@@ -56,7 +56,11 @@ import Testing
                 }
             }
         }
-        print("\(folder): \(withheld) sentences withheld")
+        let families = documents.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)/\(readings[$0.key] ?? 0)" }
+        let reasons = refusals.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+        print(
+            "FIGURE \(folder), documents/readings: \(families.joined(separator: ", ")); refused: "
+                + "\(reasons.joined(separator: ", ")); \(withheld) sentences withheld")
         for (family, count) in documents.sorted(by: { $0.key < $1.key }) {
             print("  \(family): \(count) documents, \(readings[family] ?? 0) readings")
         }
@@ -75,7 +79,7 @@ import Testing
             if isDrill { drills += 1 }
             for reading in document.readings { #expect((reading.status == .actual) == !isDrill, "\(result.file)") }
         }
-        print("\(folder): \(drills) drill telegrams read, none as actual")
+        print("FIGURE \(folder): \(drills) drill telegrams read, none as actual")
     }
 
     @Test("no JMA telegram is worded as an order", arguments: ["samples/jma/official", "samples/jma/real"])
