@@ -1,6 +1,6 @@
 /// The one place where text is made safe for HTML, as content and as a quoted attribute value.
-enum HTMLText {
-    static func escaped(_ text: String) -> String {
+package enum HTMLText {
+    package static func escaped(_ text: String) -> String {
         var result = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
             switch scalar {

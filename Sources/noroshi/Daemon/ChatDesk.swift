@@ -109,6 +109,11 @@ final class ChatDesk: Sendable {
             {
                 result = await reply(input, to: inbound, on: channel)
             }
+            if let result, Task.isCancelled, result.mayStillArrive {
+                // Stopping cut the pauses between tries short: the next start answers.
+                taken.withLock { _ = $0.remove(entry.number) }
+                return
+            }
             try await ledger.answered(entry.number, at: clock.now)
             onAnswered(inbound.channel, result)
             // Numbers only grow: what lies far below the newest is closed.
@@ -206,6 +211,14 @@ final class ChatDesk: Sendable {
 }
 
 extension Outcome.Result {
+    /// Whether another try could still deliver it.
+    var mayStillArrive: Bool {
+        switch self {
+        case .retry, .unknown: true
+        case .accepted, .acceptedPending, .refused, .gone, .misconfigured: false
+        }
+    }
+
     /// The outcome's name as metrics label it.
     var name: String {
         switch self {

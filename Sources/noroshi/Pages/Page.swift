@@ -1,28 +1,14 @@
 import HTTP
 import Notice
+import Signage
 
 /// Fills the `{{slots}}` of an embedded page; every value is escaped but those that are markup of ours.
 enum Page {
     static func fill(_ template: [UInt8], _ values: [String: String], markup: [String: String] = [:]) -> [UInt8] {
         var page = String(decoding: template, as: UTF8.self)
-        for (name, value) in values { page = page.replacing("{{\(name)}}", with: escape(value)) }
+        for (name, value) in values { page = page.replacing("{{\(name)}}", with: HTMLText.escaped(value)) }
         for (name, value) in markup { page = page.replacing("{{\(name)}}", with: value) }
         return Array(page.utf8)
-    }
-
-    static func escape(_ text: String) -> String {
-        var out = ""
-        for character in text.unicodeScalars {
-            switch character {
-            case "&": out += "&amp;"
-            case "<": out += "&lt;"
-            case ">": out += "&gt;"
-            case "\"": out += "&quot;"
-            case "'": out += "&#39;"
-            default: out.unicodeScalars.append(character)
-            }
-        }
-        return out
     }
 
     /// Our pages hold their own style and script and load nothing from elsewhere.
@@ -56,7 +42,7 @@ enum ChatPage {
 enum UnsubscribePage {
     static func ask(token: String) -> Response {
         let form =
-            "<form method=\"post\" action=\"/u?t=\(Page.escape(percentEncode(token)))\">"
+            "<form method=\"post\" action=\"/u?t=\(HTMLText.escaped(percentEncode(token)))\">"
             + "<input type=\"hidden\" name=\"List-Unsubscribe\" value=\"One-Click\">"
             + "<button type=\"submit\">配信を停止する / Unsubscribe</button></form>"
         return page(
