@@ -30,13 +30,15 @@ package struct Content: Sendable, Hashable, Codable {
     package var link: String?
     /// Who decided and when; required for an order.
     package var authority: Authority?
+    /// The 公開訓練 this belongs to, by its name in the publication table; set exactly where `status` is `.publicDrill`.
+    package var publicDrill: String?
 
     package init(
         status: NoticeStatus, phase: Phase, source: SourceID, references: [String] = [], hazard: Hazard,
         topic: Topic = .disaster, order: Order? = nil, equivalentLevel: EquivalentLevel? = nil, urgency: Urgency,
         product: String, slots: [String: String] = [:], areas: [Area], sent: Timestamp, expires: Timestamp? = nil,
         renewBy: Timestamp? = nil, texts: [LanguageTag: NoticeText] = [:], link: String? = nil,
-        authority: Authority? = nil
+        authority: Authority? = nil, publicDrill: String? = nil
     ) {
         self.status = status
         self.phase = phase
@@ -56,16 +58,23 @@ package struct Content: Sendable, Hashable, Codable {
         self.texts = texts
         self.link = link
         self.authority = authority
+        self.publicDrill = publicDrill
     }
 }
 
-/// Who ordered it and when, which is not the time of sending (facts: ward.md).
+/// Who ordered it and when, which is not the time of sending (災害対策基本法60条; facts: ward.md).
 package struct Authority: Sendable, Hashable, Codable {
+    /// The mayor, or the deputy whose turn it is, by office and name.
     package var decider: String
     package var orderedAt: Timestamp
+    /// How many it is addressed to; nil where that was not counted.
+    package var households: Int?
+    package var people: Int?
 
-    package init(decider: String, orderedAt: Timestamp) {
+    package init(decider: String, orderedAt: Timestamp, households: Int? = nil, people: Int? = nil) {
         self.decider = decider
         self.orderedAt = orderedAt
+        self.households = households
+        self.people = people
     }
 }

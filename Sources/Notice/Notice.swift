@@ -7,12 +7,17 @@ package struct Notice: Sendable, Hashable, Codable {
     package var content: Content
     /// When it was accepted, on this daemon's clock.
     package var acceptedAt: Timestamp
+    /// How it is brought to people, as policy decided when it was accepted.
+    package var manner: Manner
 
-    package init(id: NoticeID, thread: ThreadID, version: Int, content: Content, acceptedAt: Timestamp) {
+    package init(
+        id: NoticeID, thread: ThreadID, version: Int, content: Content, acceptedAt: Timestamp, manner: Manner = .loud
+    ) {
         self.id = id
         self.thread = thread
         self.version = version
         self.content = content
         self.acceptedAt = acceptedAt
+        self.manner = manner
     }
 }

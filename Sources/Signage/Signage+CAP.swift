@@ -138,7 +138,7 @@ extension Signage {
     private static func status(_ status: NoticeStatus) -> String {
         switch status {
         case .actual: "Actual"
-        case .exercise: "Exercise"
+        case .exercise, .publicDrill: "Exercise"
         case .test: "Test"
         }
     }
@@ -147,7 +147,7 @@ extension Signage {
     private static func messageType(_ phase: Phase, hasEarlier: Bool) -> String {
         guard hasEarlier else { return "Alert" }
         switch phase {
-        case .alert, .update, .allClear: return "Update"
+        case .alert, .update, .correction, .allClear: return "Update"
         case .retraction: return "Cancel"
         }
     }

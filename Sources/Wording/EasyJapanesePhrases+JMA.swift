@@ -27,7 +27,7 @@ extension EasyJapanesePhrases {
                 headline: "終（お）わりました：\(name)",
                 body: "\(time(facts.issuedAt, facts))に　\(place)の　\(name)が　終（お）わりました。",
                 instruction: Self.watch)
-        case .alert, .update:
+        case .alert, .update, .correction:
             let (short, full) = preparation(level, facts)
             let verb =
                 switch facts.change {
@@ -166,7 +166,7 @@ extension EasyJapanesePhrases {
                 headline: "終（お）わりました：\(name)",
                 body: "\(time(facts.issuedAt, facts))に　\(name)が　終（お）わりました。",
                 instruction: "海（うみ）に　まだ　気（き）を　つけて　ください。")
-        case .alert, .update: break
+        case .alert, .update, .correction: break
         }
         let short: String
         let full: String

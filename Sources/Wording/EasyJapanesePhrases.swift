@@ -48,7 +48,7 @@ struct EasyJapanesePhrases: Phrasebook {
         let hazard = Self.hazard(facts.content.hazard)
         let own = facts.ownText?.body ?? ""
         switch facts.phase {
-        case .alert, .update:
+        case .alert, .update, .correction:
             let (short, full) = action(order, hazard: facts.content.hazard)
             let cause = hazard.isEmpty || order == .tsunamiEvacuation ? "" : "\(hazard)が　あぶないです。"
             return Phrase(
@@ -164,7 +164,7 @@ struct EasyJapanesePhrases: Phrasebook {
     static func mark(_ phase: Phase) -> String {
         switch phase {
         case .alert: ""
-        case .update: "新（あたら）しい　情報（じょうほう）："
+        case .update, .correction: "新（あたら）しい　情報（じょうほう）："
         case .allClear: "終（お）わりました："
         case .retraction: "まちがいでした："
         }

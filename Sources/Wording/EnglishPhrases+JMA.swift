@@ -51,7 +51,7 @@ extension EnglishPhrases {
                 headline: "Lifted: \(name): \(shortPlace)",
                 body: "The \(name) for \(longPlace) was lifted at \(time(facts))\(said).",
                 instruction: "Keep following the latest information.", hasFallback: !isKnown)
-        case .alert, .update:
+        case .alert, .update, .correction:
             let mark: String
             let text: String
             switch (facts.change, before) {
@@ -199,7 +199,7 @@ extension EnglishPhrases {
             return Phrase(
                 headline: headline, body: "The \(name) for \(place) was lifted at \(time(facts)).",
                 instruction: "The sea may keep rising and falling for some time: stay careful near it.")
-        case .alert, .update: break
+        case .alert, .update, .correction: break
         }
         var sentences = ["\(name) for \(place), issued at \(time(facts))."]
         if let height = facts["height"] { sentences.append("Expected height: \(Self.height(height)).") }

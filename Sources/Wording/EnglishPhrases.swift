@@ -60,7 +60,7 @@ struct EnglishPhrases: Phrasebook {
         let own = facts.ownText?.body ?? ""
         let line = Self.levelLine(order)
         switch facts.phase {
-        case .alert, .update:
+        case .alert, .update, .correction:
             let verb = facts.phase == .update ? "in force for" : "issued for"
             let now = order == .emergencySafety ? "A disaster is happening or about to happen." : ""
             return Phrase(
@@ -152,7 +152,7 @@ struct EnglishPhrases: Phrasebook {
     static func mark(_ phase: Phase) -> String {
         switch phase {
         case .alert: ""
-        case .update: "Update: "
+        case .update, .correction: "Update: "
         case .allClear: "Lifted: "
         case .retraction: "Withdrawn: "
         }

@@ -31,7 +31,7 @@ extension JapanesePhrases {
             return Phrase(
                 headline: headline, body: "\(time(facts))、気象庁は\(place)の「\(name)」を解除しました。",
                 instruction: "引き続き、最新の情報に注意してください。")
-        case .alert, .update:
+        case .alert, .update, .correction:
             let text: String
             switch (facts.change, facts["previousName"]) {
             case (.raised, let before?):
@@ -72,7 +72,7 @@ extension JapanesePhrases {
         switch facts.phase {
         case .alert: return ""
         case .allClear, .retraction: return Self.mark(facts.phase)
-        case .update:
+        case .update, .correction:
             switch facts.change {
             case .raised: return "引き上げ "
             case .lowered: return "切り替え "
@@ -170,7 +170,7 @@ extension JapanesePhrases {
             return Phrase(
                 headline: headline, body: "\(time(facts))、気象庁は\(place)の「\(name)」を解除しました。",
                 instruction: "しばらくは海面の変化に注意してください。")
-        case .alert, .update: break
+        case .alert, .update, .correction: break
         }
         var sentences = ["\(time(facts))、\(place)に「\(name)」が発表されました。"]
         if let before = facts["previousName"], before != name {

@@ -57,7 +57,7 @@ struct JapanesePhrases: Phrasebook {
                 levelLine: line, headline: headline,
                 body: joined("\(time(facts))、\(because)\(place)に\(line)を発令しました。", own),
                 instruction: action(order, hazard: facts.content.hazard))
-        case .update:
+        case .update, .correction:
             return Phrase(
                 levelLine: line, headline: headline,
                 body: joined("\(place)に\(line)を発令しています。内容を\(time(facts))に更新しました。", own),
@@ -145,7 +145,7 @@ struct JapanesePhrases: Phrasebook {
     static func mark(_ phase: Phase) -> String {
         switch phase {
         case .alert: ""
-        case .update: "続報 "
+        case .update, .correction: "続報 "
         case .allClear: "解除 "
         case .retraction: "取消 "
         }

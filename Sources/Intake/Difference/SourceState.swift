@@ -19,14 +19,15 @@ package struct SourceState: Sendable, Hashable, Codable {
         get {
             switch status {
             case .actual: actual
-            case .exercise: exercise
+            // No source speaks of a 公開訓練, which staff hold themselves; what claims to must touch nothing real.
+            case .exercise, .publicDrill: exercise
             case .test: test
             }
         }
         set {
             switch status {
             case .actual: actual = newValue
-            case .exercise: exercise = newValue
+            case .exercise, .publicDrill: exercise = newValue
             case .test: test = newValue
             }
         }
