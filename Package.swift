@@ -20,8 +20,11 @@ let linkerSettings: [LinkerSetting] = [
     .unsafeFlags(["-Xlinker", "--allow-multiple-definition"], .when(configuration: .release))
 ]
 
-func room(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
-    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: swiftSettings)
+func room(
+    _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [], resources: [Resource] = []
+) -> Target {
+    .target(
+        name: name, dependencies: dependencies, exclude: exclude, resources: resources, swiftSettings: swiftSettings)
 }
 
 func channel(_ name: String) -> Target {
@@ -44,7 +47,7 @@ let rooms: [Target] = [
     room("Notice"),
     room("Settings"),
     room("Crypto", ["COpenSSL"]),
-    room("Wording", ["Notice"]),
+    room("Wording", ["Notice", "Settings", "Crypto", "CContent"], exclude: ["Content"]),
     room("Policy", ["Notice", "Settings"], resources: [.embedInCode("publication.json5")]),
     room("Intake", ["Notice"]),
     room("InForce", ["Notice"]),
@@ -67,6 +70,8 @@ let rooms: [Target] = [
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CLinux"),
+    // Bytes of content files; no code.
+    .target(name: "CContent"),
     .executableTarget(
         name: "noroshi",
         dependencies: [

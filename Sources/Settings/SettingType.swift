@@ -257,6 +257,25 @@ extension SettingType {
     }
 }
 
+// MARK: Either a value or a list
+
+extension SettingType {
+    /// One value where a list of one is meant.
+    package static func single<Element>(of element: SettingType<Element>) -> Self where Value == [Element] {
+        Self(element.expected, standIn: { place in element.standIn(place).map { [$0] } ?? [] }) { value, place in
+            [try element.read(value, place)]
+        }
+    }
+
+    /// A list is read as `list`, anything else as `plain`.
+    package static func either(_ plain: Self, _ list: Self) -> Self {
+        Self("\(plain.expected), or \(list.expected)", standIn: plain.standIn) { value, place in
+            if case .array = value.kind { return try list.read(value, place) }
+            return try plain.read(value, place)
+        }
+    }
+}
+
 /// Reads every entry, noting what is wrong; throws in the end if anything was.
 private func collect<Entry, Result>(
     _ entries: some Sequence<Entry>, _ reading: (Entry) -> (Place, () throws -> Result)

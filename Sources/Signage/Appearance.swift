@@ -8,7 +8,7 @@ struct Appearance: Hashable {
         if content.phase.endsThread {
             classes = "over"
         } else if let order = content.order {
-            classes = "order " + (order.level.map { "l\($0)" } ?? "tsunami")
+            classes = "order " + (order == .tsunamiEvacuation ? "tsunami" : order.level.map { "l\($0)" } ?? "tsunami")
         } else if let level = content.equivalentLevel {
             classes = "equiv e\(level.value)"
         } else {

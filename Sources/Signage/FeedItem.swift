@@ -7,7 +7,7 @@ struct FeedItem {
     /// An IRI that never changes over the versions of a thread.
     let id: String
     let url: String
-    /// Plain, one line, at most `longestTitle` characters: tickers strip markup and cut what is longer.
+    /// Plain, one line, at most `FormLimits.rssTitle` characters: tickers strip markup and cut what is longer.
     let title: String
     let text: String
     let sent: Timestamp
@@ -15,14 +15,13 @@ struct FeedItem {
     let tags: [String]
     let notice: Notice
 
-    static let longestTitle = 80
-
     init(_ notice: Notice, rendering: Rendering, site: Site) {
         self.notice = notice
         id = "\(site.publicURL)/notices/\(URIText.escaped(notice.thread.rawValue))"
         url = notice.content.link.flatMap { HTMLText.link($0) == nil ? nil : $0 } ?? "\(site.publicURL)/board"
-        let line = rendering.title.split(whereSeparator: \.isNewline).joined(separator: " ")
-        title = line.count <= Self.longestTitle ? line : line.prefix(Self.longestTitle - 1) + "…"
+        // What people wrote themselves may have no shorter headline.
+        let line = rendering.title(within: FormLimits.rssTitle, .characters)
+        title = line.count <= FormLimits.rssTitle ? line : line.prefix(FormLimits.rssTitle - 1) + "…"
         text = rendering.plainText
         sent = notice.content.sent
         updated = notice.acceptedAt

@@ -16,9 +16,10 @@ extension Signage {
         let ended = snapshot.ended.filter { selector.includes($0, at: site) && $0.content.topic == .disaster }
         let disaster = shown.filter { $0.content.topic == .disaster }
         let everyday = shown.filter { $0.content.topic != .disaster }
-        let hero = disaster.first { $0.content.urgency >= Self.takeover }
+        let hero = disaster.first { $0.content.urgency >= Self.takeover && $0.manner.takesOver }
         let others = disaster.filter { $0.id != hero?.id }
-        let isDrill = site.mode == .drill || shown.contains { $0.content.status != .actual }
+        let isDrill =
+            site.mode == .drill || shown.contains { $0.content.status.isDrill && $0.content.status != .publicDrill }
 
         var classes = ["board", hero == nil ? "calm" : "takeover"]
         if hero != nil, !(others + ended).isEmpty { classes.append("crowded") }
@@ -133,12 +134,12 @@ extension Signage {
         let municipality = HTMLText.escaped(site.name(in: .japanese))
         if content.phase.endsThread { return "" }
         if let order = content.order {
-            let number = order.level.map {
+            let number = content.alertLevel.map {
                 "<span class=\"word\">警戒レベル <span class=\"num\">\($0)</span></span>"
             }
             return """
                 <span class="by">\(municipality)が発令</span>
-                <span class="level">\(number ?? "<span class=\"word\">津波</span>")<span class="term">\(order.term)</span></span>
+                <span class="level">\(number ?? Self.unnumbered(content))<span class="term">\(order.term)</span></span>
                 """
         }
         if let level = content.equivalentLevel {
@@ -154,7 +155,7 @@ extension Signage {
                 let text = HTMLText.escaped(intensity)
                 word = "<span class=\"word\">震度 <span class=\"num\">\(text)</span></span>"
             } else if content.urgency >= Self.takeover {
-                let event = wording.event(content, in: .japanese, at: site)
+                let event = wording.render(content, in: .japanese, at: site, asOf: content.sent).name
                 word = "<span class=\"term\">\(HTMLText.escaped(event))</span>"
             } else {
                 return "<span class=\"by\">気象庁の情報</span>"
@@ -162,6 +163,11 @@ extension Signage {
             return "<span class=\"by\">気象庁の情報</span>\n<span class=\"level\">\(word)</span>"
         }
         return "<span class=\"by\">\(municipality)からのお知らせ</span>"
+    }
+
+    /// What stands where an order has no level: a tsunami names itself, other hazards stand in the headline.
+    private static func unnumbered(_ content: Content) -> String {
+        content.hazard == .tsunami || content.order == .tsunamiEvacuation ? "<span class=\"word\">津波</span>" : ""
     }
 
     /// Japanese and やさしい日本語 stay; the languages after them take turns.

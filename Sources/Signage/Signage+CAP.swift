@@ -2,11 +2,9 @@ import InForce
 import Notice
 import Wording
 
-/// CAP 1.2 (facts: cap.md): one alert a notice, one `<info>` a language with phrases of its own.
+/// CAP 1.2 (facts: cap.md): one alert a notice, one `<info>` a language of the site.
 extension Signage {
     private static let namespace = "urn:oasis:names:tc:emergency:cap:1.2"
-    /// CAP's own limit for a headline.
-    private static let longestHeadline = 160
 
     /// Everyday notices are no alerts.
     private func alerts(_ snapshot: Snapshot) -> [Notice] {
@@ -58,7 +56,7 @@ extension Signage {
                     text: earlier.map { "\(sender),\(identifier($0.id)),\($0.acceptedAt.rfc3339())" }
                         .joined(separator: " "))
             }
-            for language in site.languages where wording.isComplete(language) {
+            for language in site.languages {
                 info(&xml, notice, in: language)
             }
         }
@@ -74,7 +72,7 @@ extension Signage {
             // Both are Japanese to a consumer that looks for ja; the subtag keeps them apart.
             xml.element("language", text: language == .easyJapanese ? "ja-x-simple" : language.bcp47)
             xml.element("category", text: Self.category(content.hazard))
-            xml.element("event", text: wording.event(content, in: language, at: site))
+            xml.element("event", text: rendering.name)
             for response in assessment.responses { xml.element("responseType", text: response) }
             xml.element("urgency", text: assessment.urgency)
             xml.element("severity", text: assessment.severity)
@@ -90,15 +88,13 @@ extension Signage {
                 xml.element("expires", text: expires.rfc3339())
             }
             xml.element("senderName", text: site.name(in: language))
-            xml.element("headline", text: String(rendering.title.prefix(Self.longestHeadline)))
-            let description = [rendering.levelLine, rendering.body, rendering.asOf, rendering.attribution]
-                .compactMap { $0 }.filter { !$0.isEmpty }
-            xml.element("description", text: description.joined(separator: "\n"))
+            xml.element("headline", text: rendering.title(within: FormLimits.capHeadline, .characters))
+            xml.element("description", text: rendering.capDescription)
             if !rendering.instruction.isEmpty { xml.element("instruction", text: rendering.instruction) }
             xml.element("web", text: content.link.flatMap { Self.isWeb($0) ? $0 : nil } ?? "\(site.publicURL)/board")
             if let order = content.order {
                 parameter(&xml, "noroshi:order", order.rawValue)
-                if let level = order.level { parameter(&xml, "noroshi:alertLevel", String(level)) }
+                if let level = content.alertLevel { parameter(&xml, "noroshi:alertLevel", String(level)) }
             }
             if let level = content.equivalentLevel {
                 parameter(&xml, "noroshi:equivalentLevel", String(level.value))

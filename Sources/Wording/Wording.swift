@@ -1,54 +1,81 @@
 package import Notice
 
-/// Words notices: the phrasebook entry of a notice's product, filled with its slots, in one language.
+/// Words notices: the template of a notice's product, filled with its slots, in one language.
 ///
-/// Pure. A language without phrases of its own gets official level terms where they are known, the Japanese term, and
-/// English sentences, and says so by `Rendering.hasFallback`; no language is ever dropped and nothing is translated by
-/// machine (facts: ward.md, Languages; multilingual.md §2).
+/// Pure. A term that a language lacks gives way to one that is known, the Japanese beside it; a language without
+/// sentences of its own gets English ones; both say so in the rendering. No language is ever dropped and nothing is
+/// translated by machine (facts: ward.md, Languages; multilingual.md §2).
 package struct Wording: Sendable {
-    private let books: [LanguageTag: any Phrasebook]
+    package let bundle: ContentBundle
+    private let guardians: [LanguageTag: OrderTerms]
 
+    package init(bundle: ContentBundle) {
+        self.bundle = bundle
+        guardians = bundle.terms.mapValues { OrderTerms(stems: $0.orderStems) }
+    }
+
+    /// The shipped words in every language; traps where the program was built with content it cannot read.
     package init() {
-        books = [
-            .japanese: JapanesePhrases(), .easyJapanese: EasyJapanesePhrases(), .english: EnglishPhrases(),
-        ]
+        switch ContentBundle.shipped {
+        case .success(let bundle): self.init(bundle: bundle)
+        case .failure(let fault): preconditionFailure("the shipped content is broken: \(fault)")
+        }
     }
 
-    /// Whether every term of a rendering in this language is its own.
-    package func isComplete(_ language: LanguageTag) -> Bool { books[language] != nil }
+    /// Whether the language has sentences of its own.
+    package func isComplete(_ language: LanguageTag) -> Bool { bundle.sentences[language] != nil }
 
-    /// What kind of thing a notice is about, without place and time, as CAP's `event` says it. Never empty.
-    package func event(_ content: Content, in language: LanguageTag, at site: Site) -> String {
-        let book = books[language] ?? FallbackPhrases(language: language)
-        let facts = Facts(content: content, site: site, asOf: content.sent, language: language)
-        let event = book.event(for: facts)
-        return facts.mayUseOrderTerms || !OrderTerms.occur(in: event) ? event : book.noticeFrom("")
+    /// The template that words a content.
+    package func template(of content: Content, at site: Site) -> TemplateDefinition? {
+        let facts = Facts(content: content, site: site, asOf: content.sent, language: .japanese)
+        return bundle.templates[facts.templateID(among: bundle.templates)]
     }
 
-    /// A seismic intensity slot (`5-`) as people say it in this language: `5弱`, `5 Lower`; nil for what is none.
+    /// A seismic intensity slot (`5-`) as people say it in this language: `5弱`, `5-lower`; nil for what is none.
     package func intensity(_ slot: String?, in language: LanguageTag) -> String? {
         guard let intensity = slot.flatMap(Intensity.init(rawValue:)) else { return nil }
-        return (books[language] ?? FallbackPhrases(language: language)).name(of: intensity)
+        let glossary = Glossary(language: language, terms: bundle.terms)
+        let counted = glossary.intensity(intensity.counted)
+        guard intensity.isUnreported else { return counted }
+        return frame(language).word("intensity.unreported")?.pattern
+            .filled(slot: { $0 == "intensity" ? counted : nil }) ?? counted
     }
 
     /// `asOf` is the moment the text claims to be true for; the same inputs give the same bytes.
     package func render(
         _ content: Content, in language: LanguageTag, at site: Site, asOf: Timestamp
     ) -> Rendering {
-        let book = books[language] ?? FallbackPhrases(language: language)
         let facts = Facts(content: content, site: site, asOf: asOf, language: language)
-        var phrase = book.phrase(for: facts)
-        if !facts.mayUseOrderTerms { phrase = phrase.withoutOrderTerms(book: book, facts: facts) }
-        return Rendering(
-            language: language,
-            drillMark: content.status == .actual ? nil : book.drillMark,
-            levelLine: phrase.levelLine,
-            headline: phrase.headline,
-            body: phrase.body,
-            instruction: phrase.instruction,
-            asOf: book.asOf(asOf),
-            attribution: facts.isFromJMA ? book.jmaAttribution : nil,
-            link: content.link,
-            hasFallback: phrase.hasFallback)
+        let id = facts.templateID(among: bundle.templates)
+        let guardian = facts.mayUseOrderTerms ? nil : guardians[language] ?? OrderTerms(stems: [])
+        let glossary = Glossary(language: language, terms: bundle.terms)
+        let filling = Filling(
+            facts: facts, definition: bundle.templates[id], glossary: glossary, frame: frame(language),
+            guardian: guardian)
+        let own = bundle.sentences[language]
+        // Words that are not there in this language are English, and Japanese in the end.
+        let speakers = [own, bundle.sentences[.english], bundle.sentences[.japanese]].compactMap { $0 }
+        let speaker = speakers.first { $0.templates[id] != nil } ?? speakers[0]
+        let composer = Composer(
+            filling: filling, parts: speaker.parts(of: bundle.templates[id], id: id, in: content.phase),
+            guardian: guardian)
+        return composer.rendering(template: id, sentences: speaker, isForeign: speaker.language != language)
+    }
+
+    private func frame(_ language: LanguageTag) -> Frame {
+        let others = [LanguageTag.english, .japanese].filter { $0 != language }
+        return Frame(bundle.sentences[language], fallbacks: others.compactMap { bundle.sentences[$0] })
+    }
+}
+
+extension Sentences {
+    /// What the language says of a template in a phase: its own words for the phase, else the group's ending, else what
+    /// the template says while it is in force.
+    func parts(of definition: TemplateDefinition?, id: String, in phase: Phase) -> Parts {
+        let text = templates[id] ?? TemplateText()
+        let own = text.phases[phase]
+        guard phase.endsThread else { return text.parts.merging(own) }
+        let ending = endings[definition?.group ?? .notice]?[phase] ?? Parts()
+        return Parts(name: text.parts.name).merging(ending).merging(own)
     }
 }

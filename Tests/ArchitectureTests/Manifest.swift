@@ -15,11 +15,14 @@ struct Manifest {
             in: try Self.part(of: code, from: "func channel(", to: "\n}"), after: "dependencies:")
         var edges: [String: Set<String>] = [:]
         for call in Self.calls("room", in: rooms) {
-            edges[call.name] = Self.dependencies(in: Self.before("resources:", in: call.rest), after: "")
+            edges[call.name] = Self.dependencies(
+                in: Self.before("exclude:", in: Self.before("resources:", in: call.rest)), after: "")
         }
         let channels = Self.dependencies(in: code, after: "let channels =").map { "Channel\($0)" }
         for name in channels { edges[name] = channel }
-        for call in Self.calls(".systemLibrary", in: rooms) { edges[call.name] = [] }
+        for word in [".systemLibrary", ".target"] {
+            for call in Self.calls(word, in: rooms) { edges[call.name] = [] }
+        }
         for call in Self.calls(".executableTarget", in: rooms) {
             edges[call.name] = Self.dependencies(in: call.rest, after: "dependencies:")
                 .union(call.rest.contains("+ channelTargets") ? channels : [])

@@ -92,6 +92,7 @@ import Testing
                 #expect(believed[thread] == content.slots[Slots.previousCode], "an update that skips what was told")
                 #expect(believed[thread] != code, "an update that changes nothing")
                 believed[thread] = code
+            case .correction: break
             case .allClear, .retraction:
                 #expect(believed[thread] == content.slots[Slots.previousCode])
                 believed[thread] = nil

@@ -20,7 +20,7 @@ struct WordingPropertyTests {
         var count = 0
         for content in Samples.everythingButOrders {
             let rendering = wording.render(content, in: language, at: Samples.site, asOf: Samples.now)
-            let text = "\(rendering.plainText)\n\(wording.event(content, in: language, at: Samples.site))".lowercased()
+            let text = "\(rendering.plainText)\n\(rendering.name)".lowercased()
             for term in Self.forbidden {
                 #expect(!text.contains(term), "\(content.product) \(content.phase) \(language): \(text)")
             }
@@ -38,7 +38,7 @@ struct WordingPropertyTests {
             #expect(!rendering.asOf.isEmpty)
             // A source that says nothing but what it may not say leaves a headline.
             if content.texts.isEmpty { #expect(!rendering.body.isEmpty, "\(content.product) \(content.phase)") }
-            #expect(!wording.event(content, in: language, at: Samples.site).isEmpty)
+            #expect(!rendering.name.isEmpty)
         }
     }
 
@@ -50,7 +50,7 @@ struct WordingPropertyTests {
                 content.status = status
                 let rendering = wording.render(content, in: language, at: Samples.site, asOf: Samples.now)
                 let mark = rendering.drillMark ?? ""
-                #expect(mark.hasPrefix("【訓練") || mark == "[DRILL] ")
+                #expect(mark.hasPrefix("【訓練"))
                 #expect(rendering.title.hasPrefix(mark) && rendering.plainText.hasPrefix(mark))
             }
         }
@@ -67,7 +67,7 @@ struct WordingPropertyTests {
             for list in areas {
                 content.areas = list
                 let rendering = wording.render(content, in: .japanese, at: Samples.site, asOf: Samples.now)
-                #expect(Fit.width(rendering.headline) <= 30, "\(rendering.headline)")
+                #expect(Width.fullWidth(rendering.headline) <= 30, "\(rendering.headline)")
             }
         }
     }

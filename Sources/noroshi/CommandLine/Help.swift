@@ -19,6 +19,8 @@ enum Help {
           noroshi channel test NAME ADDRESS [--secret-file FILE]
                                        send one test message, signed with the secret where it is a webhook
           noroshi intake parse FILE …  read telegrams, CAP and feeds; one JSON object a reading
+          noroshi wording check|preview [TEMPLATE]|coverage
+                                       render all templates, show one, list official terms  (noroshi wording --help)
 
         Exit codes: 0 done, 1 error, 2 wrong call or configuration, 3 partly delivered, 4 waits for approval.
         --config FILE names the configuration (default noroshi.json5, then /etc/noroshi/noroshi.json5).
@@ -27,10 +29,22 @@ enum Help {
     static func text(of command: String) -> String {
         switch command {
         case "notice": notice
+        case "wording": wording
         default:
             text.split(separator: "\n").filter { $0.contains("noroshi \(command)") }.joined(separator: "\n")
         }
     }
+
+    private static let wording = """
+        noroshi wording check         render every template × language × use; fails where a text is too long or missing
+        noroshi wording coverage [--json]
+                                      which official terms each language has, and what stands in
+        noroshi wording preview [TEMPLATE] [--phase P] [--hazard H] [--slot NAME=VALUE …] [--use USE …] [--drill]
+                                      [--longest | --bare] [--html FILE]
+                                      what a template says; without TEMPLATE, the list
+
+        --config FILE takes a site's names, languages and own words; --overlay DIR its words alone; --lang TAG picks.
+        """
 
     private static let notice = """
         noroshi notice submit --hazard HAZARD [--order ORDER --decider NAME --ordered-at TIME] [--area CODE …]

@@ -13,6 +13,10 @@ enum CheckCommand {
             Terminal.err("\(error)")
             faults += 1
         }
+        do { _ = try WordingFolder.load(configuration.wording) } catch {
+            Terminal.err("\(error)")
+            faults += 1
+        }
         do { _ = try LedgerKey.bytes(of: configuration.ledger.key) } catch {
             Terminal.err("\(error)")
             faults += 1

@@ -17,6 +17,8 @@ struct Configuration: Sendable {
     var intents: String
     /// The site's own publication table; nil uses the shipped one.
     var policy: String?
+    /// Folder of the site's own words over the shipped ones; nil uses these alone.
+    var wording: String?
     var sources: [SourceSettings]
     var channels: [any Channel]
     var staff: [StaffToken]
@@ -77,6 +79,7 @@ extension Configuration {
                 ledger: try section.value("ledger", .section(Configuration.ledger)),
                 intents: try section.value("intents", .path),
                 policy: try section.optional("policy", .path),
+                wording: try section.optional("wording", .path),
                 sources: try section.value("sources", .dictionary(of: .section(SourceSettings.read)), default: [])
                     .map { $0.value.named($0.key) },
                 channels: try section.value(

@@ -73,7 +73,8 @@ final class Daemon: Sendable {
         defer { if !opened { net.shutdown() } }
         let perform: Perform = { await net.perform($0) }
 
-        let showcase = Showcase(wording: Wording(), site: site, now: clock.now)
+        let wording = try WordingFolder.load(configuration.wording, languages: site.languages)
+        let showcase = Showcase(wording: wording, site: site, now: clock.now)
         let accepted = try await ledger.acceptedNotices()
         showcase.insert(accepted, now: clock.now)
         let channels = Dictionary(uniqueKeysWithValues: configuration.channels.map { ($0.id, $0) })

@@ -1,8 +1,10 @@
 import Chat
 import Crypto
 import Files
+import Notice
 import Policy
 import Settings
+import Wording
 
 /// The key that seals addresses in the ledger, as its file holds it.
 enum LedgerKey {
@@ -25,6 +27,16 @@ enum PolicyFile {
     static func load(_ path: String?) throws -> Policy {
         guard let path else { return try Policy.shipped() }
         return try Policy(SettingsFile(path: path, bytes: try readFile(path, limit: sizeLimit)))
+    }
+}
+
+/// The words: the shipped ones with a site's own folder over them.
+enum WordingFolder {
+    static func load(_ path: String?, languages: [LanguageTag] = LanguageTag.allCases) throws -> Wording {
+        let own = try path.map { try readTree($0, suffixes: [".json5"], limits: .content) } ?? []
+        return Wording(
+            bundle: try ContentBundle(
+                overlay: own.map { ContentFile(path: $0.path, bytes: $0.bytes) }, languages: languages))
     }
 }
 

@@ -11,6 +11,12 @@ enum DemoTown {
     static let tsunamiRegion = Area(code: "990", name: "海東湾")
     static let river = Area(code: "990001000100", name: "潮見川")
 
+    /// The town as previews use it.
+    static let site = Site(
+        mode: .live,
+        names: [.japanese: municipality.name, .easyJapanese: "潮見浜市（しおみはまし）", .english: "Shiomihama City"],
+        districts: districts, languages: LanguageTag.allCases, publicURL: "https://alert.city.shiomihama.example")
+
     static let districts: [Site.District] = [
         Site.District(code: "kitahama", names: [.japanese: "北浜", .easyJapanese: "北浜（きたはま）", .english: "Kitahama"]),
         Site.District(code: "honjuku", names: [.japanese: "本宿", .easyJapanese: "本宿（ほんじゅく）", .english: "Honjuku"]),
