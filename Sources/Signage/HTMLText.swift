@@ -1,3 +1,5 @@
+import Wording
+
 /// The one place where text is made safe for HTML, as content and as a quoted attribute value.
 package enum HTMLText {
     package static func escaped(_ text: String) -> String {
@@ -20,10 +22,13 @@ package enum HTMLText {
         return String(result)
     }
 
+    /// A text in やさしい日本語 with its readings as ruby.
+    static func ruby(_ text: String) -> String { Furigana(text).ruby(escaped: escaped) }
+
     /// Paragraphs of a text whose line breaks mean something.
     static func lines(_ text: String, ruby: Bool = false) -> String {
         text.split(separator: "\n", omittingEmptySubsequences: true)
-            .map { ruby ? Ruby.html(String($0)) : escaped(String($0)) }
+            .map { ruby ? Self.ruby(String($0)) : escaped(String($0)) }
             .joined(separator: "<br>")
     }
 
