@@ -57,7 +57,7 @@ let rooms: [Target] = [
     room(
         "Signage", ["Notice", "InForce", "Wording", "Crypto"],
         resources: [.embedInCode("board.css"), .embedInCode("board.js")]),
-    room("Chat", ["Notice", "Settings"]),
+    room("Chat", ["Notice", "Settings", "Wording"]),
     room("HTTP"),
     // Doors.
     room("Ledger", ["Notice", "Crypto", "Subscribers", "Channel", "Delivery", "CSQLite"]),
@@ -114,7 +114,7 @@ let suites: [Target] = [
         ] + channelTargets),
     tests("DeliveryTests", ["Notice", "Channel", "Subscribers", "Delivery"]),
     tests("SignageTests", ["Notice", "InForce", "Wording", "Signage"]),
-    tests("ChatTests", ["Notice", "Chat"]),
+    tests("ChatTests", ["Notice", "Wording", "Chat"]),
     tests("HTTPTests", ["HTTP"]),
     tests("LedgerTests", ["Notice", "Crypto", "Subscribers", "Channel", "Delivery", "Ledger"]),
     tests(

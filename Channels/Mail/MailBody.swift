@@ -17,10 +17,10 @@ enum MailBody {
         """
         <!doctype html>
         <html lang="\(rendering.language.bcp47)">
-        <head><meta charset="utf-8"><title>\(HTMLEscaping.escaped(rendering.title))</title></head>
+        <head><meta charset="utf-8"><title>\(HTMLText.escaped(rendering.title))</title></head>
         <body style="font-family:sans-serif;line-height:1.6;max-width:40em">
         \(rendering.html(colours: LevelColours(notice.content)))
-        <hr><p><a href="\(HTMLEscaping.escaped(unsubscribePage))">\(unsubscribe)</a></p>
+        <hr><p><a href="\(HTMLText.escaped(unsubscribePage))">\(unsubscribe)</a></p>
         </body>
         </html>
 

@@ -1,4 +1,5 @@
 package import Notice
+import Wording
 
 /// Finds the gaps in a library that reading alone cannot see: what `noroshi check` prints about the intents.
 package enum IntentCheck {
@@ -102,7 +103,7 @@ package enum IntentCheck {
         for intent in library.intents {
             for (language, text) in intent.texts.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
                 for (number, example) in text.examples.enumerated() {
-                    let asked = language == .easyJapanese ? Furigana.stripped(example) : example
+                    let asked = language == .easyJapanese ? Furigana(example).undoubled(.none) : example
                     guard let found = index.rank(asked, in: language, limit: 1).candidates.first,
                         found.intent != intent.id
                     else { continue }

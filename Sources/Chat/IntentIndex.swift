@@ -1,4 +1,5 @@
 package import Notice
+import Wording
 
 /// The questions of a library, one index per language asked in. やさしい日本語 is asked in Japanese and belongs to its index:
 /// its furigana are the readings that let hiragana and romaji find what is written in kanji.
@@ -52,13 +53,14 @@ package struct IntentIndex: Sendable {
         if language == .japanese, let text = intent.texts[.easyJapanese] {
             document.questions += ([text.question] + text.examples).map(Self.easy)
             document.answer.append(Self.easy(text.answer))
-            related += text.related.map(Furigana.stripped)
+            related += text.related.map { Furigana($0).undoubled(.none) }
         }
         document.related = related.joined(separator: "\n")
         return document
     }
 
     private static func easy(_ text: String) -> IndexedDocument.Passage {
-        .init(Furigana.stripped(text), reading: Furigana.reading(text))
+        let furigana = Furigana(text)
+        return .init(furigana.undoubled(.none), reading: furigana.reading)
     }
 }

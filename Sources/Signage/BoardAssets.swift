@@ -1,3 +1,4 @@
+import Wording
 import Crypto
 
 /// The style and the script that every page carries within itself, and the policy that lets a browser run only these.

@@ -57,7 +57,7 @@ extension Signage {
     }
 
     private static let drillBand = """
-        <div class="drill-band"><b>訓練</b><span>これは訓練です</span><span>これは \(Ruby.html("訓練（くんれん）"))です</span>\
+        <div class="drill-band"><b>訓練</b><span>これは訓練です</span><span>これは \(HTMLText.ruby("訓練（くんれん）"))です</span>\
         <span lang="en">THIS IS A DRILL</span></div>
 
         """
@@ -116,7 +116,7 @@ extension Signage {
                 <section class="card \(Appearance(notice.content).classes)"\(until(notice.content))>
                 <div class="mark">\(mark(notice.content))</div>
                 <h3>\(HTMLText.escaped(rendering(of: notice, in: .japanese).title))</h3>
-                \(easy.hasFallback ? "" : "<p class=\"easy\">\(Ruby.html(easy.title))</p>")
+                \(easy.hasFallback ? "" : "<p class=\"easy\">\(HTMLText.ruby(easy.title))</p>")
                 </section>
 
                 """
@@ -183,7 +183,7 @@ extension Signage {
             let easy = rendering(of: notice, in: .easyJapanese)
             if !easy.hasFallback {
                 html += """
-                    <div class="say easy"><h3>\(Ruby.html(easy.title))</h3>
+                    <div class="say easy"><h3>\(HTMLText.ruby(easy.title))</h3>
                     \(level(of: notice, easy, ruby: true))\
                     <p>\(HTMLText.lines(easy.body, ruby: true))</p>
                     <p class="do">\(HTMLText.lines(easy.instruction, ruby: true))</p></div>
@@ -216,7 +216,7 @@ extension Signage {
         if hasOrder { return "" }
         return """
             <section class="card"><div class="say"><h2>現在、発令中の避難情報はありません</h2></div>
-            <div class="say easy"><p>\(Ruby.html("今（いま）、避難（ひなん）〈逃（に）げること〉の　お知（し）らせは　ありません"))</p></div>
+            <div class="say easy"><p>\(HTMLText.ruby("今（いま）、避難（ひなん）〈逃（に）げること〉の　お知（し）らせは　ありません"))</p></div>
             <div class="say" lang="en"><p>No evacuation information is in force.</p></div></section>
 
             """

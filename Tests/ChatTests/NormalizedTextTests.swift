@@ -19,13 +19,6 @@ import Testing
         ])
     func folds(text: String, expected: String) { #expect(folded(text) == expected) }
 
-    @Test("furigana are left out of the text and read instead of the word")
-    func furigana() {
-        let easy = "燃（も）やす　ごみを　出（だ）す　日（ひ）〈収集日（しゅうしゅうび）〉（月）"
-        #expect(Furigana.stripped(easy) == "燃やすごみを出す日〈収集日〉（月）")
-        #expect(Furigana.reading(easy) == "もやすごみをだすひ〈しゅうしゅうび〉（月）")
-    }
-
     @Test(
         "romaji words are read as kana in any spelling",
         arguments: [

@@ -1,5 +1,6 @@
 import Notice
 import Testing
+import Wording
 
 @testable import Chat
 
@@ -22,7 +23,7 @@ import Testing
             for intent in ShippedIntents.library.intents {
                 guard let text = intent.texts[language], number < text.examples.count else { continue }
                 let example = text.examples[number]
-                let question = language == .easyJapanese ? Furigana.stripped(example) : example
+                let question = language == .easyJapanese ? Furigana(example).undoubled(.none) : example
                 let result = index.rank(question, in: language, limit: 3)
                 trials.append(Trial(intent: intent.id, question: question, result: result))
             }
@@ -67,7 +68,7 @@ import Testing
         for intent in ShippedIntents.library.intents {
             for (language, text) in intent.texts {
                 for question in [text.question] + text.examples {
-                    let asked = language == .easyJapanese ? Furigana.stripped(question) : question
+                    let asked = language == .easyJapanese ? Furigana(question).undoubled(.none) : question
                     let result = ShippedIntents.index.rank(asked, in: language)
                     #expect(result.candidates.first?.intent == intent.id, "\(asked)")
                     #expect(result.confidence == 1, "\(asked)")

@@ -46,6 +46,17 @@ package struct Pattern: Sendable, Hashable {
         Set(pieces.compactMap { if case .flag(let name) = $0 { name } else { nil } })
     }
 
+    /// As written, without its flags.
+    var text: String {
+        pieces.map { piece in
+            switch piece {
+            case .text(let text): text
+            case .slot(let name): "{\(name)}"
+            case .flag: ""
+            }
+        }.joined()
+    }
+
     /// The text with its slots filled; nil where a slot has no value or a flag does not hold.
     func filled(slot: (String) -> String?, flag: (String) -> Bool = { _ in false }) -> String? {
         var result = ""

@@ -17,6 +17,8 @@ package struct WordingCheck: Sendable {
     package private(set) var overflows: [Finding] = []
     /// A key no language file may lack, a slot nobody fills, a word that must not stand there.
     package private(set) var faults: [Finding] = []
+    /// What やさしい日本語 could say more simply.
+    package private(set) var easyWarnings: [Finding] = []
     /// Sentences and terms that nobody of the municipality has read, by language.
     package private(set) var unreviewed: [LanguageTag] = []
 
@@ -140,10 +142,26 @@ package struct WordingCheck: Sendable {
                 checkOrderTerms(pattern, definition, place: place, language: language)
             }
         }
+        if language == .easyJapanese { checkEasyJapanese(text, place: place) }
         for part in [("name", text.parts.name), ("headline", text.parts.headline)] where part.1 == nil {
             faults.append(Finding(place: place, what: "it has no \(part.0); add one"))
         }
         if text.parts.body == nil { faults.append(Finding(place: place, what: "it has no body; add one")) }
+    }
+
+    /// The rules of やさしい日本語, over what we wrote ourselves.
+    private mutating func checkEasyJapanese(_ text: Sentences.TemplateText, place: String) {
+        for parts in [text.parts] + text.phases.values {
+            // A headline is no sentence; what it says comes again in one.
+            for pattern in (parts.body ?? []).flatMap({ $0 }) + (parts.instruction ?? []).flatMap({ $0 }) {
+                for finding in EasyJapaneseLint.findings(in: pattern.text, scope: .answer) {
+                    switch finding.severity {
+                    case .error: faults.append(Finding(place: place, what: "\(finding): \(pattern.source)"))
+                    case .warning: easyWarnings.append(Finding(place: place, what: "\(finding): \(pattern.source)"))
+                    }
+                }
+            }
+        }
     }
 
     /// A JMA product orders nobody anywhere, in any language.

@@ -98,8 +98,9 @@ extension Rendering {
     /// The panel's headline, its advice and its time, broken into lines; the longest that fit.
     private var panel: [Piece] {
         let columns = FormLimits.panelColumns
-        let headlines = ([headline] + shorterHeadlines + shorts + [name]).map { (drillMark ?? "") + Self.oneLine($0) }
-            .map { Width.wrapped($0, columns: columns) }
+        let titles = ([headline] + shorterHeadlines + shorts + [name]).map { (drillMark ?? "") + Self.oneLine($0) }
+        // An explanation in 〈 〉 gives way before the words it explains.
+        let headlines = (titles + titles.map(Self.unexplained)).map { Width.wrapped($0, columns: columns) }
         let fitting = headlines.first { $0.count <= FormLimits.panelHeadlineLines }
         let best = fitting ?? headlines.min { $0.count < $1.count } ?? []
         return [
@@ -107,6 +108,15 @@ extension Rendering {
             Piece("action", panelAction, FormLimits.panelActionLines, .lines),
             Piece("asOf", asOf, FormLimits.panelActionColumns * 2, .columns),
         ]
+    }
+
+    private static func unexplained(_ text: String) -> String {
+        var depth = 0
+        return text.filter { character in
+            if character == "〈" { depth += 1 }
+            defer { if character == "〉" { depth = max(0, depth - 1) } }
+            return depth == 0
+        }
     }
 
     /// As many of the instruction's sentences as the panel shows; the first always says what to do.

@@ -18,7 +18,7 @@ extension Rendering {
         }
         if !body.isEmpty { parts.append("<p>\(lines(body))</p>") }
         if let link, Self.isWeb(link) {
-            let address = HTMLEscaping.escaped(link)
+            let address = HTMLText.escaped(link)
             parts.append("<p><a href=\"\(address)\">\(address)</a></p>")
         }
         for text in [asOf, attribution ?? ""] where !text.isEmpty {
@@ -31,8 +31,8 @@ extension Rendering {
     var html: String { html(colours: LevelColours.sober) }
 
     private func inline(_ text: String) -> String {
-        guard language == .easyJapanese else { return HTMLEscaping.escaped(text) }
-        return Furigana(text).ruby(escaped: HTMLEscaping.escaped)
+        guard language == .easyJapanese else { return HTMLText.escaped(text) }
+        return Furigana(text).ruby(escaped: HTMLText.escaped)
     }
 
     private func lines(_ text: String) -> String {

@@ -21,6 +21,7 @@ enum Help {
           noroshi intake parse FILE …  read telegrams, CAP and feeds; one JSON object a reading
           noroshi wording check|preview [TEMPLATE]|coverage
                                        render all templates, show one, list official terms  (noroshi wording --help)
+          noroshi wording lint FILE …  check やさしい日本語, - for standard input: what is hard, why, and how to say it
 
         Exit codes: 0 done, 1 error, 2 wrong call or configuration, 3 partly delivered, 4 waits for approval.
         --config FILE names the configuration (default noroshi.json5, then /etc/noroshi/noroshi.json5).
@@ -42,6 +43,7 @@ enum Help {
         noroshi wording preview [TEMPLATE] [--phase P] [--hazard H] [--slot NAME=VALUE …] [--use USE …] [--drill]
                                       [--longest | --bare] [--html FILE]
                                       what a template says; without TEMPLATE, the list
+        noroshi wording lint FILE …   check やさしい日本語 by its rules; - for standard input
 
         --config FILE takes a site's names, languages and own words; --overlay DIR its words alone; --lang TAG picks.
         """

@@ -31,6 +31,22 @@ enum Terminal {
         return readLine()
     }
 
+    /// All of standard input, a pipe or a file.
+    static func input(limit: Int) throws(CommandFailure) -> [UInt8] {
+        var bytes: [UInt8] = []
+        var part = [UInt8](repeating: 0, count: 64 * 1024)
+        while bytes.count <= limit {
+            let count = part.withUnsafeMutableBytes { read(STDIN_FILENO, $0.baseAddress, $0.count) }
+            if count == 0 { return bytes }
+            if count > 0 {
+                bytes += part[..<count]
+            } else if errno != EINTR {
+                throw CommandFailure("cannot read standard input: \(String(cString: strerror(errno)))")
+            }
+        }
+        throw CommandFailure("standard input has more than \(limit) bytes; look whether this is the right text")
+    }
+
     static var isInteractive: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }
 }
 

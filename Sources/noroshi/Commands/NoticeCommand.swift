@@ -51,7 +51,7 @@ enum NoticeCommand {
     }
 
     private static func readForm(_ path: String) throws -> [UInt8] {
-        try readFile(path == "-" ? "/dev/stdin" : path, limit: NoticeForm.sizeLimit)
+        path == "-" ? try Terminal.input(limit: NoticeForm.sizeLimit) : try readFile(path, limit: NoticeForm.sizeLimit)
     }
 
     /// A live site is asked for by name, so that nobody sends to the public believing it is a drill.

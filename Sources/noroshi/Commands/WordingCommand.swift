@@ -10,6 +10,7 @@ enum WordingCommand {
         case "check": return try check(&arguments)
         case "preview": return try WordingPreview.run(&arguments)
         case "coverage": return try coverage(&arguments)
+        case "lint": return try WordingLint.lint(&arguments)
         case let verb: throw UsageError("`noroshi wording` does not know \"\(verb)\"")
         }
     }
@@ -45,9 +46,11 @@ enum WordingCommand {
     private static func check(_ arguments: inout Arguments) throws -> ExitCode {
         let scene = try Scene(&arguments)
         let now = try arguments.option("--now").flatMap { Timestamp(rfc3339: $0) } ?? SystemClock().now
+        let isVerbose = arguments.flag("--verbose")
         try arguments.finish()
         let report = WordingCheck(scene.wording, site: scene.site, languages: scene.languages, now: now)
         for finding in report.faults + report.overflows { Terminal.err("\(finding)") }
+        if isVerbose { for finding in report.easyWarnings { Terminal.err("\(finding)") } }
         if !report.unreviewed.isEmpty {
             Terminal.err(
                 "未確認 not read by a reviewer of the municipality: "

@@ -82,13 +82,13 @@ enum WordingPreview {
     /// All languages under each other as a mail shows them.
     private static func html(_ renderings: [Rendering], _ content: Content) -> String {
         let parts = renderings.map { rendering in
-            "<section><p style=\"color:#555\">\(HTMLEscaping.escaped(rendering.language.endonym))"
+            "<section><p style=\"color:#555\">\(HTMLText.escaped(rendering.language.endonym))"
                 + "\(rendering.isReviewed ? "" : " 未確認")</p>\n\(rendering.html(colours: LevelColours(content)))</section>"
         }
         return """
             <!doctype html>
             <html lang="ja">
-            <head><meta charset="utf-8"><title>\(HTMLEscaping.escaped(renderings.first?.title ?? ""))</title>
+            <head><meta charset="utf-8"><title>\(HTMLText.escaped(renderings.first?.title ?? ""))</title>
             <style>body{font-family:sans-serif;line-height:1.6;columns:3 22em}section{break-inside:avoid;padding:8px}
             ruby{ruby-position:over}rt{font-size:60%}</style></head>
             <body>

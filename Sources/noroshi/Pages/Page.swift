@@ -1,3 +1,4 @@
+import Wording
 import HTTP
 import Notice
 import Signage

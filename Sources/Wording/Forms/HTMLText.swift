@@ -19,17 +19,4 @@ package enum HTMLText {
         }
         return String(result)
     }
-
-    /// Paragraphs of a text whose line breaks mean something.
-    static func lines(_ text: String, ruby: Bool = false) -> String {
-        text.split(separator: "\n", omittingEmptySubsequences: true)
-            .map { ruby ? Ruby.html(String($0)) : escaped(String($0)) }
-            .joined(separator: "<br>")
-    }
-
-    /// A link a person may follow; nil for anything but http and https.
-    static func link(_ url: String?) -> String? {
-        guard let url, url.hasPrefix("https://") || url.hasPrefix("http://") else { return nil }
-        return escaped(url)
-    }
 }
