@@ -19,6 +19,9 @@ enum Help {
           noroshi channel test NAME ADDRESS [--secret-file FILE]
                                        send one test message, signed with the secret where it is a webhook
           noroshi intake parse FILE …  read telegrams, CAP and feeds; one JSON object a reading
+          noroshi policy explain FILE|NOTICE [--source NAME] [--config FILE] [--json]
+                                       what would happen to a document, a form or a notice, and which row decides
+          noroshi policy check FILE    read a publication table
 
         Exit codes: 0 done, 1 error, 2 wrong call or configuration, 3 partly delivered, 4 waits for approval.
         --config FILE names the configuration (default noroshi.json5, then /etc/noroshi/noroshi.json5).

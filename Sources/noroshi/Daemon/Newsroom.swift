@@ -94,7 +94,8 @@ final class Newsroom: Sendable {
             finish([recorded], source: .staff)
             return recorded
         }
-        let alone = policy.maySendAlone(draft.content, by: member.person, site: site, now: now)
+        let alone = policy.maySendAlone(
+            draft.content, after: showcase.newest(of: draft.thread)?.content, by: member.person, site: site, now: now)
         guard case .allowed(_, let rule, let why) = alone else {
             if case .refused(let why) = alone { throw LedgerError.refused(reason: why) }
             throw LedgerError.refused(reason: "nobody may send this alone")
