@@ -78,6 +78,7 @@ struct FaultSite: Sendable {
         struct Answer: Decodable {
             var id: NoticeID
             var hash: String
+            var content: Content
         }
         let officer = ControlClient(path: files.controlPath, token: try files.secret("officer-token"))
         let mayor = ControlClient(path: files.controlPath, token: try files.secret("mayor-token"))
@@ -86,7 +87,7 @@ struct FaultSite: Sendable {
               "texts": { "ja": { "headline": "\(headline)", "body": "試験です。" } } }
             """
         let waiting = try officer.post("/v1/notices", Array(form.utf8)).decoded(Answer.self)
-        let approval = #"{ "hash": "\#(waiting.hash)", "areas": 0 }"#
+        let approval = #"{ "hash": "\#(waiting.hash)", "areas": \#(waiting.content.areas.count) }"#
         return try mayor.post("/v1/notices/\(waiting.id)/approve", Array(approval.utf8)).decoded(Answer.self).id
     }
 
