@@ -78,7 +78,8 @@ class Site:
             "policy": "publication.json5",
             "sources": {"jma": {"kind": "jma", "poll": poll, "feeds": [feed]}} if source else {},
             "channels": channels,
-            "staff": {"chief": {"tokenFile": "secrets/chief-token", "scopes": ["submit", "approve", "publish"]}},
+            "staff": {"chief": {
+                "tokenFile": "secrets/chief-token", "scopes": ["submit", "approve", "publish", "subscribe"]}},
         }, ensure_ascii=False))
 
     def start(self):

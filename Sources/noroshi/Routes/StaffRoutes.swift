@@ -76,7 +76,7 @@ struct StaffRoutes {
                         NoticeID(rawValue: request.parameters["id"]), reason: reason, actor: member.actor,
                         at: clock.now), newsroom))
         }
-        on(&router, .post, "/v1/subscriptions", scope: .publish, bodyLimit: 8_192) { request, _ in
+        on(&router, .post, "/v1/subscriptions", scope: .subscribe, bodyLimit: 8_192) { request, _ in
             let new = try SubscriptionForm.read(
                 request.body, site: site, channels: channels, now: clock.now)
             let subscription = try await newsroom.ledger.subscribe(new)
