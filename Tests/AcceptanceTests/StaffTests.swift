@@ -73,9 +73,16 @@ extension Acceptance {
             let officer = try town.files.secret("officer-token")
             let before = town.line.received().count
             #expect(try await town.browser.post("/v1/notices", end, token: officer).status == 403, "scope publish")
-            let over = try await town.browser.post("/v1/notices", end, token: try town.files.secret("mayor-token"))
-            #expect(over.status == 201)
-            try await town.delivered(NoticeID(rawValue: try #require(over["id"] as? String)))
+            let mayor = try town.files.secret("mayor-token")
+            #expect(try await town.browser.post("/v1/notices", end, token: mayor).status == 409, "not even with it")
+            let handedIn = try await town.browser.post(
+                "/v1/notices", end.replacing(", \"publish\": true", with: ""), token: officer)
+            let id = try #require(handedIn["id"] as? String)
+            let hash = try #require(handedIn["hash"] as? String)
+            let over = try await town.browser.post(
+                "/v1/notices/\(id)/approve", #"{ "hash": "\#(hash)", "level": 4, "areas": 1 }"#, token: mayor)
+            #expect(over.status == 200)
+            try await town.delivered(NoticeID(rawValue: id))
             #expect(!town.line.received().contains { $0.users.contains(stranger) })
             let calls = town.line.received().dropFirst(before)
             #expect(calls.contains { $0.texts.joined().contains("解除") })

@@ -88,11 +88,10 @@ import Testing
             case .alert:
                 #expect(believed[thread] == nil, "a thread was opened twice")
                 believed[thread] = code
-            case .update:
+            case .update, .correction:
                 #expect(believed[thread] == content.slots[Slots.previousCode], "an update that skips what was told")
                 #expect(believed[thread] != code, "an update that changes nothing")
                 believed[thread] = code
-            case .correction: break
             case .allClear, .retraction:
                 #expect(believed[thread] == content.slots[Slots.previousCode])
                 believed[thread] = nil

@@ -1,6 +1,7 @@
 import InForce
 import Notice
 import Testing
+import Wording
 
 @testable import Signage
 

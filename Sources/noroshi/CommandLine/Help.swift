@@ -22,6 +22,9 @@ enum Help {
           noroshi wording check|preview [TEMPLATE]|coverage
                                        render all templates, show one, list official terms  (noroshi wording --help)
           noroshi wording lint FILE …  check やさしい日本語, - for standard input: what is hard, why, and how to say it
+          noroshi policy explain FILE|NOTICE [--source NAME] [--config FILE] [--json]
+                                       what would happen to a document, a form or a notice, and which row decides
+          noroshi policy check FILE    read a publication table
 
         Exit codes: 0 done, 1 error, 2 wrong call or configuration, 3 partly delivered, 4 waits for approval.
         --config FILE names the configuration (default noroshi.json5, then /etc/noroshi/noroshi.json5).

@@ -3,6 +3,7 @@ import Crypto
 import Intake
 import Net
 import Notice
+import Policy
 import Settings
 
 /// Everything an operator can set, read from one JSON5 file and checked before anything starts.
@@ -43,14 +44,6 @@ struct LedgerSettings: Sendable {
 
 /// Somebody who may speak for the municipality, known by a token.
 struct StaffToken: Sendable {
-    enum Scope: String, Sendable, Hashable, CaseIterable {
-        /// Write and hand in.
-        case submit
-        /// Approve what another person handed in.
-        case approve
-        /// Send alone, without a second person.
-        case publish
-    }
     var name: String
     var token: Secret
     var scopes: Set<Scope>
@@ -148,13 +141,13 @@ extension Configuration {
     /// Shorter ones can be guessed over the network; `openssl rand -hex 24` gives 48.
     private static let shortestToken = 20
 
-    private static func staff(_ section: Section) throws -> (Secret, Set<StaffToken.Scope>) {
+    private static func staff(_ section: Section) throws -> (Secret, Set<Scope>) {
         let token = try section.value("tokenFile", .secret)
         section.check(
             "tokenFile", holds: token.isEmpty || token.revealedBytes.count >= shortestToken,
             why: "the token has fewer than \(shortestToken) characters and could be guessed",
             fix: "Make one with `openssl rand -hex 24`")
-        return (token, Set(try section.value("scopes", .list(of: .oneOf(StaffToken.Scope.self), count: 1...3))))
+        return (token, Set(try section.value("scopes", .list(of: .oneOf(Scope.self), count: 1...Scope.allCases.count))))
     }
 
     /// Those that could not be read stand in as empty and are told already.

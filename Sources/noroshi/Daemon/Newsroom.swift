@@ -18,6 +18,9 @@ final class Newsroom: Sendable {
     private let announce: @Sendable ([Recorded]) -> Void
     /// When each source last published by itself, for the ceilings per hour.
     private let automatic: Mutex<[SourceID: [Timestamp]]>
+    /// When each thread was last sent to people, for the rules on telling again. After a start every accepted version
+    /// counts, so that a restart rings nobody twice.
+    private let pushed: Mutex<[ThreadID: Timestamp]>
 
     private static let ceilingWindowSeconds: Int64 = 3_600
 
@@ -34,6 +37,8 @@ final class Newsroom: Sendable {
         self.log = log
         self.metrics = metrics
         self.announce = announce
+        pushed = Mutex(
+            Dictionary(accepted.map { ($0.thread, $0.acceptedAt) }) { earlier, later in max(earlier, later) })
         let recent = accepted.filter { $0.content.source != .staff }
         automatic = Mutex(Dictionary(grouping: recent, by: \.content.source).mapValues { $0.map(\.acceptedAt) })
     }
@@ -45,12 +50,13 @@ final class Newsroom: Sendable {
         let now = clock.now
         var decided: [Ledger.Proposal] = []
         var published = 0
+        var pushing: [ThreadID] = []
         for proposal in proposals {
             let draft = proposal.draft
             let decision = policy.decide(
-                draft, after: showcase.newest(of: draft.thread), isFirstFill: proposal.handling == .fill,
-                concernsSite: proposal.concernsWard, recentAutomatic: recentAutomatic(source, now: now) + published,
-                site: site)
+                draft, after: showcase.newest(of: draft.thread), lastPushed: pushed.withLock { $0[draft.thread] },
+                isFirstFill: proposal.handling == .fill, nearness: proposal.nearness,
+                recentAutomatic: recentAutomatic(source, now: now) + published, site: site, now: now)
             metrics.count("noroshi_decisions_total", ["source": source.rawValue, "action": decision.action.rawValue])
             guard let verdict = verdict(for: decision) else {
                 log(
@@ -59,7 +65,10 @@ final class Newsroom: Sendable {
                 continue
             }
             // What is only shown rings nobody: aftershocks filed quietly must not hold back the next great quake.
-            if case .accepted(let channels, _) = verdict, !channels.isEmpty { published += 1 }
+            if case .accepted(let channels, _) = verdict, !channels.isEmpty {
+                published += 1
+                pushing.append(draft.thread)
+            }
             decided.append(
                 Ledger.Proposal(draft: draft, verdict: verdict, audience: Audience(of: draft.content, at: site)))
         }
@@ -68,21 +77,32 @@ final class Newsroom: Sendable {
                 source: source, state: state, cursor: cursor, proposals: decided,
                 actor: "\(Acceptance.sourceActorPrefix)\(source)", at: now))
         automatic.withLock { $0[source, default: []] += Array(repeating: now, count: published) }
+        pushed.withLock { pushed in
+            for thread in pushing { pushed[thread] = now }
+        }
         finish(recorded, source: source)
     }
 
-    /// Hands in what staff wrote. With `publishes` it is accepted at once, which the caller has checked the right for.
-    func submit(_ draft: Draft, actor: String, publishes: Bool) async throws -> Recorded {
+    /// Hands in what staff wrote. With `publishes` it is accepted at once, where an approval rule lets its author alone.
+    func submit(_ draft: Draft, by member: StaffRoll.Member, publishes: Bool) async throws -> Recorded {
+        let actor = member.actor
         let now = clock.now
-        let decision = policy.decide(approved: draft.content, site: site)
-        guard decision.action != .refuse else { throw LedgerError.refused(reason: decision.why) }
+        if let why = policy.refusal(of: draft.content, at: site) { throw LedgerError.refused(reason: why) }
         guard publishes else {
             let recorded = try await ledger.propose(
                 draft, rule: "staff: waits for a second person", isSubmitted: true, actor: actor, at: now)
             finish([recorded], source: .staff)
             return recorded
         }
-        let verdict = Verdict.accepted(channels: reached(by: decision.channels), rule: "staff: scope publish")
+        let alone = policy.maySendAlone(
+            draft.content, after: showcase.newest(of: draft.thread)?.content, by: member.person, site: site, now: now)
+        guard case .allowed(_, let rule, let why) = alone else {
+            if case .refused(let why) = alone { throw LedgerError.refused(reason: why) }
+            throw LedgerError.refused(reason: "nobody may send this alone")
+        }
+        let decision = policy.decide(approved: draft.content, site: site, now: now)
+        guard decision.action == .publish else { throw LedgerError.refused(reason: decision.why) }
+        let verdict = Verdict.accepted(channels: reached(by: decision.channels), rule: "\(rule): \(why)")
         let recorded = try await ledger.accept(
             Acceptance(
                 source: .staff,
@@ -95,27 +115,40 @@ final class Newsroom: Sendable {
     }
 
     /// Accepts what another person handed in, if it is still what they saw.
-    func approve(_ id: NoticeID, hash: ContentHash, actor: String) async throws -> Recorded {
+    func approve(_ id: NoticeID, hash: ContentHash, by member: StaffRoll.Member) async throws -> Recorded {
+        let now = clock.now
         guard let waiting = try await ledger.notice(id) else { throw LedgerError.notFound("notice \(id)") }
-        guard waiting.lifecycle != .draft || policy.isWithinCeiling(waiting.content) else {
-            throw LedgerError.refused(
-                reason:
-                    "this is above what \(waiting.content.source) may say: a first person must hand it in, a second approve"
-            )
+        if case .refused(let why) = policy.mayApprove(
+            waiting.content, writtenBy: author(of: waiting), approver: member.person, drills: .unannounced, site: site,
+            now: now)
+        {
+            throw LedgerError.refused(reason: why)
         }
-        let decision = policy.decide(approved: waiting.content, site: site)
+        let decision = policy.decide(approved: waiting.content, site: site, now: now)
         guard decision.action != .refuse else { throw LedgerError.refused(reason: decision.why) }
         let recorded = try await ledger.approve(
             id, hash: hash, audience: Audience(of: waiting.content, at: site),
-            channels: reached(by: decision.channels), actor: actor, at: clock.now)
+            channels: reached(by: decision.channels), actor: member.actor, at: now)
         finish([recorded], source: .staff)
         return recorded
     }
+
+    /// Who answers for what waits: the person who handed it in, or its source.
+    private func author(of waiting: Recorded) -> Author {
+        guard waiting.lifecycle == .draft else {
+            return .person(String(waiting.author.trimmingPrefix(StaffRoll.Member.actorPrefix)))
+        }
+        return .source(waiting.content.source, isFirstParty: waiting.rule.hasPrefix(Self.oneApprover))
+    }
+
+    /// Begins the rule of a source's draft that one approver is enough for.
+    private static let oneApprover = "one approver: "
 
     private func verdict(for decision: Decision) -> Verdict? {
         let rule = [decision.row, decision.why].compactMap { $0 }.joined(separator: ": ")
         return switch decision.action {
         case .publish: .accepted(channels: reached(by: decision.channels), rule: rule)
+        case .approve: .draft(rule: Self.oneApprover + rule)
         case .draft: .draft(rule: rule)
         case .archive: .archived(rule: rule)
         case .refuse: nil

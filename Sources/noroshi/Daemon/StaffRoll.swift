@@ -1,13 +1,14 @@
 import Crypto
+import Policy
 import Settings
 
 /// Who may speak for the municipality, by token.
 struct StaffRoll: Sendable {
-    private let members: [(digest: [UInt8], name: String, scopes: Set<StaffToken.Scope>)]
+    private let members: [(digest: [UInt8], name: String, scopes: Set<Scope>)]
 
     struct Member: Sendable, Hashable {
         var name: String
-        var scopes: Set<StaffToken.Scope>
+        var scopes: Set<Scope>
     }
 
     init(_ tokens: [StaffToken]) {

@@ -3,6 +3,7 @@ import FoundationEssentials
 import HTTP
 import Ledger
 import Notice
+import Policy
 import Settings
 import Subscribers
 import Web
@@ -25,7 +26,7 @@ struct StaffRoutes {
                     403, "This token may not send alone; leave publish out and let a second person approve.")
             }
             let draft = try await Self.draft(from: form, newsroom)
-            let record = try await newsroom.submit(draft, actor: member.actor, publishes: form.publishes)
+            let record = try await newsroom.submit(draft, by: member, publishes: form.publishes)
             return JSONReply.ok(RecordView(record, newsroom), status: record.lifecycle == .accepted ? 201 : 202)
         }
         on(&router, .post, "/v1/notices/preview", scope: .submit, bodyLimit: NoticeForm.sizeLimit) { request, member in
@@ -57,7 +58,7 @@ struct StaffRoutes {
             return JSONReply.ok(
                 RecordView(
                     try await newsroom.approve(
-                        record.id, hash: ContentHash(rawValue: body.hash), actor: member.actor), newsroom))
+                        record.id, hash: ContentHash(rawValue: body.hash), by: member), newsroom))
         }
         on(&router, .post, "/v1/notices/{id}/return", scope: .approve, bodyLimit: 4_096) { request, member in
             let reason = try Self.reason(request)
@@ -75,7 +76,7 @@ struct StaffRoutes {
                         NoticeID(rawValue: request.parameters["id"]), reason: reason, actor: member.actor,
                         at: clock.now), newsroom))
         }
-        on(&router, .post, "/v1/subscriptions", scope: .publish, bodyLimit: 8_192) { request, _ in
+        on(&router, .post, "/v1/subscriptions", scope: .subscribe, bodyLimit: 8_192) { request, _ in
             let new = try SubscriptionForm.read(
                 request.body, site: site, channels: channels, now: clock.now)
             let subscription = try await newsroom.ledger.subscribe(new)
@@ -87,7 +88,7 @@ struct StaffRoutes {
 
     /// A route for members with a scope. Without a valid token there is no hint of what exists.
     private func on(
-        _ router: inout Router, _ method: HTTP.Method, _ pattern: String, scope: StaffToken.Scope,
+        _ router: inout Router, _ method: HTTP.Method, _ pattern: String, scope: Scope,
         bodyLimit: Int? = nil,
         work: @escaping Work
     ) {
@@ -134,8 +135,13 @@ struct StaffRoutes {
 }
 
 extension StaffRoll.Member {
+    static let actorPrefix = "staff:"
+
     /// The name in the audit.
-    var actor: String { "staff:\(name)" }
+    var actor: String { Self.actorPrefix + name }
+
+    /// Whom policy knows.
+    var person: Actor { Actor(person: name, scopes: scopes) }
 }
 
 /// What the second person re-enters: proof that they read what they approve.
