@@ -7,12 +7,14 @@ package struct Acceptance: Sendable, Hashable {
     package var state: [UInt8]?
     package var cursor: [UInt8]?
     package var proposals: [Ledger.Proposal]
-    /// Who proposes, for the audit: `source:jma`, `token:console-1`.
+    /// Who proposes, for the audit: `source:jma`, `staff:sato`.
     package var actor: String
     package var at: Timestamp
 
     /// How the name of an actor that is no person begins.
     package static let sourceActorPrefix = "source:"
+    /// How the name of a person begins.
+    package static let staffActorPrefix = "staff:"
 
     package init(
         source: SourceID, state: [UInt8]? = nil, cursor: [UInt8]? = nil, proposals: [Ledger.Proposal], actor: String,

@@ -79,7 +79,9 @@ extension Database {
     ) throws -> Recorded {
         let current = try existing(id)
         guard current.author != actor else {
-            throw LedgerError.refused(reason: "notice \(id): its author cannot approve it; a second person must")
+            throw LedgerError.refused(
+                reason: "notice \(id) was written by \(actor), who cannot approve it too, by whichever token: "
+                    + "another person must")
         }
         guard current.hash == hash else {
             throw LedgerError.refused(reason: "notice \(id) has changed since it was shown for approval; look again")

@@ -88,7 +88,7 @@ import Testing
             case .alert:
                 #expect(believed[thread] == nil, "a thread was opened twice")
                 believed[thread] = code
-            case .update:
+            case .update, .correction:
                 #expect(believed[thread] == content.slots[Slots.previousCode], "an update that skips what was told")
                 #expect(believed[thread] != code, "an update that changes nothing")
                 believed[thread] = code

@@ -39,7 +39,7 @@ struct LedgerSettings: Sendable {
     var key: Secret
 }
 
-/// Somebody who may speak for the municipality, known by a token.
+/// A token by which somebody may speak for the municipality. One person can have several; they are one actor.
 struct StaffToken: Sendable {
     enum Scope: String, Sendable, Hashable, CaseIterable {
         /// Write and hand in.
@@ -49,9 +49,21 @@ struct StaffToken: Sendable {
         /// Send alone, without a second person.
         case publish
     }
+    /// The entry's name.
     var name: String
+    /// Whose it is, the name in the audit: two tokens of one person are never two people.
+    var person: String
     var token: Secret
     var scopes: Set<Scope>
+
+    /// What is missing for two people to agree on anything; nil where nothing is. For `noroshi check`.
+    static func warning(for tokens: [StaffToken]) -> String? {
+        let authors = Set(tokens.filter { $0.scopes.contains(.submit) }.map(\.person))
+        let approvers = Set(tokens.filter { $0.scopes.contains(.approve) }.map(\.person))
+        guard !authors.isEmpty, !approvers.isEmpty, authors.union(approvers).count == 1 else { return nil }
+        return "staff: \(authors.first ?? "") alone may both hand in and approve, and nobody approves what they wrote "
+            + "themself: give a second person a token with the scope approve"
+    }
 }
 
 extension Configuration {
@@ -64,7 +76,11 @@ extension Configuration {
                 "allowedHosts", holds: site.mode == .live || !allowedHosts.isEmpty,
                 why: "a drill site reaches only the hosts named here", fix: "List the drill sinks as \"host:port\"")
             let staff = try section.value("staff", .dictionary(of: .section(Configuration.staff)), default: [])
-                .map { StaffToken(name: $0.key, token: $0.value.0, scopes: $0.value.1) }
+                .map { entry in
+                    StaffToken(
+                        name: entry.key, person: entry.value.person ?? entry.key, token: entry.value.token,
+                        scopes: entry.value.scopes)
+                }
             section.check(
                 "staff", holds: Configuration.areDistinct(staff.map(\.token)),
                 why: "two names share one token, and two people must approve an order",
@@ -145,13 +161,21 @@ extension Configuration {
     /// Shorter ones can be guessed over the network; `openssl rand -hex 24` gives 48.
     private static let shortestToken = 20
 
-    private static func staff(_ section: Section) throws -> (Secret, Set<StaffToken.Scope>) {
+    private static func staff(
+        _ section: Section
+    ) throws -> (person: String?, token: Secret, scopes: Set<StaffToken.Scope>) {
+        let person = try section.optional("person", .string(length: 1...60))
+        section.check(
+            "person", holds: person?.contains { $0.isNewline || $0 == ":" } != true,
+            why: "it stands in the audit and in approvals by itself", fix: "Write it without colons and line breaks")
         let token = try section.value("tokenFile", .secret)
         section.check(
             "tokenFile", holds: token.isEmpty || token.revealedBytes.count >= shortestToken,
             why: "the token has fewer than \(shortestToken) characters and could be guessed",
             fix: "Make one with `openssl rand -hex 24`")
-        return (token, Set(try section.value("scopes", .list(of: .oneOf(StaffToken.Scope.self), count: 1...3))))
+        return (
+            person, token, Set(try section.value("scopes", .list(of: .oneOf(StaffToken.Scope.self), count: 1...3)))
+        )
     }
 
     /// Those that could not be read stand in as empty and are told already.

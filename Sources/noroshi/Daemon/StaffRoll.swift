@@ -3,15 +3,18 @@ import Settings
 
 /// Who may speak for the municipality, by token.
 struct StaffRoll: Sendable {
-    private let members: [(digest: [UInt8], name: String, scopes: Set<StaffToken.Scope>)]
+    private let members: [(digest: [UInt8], member: Member)]
 
+    /// A person with what the token at hand allows.
     struct Member: Sendable, Hashable {
-        var name: String
+        var person: String
         var scopes: Set<StaffToken.Scope>
     }
 
     init(_ tokens: [StaffToken]) {
-        members = tokens.map { (Array(SHA256.hash($0.token.revealedBytes)), $0.name, $0.scopes) }
+        members = tokens.map {
+            (Array(SHA256.hash($0.token.revealedBytes)), Member(person: $0.person, scopes: $0.scopes))
+        }
     }
 
     /// The member an `Authorization: Bearer …` names. Every token is compared in constant time, and all of them each
@@ -21,9 +24,7 @@ struct StaffRoll: Sendable {
         guard let authorization, authorization.lowercased().hasPrefix(prefix) else { return nil }
         let digest = Array(SHA256.hash(Array(authorization.dropFirst(prefix.count).utf8)))
         var found: Member?
-        for member in members where ConstantTime.areEqual(digest, member.digest) {
-            found = Member(name: member.name, scopes: member.scopes)
-        }
+        for entry in members where ConstantTime.areEqual(digest, entry.digest) { found = entry.member }
         return found
     }
 }

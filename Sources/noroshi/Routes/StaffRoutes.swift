@@ -134,8 +134,8 @@ struct StaffRoutes {
 }
 
 extension StaffRoll.Member {
-    /// The name in the audit.
-    var actor: String { "staff:\(name)" }
+    /// The name in the audit: the person's, whichever token was used.
+    var actor: String { "\(Acceptance.staffActorPrefix)\(person)" }
 }
 
 /// What the second person re-enters: proof that they read what they approve.
