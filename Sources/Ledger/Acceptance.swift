@@ -36,11 +36,14 @@ extension Ledger {
         package var verdict: Verdict
         /// Frozen with the notice when it is accepted.
         package var audience: Audience
+        /// Frozen likewise.
+        package var manner: Manner
 
-        package init(draft: Draft, verdict: Verdict, audience: Audience) {
+        package init(draft: Draft, verdict: Verdict, audience: Audience, manner: Manner = .loud) {
             self.draft = draft
             self.verdict = verdict
             self.audience = audience
+            self.manner = manner
         }
     }
 }

@@ -43,7 +43,8 @@ extension Database {
         case .accepted(let channels, _):
             let filed = try insert(proposal.draft, as: .draft, rule: rule, actor: actor, at: at)
             return try publish(
-                filed.id, audience: proposal.audience, channels: channels, actor: actor, approver: nil, at: at)
+                filed.id, audience: proposal.audience, channels: channels, manner: proposal.manner, actor: actor,
+                approver: nil, at: at)
         }
     }
 
@@ -75,7 +76,8 @@ extension Database {
     }
 
     func approve(
-        _ id: NoticeID, hash: ContentHash, audience: Audience, channels: [ChannelID], actor: String, at: Timestamp
+        _ id: NoticeID, hash: ContentHash, audience: Audience, channels: [ChannelID], manner: Manner, actor: String,
+        at: Timestamp
     ) throws -> Recorded {
         let current = try existing(id)
         guard current.author != actor else {
@@ -96,7 +98,8 @@ extension Database {
                 reason: "notice \(id) is \(current.lifecycle.rawValue) and cannot be approved")
         }
         try refuseIfOvertaken(current)
-        return try publish(id, audience: audience, channels: channels, actor: actor, approver: actor, at: at)
+        return try publish(
+            id, audience: audience, channels: channels, manner: manner, actor: actor, approver: actor, at: at)
     }
 
     /// What was written before its thread's newest version knows nothing of it, and a thread that has ended stays so:
@@ -135,7 +138,8 @@ extension Database {
     // MARK: Reading
 
     private static let columns = """
-        id, thread, version, lifecycle, content, hash, rule, author, approver, reason, created_at, accepted_at
+        id, thread, version, lifecycle, content, hash, rule, author, approver, reason, created_at, accepted_at,
+        is_loud, takes_over
         """
 
     func recorded(_ id: NoticeID) throws -> Recorded? {
@@ -179,7 +183,8 @@ extension Database {
             id: id, thread: ThreadID(rawValue: row.text(1)), version: row.isNull(2) ? nil : row.int(2),
             lifecycle: lifecycle, content: try CanonicalJSON.decode(Content.self, from: bytes), hash: hash,
             rule: row.text(6), author: row.text(7), approver: row.optionalText(8), reason: row.optionalText(9),
-            createdAt: row.time(10), acceptedAt: row.optionalTime(11))
+            createdAt: row.time(10), acceptedAt: row.optionalTime(11),
+            manner: Manner(isLoud: row.bool(12), takesOver: row.bool(13)))
     }
 
     // MARK: Writing
@@ -208,7 +213,8 @@ extension Database {
 
     /// Makes a draft or an approved notice the thread's next version, with its plan, and supersedes the older ones.
     private func publish(
-        _ id: NoticeID, audience: Audience, channels: [ChannelID], actor: String, approver: String?, at: Timestamp
+        _ id: NoticeID, audience: Audience, channels: [ChannelID], manner: Manner, actor: String, approver: String?,
+        at: Timestamp
     ) throws -> Recorded {
         let current = try existing(id)
         guard current.lifecycle.canBecome(.accepted) else {
@@ -219,9 +225,10 @@ extension Database {
         let number = try run(
             """
             UPDATE notice SET lifecycle = 'accepted', version = ?2, approver = ?3, accepted_at = ?4, reason = NULL,
+                is_loud = ?5, takes_over = ?6,
                 sequence = (SELECT coalesce(max(sequence), 0) + 1 FROM notice)
             WHERE id = ?1
-            """, id.rawValue, version, approver, at)
+            """, id.rawValue, version, approver, at, manner.isLoud, manner.takesOver)
         precondition(number == 1, "a notice was found and then not updated in one transaction")
         try run(
             """
@@ -231,7 +238,7 @@ extension Database {
         let plan = PlanHeader(
             notice: id, hash: current.hash, audience: audience, channels: Set(channels).sorted(),
             highWater: try first("SELECT coalesce(max(id), 0) FROM subscription") { $0.int64(0) } ?? 0,
-            expires: current.content.expires)
+            expires: current.content.expires, manner: manner)
         try insert(plan)
         try note(
             id, .accepted, actor: actor, reason: nil,

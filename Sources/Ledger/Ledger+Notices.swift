@@ -35,10 +35,12 @@ extension Ledger {
     /// Approves and accepts in one transaction. Refuses where the approver is the author, where the content is no
     /// longer the one of `hash`, or where staff's notice has not been handed in. A source's draft needs one person.
     package func approve(
-        _ id: NoticeID, hash: ContentHash, audience: Audience, channels: [ChannelID], actor: String, at: Timestamp
+        _ id: NoticeID, hash: ContentHash, audience: Audience, channels: [ChannelID], manner: Manner = .loud,
+        actor: String, at: Timestamp
     ) async throws -> Recorded {
         try await write(.critical) {
-            try $0.approve(id, hash: hash, audience: audience, channels: channels, actor: actor, at: at)
+            try $0.approve(
+                id, hash: hash, audience: audience, channels: channels, manner: manner, actor: actor, at: at)
         }
     }
 

@@ -18,10 +18,13 @@ package struct Recorded: Sendable, Hashable {
     package var reason: String?
     package var createdAt: Timestamp
     package var acceptedAt: Timestamp?
+    /// How it is brought to people; means nothing until it is accepted.
+    package var manner: Manner
 
     package init(
         id: NoticeID, thread: ThreadID, version: Int?, lifecycle: Lifecycle, content: Content, hash: ContentHash,
-        rule: String, author: String, approver: String?, reason: String?, createdAt: Timestamp, acceptedAt: Timestamp?
+        rule: String, author: String, approver: String?, reason: String?, createdAt: Timestamp, acceptedAt: Timestamp?,
+        manner: Manner = .loud
     ) {
         self.id = id
         self.thread = thread
@@ -35,11 +38,13 @@ package struct Recorded: Sendable, Hashable {
         self.reason = reason
         self.createdAt = createdAt
         self.acceptedAt = acceptedAt
+        self.manner = manner
     }
 
     /// The public version; nil until it is accepted.
     package var notice: Notice? {
         guard let version, let acceptedAt else { return nil }
-        return Notice(id: id, thread: thread, version: version, content: content, acceptedAt: acceptedAt)
+        return Notice(
+            id: id, thread: thread, version: version, content: content, acceptedAt: acceptedAt, manner: manner)
     }
 }

@@ -64,7 +64,7 @@ extension Ledger {
     @discardableResult
     func publish(
         _ thread: String, _ content: Content, to audience: Audience? = nil, channels: [ChannelID] = [line],
-        at: Timestamp = start
+        manner: Manner = .loud, at: Timestamp = start
     ) async throws -> Notice {
         let recorded = try await accept(
             Acceptance(
@@ -72,7 +72,8 @@ extension Ledger {
                 proposals: [
                     Proposal(
                         draft: draft(thread, content), verdict: .accepted(channels: channels, rule: "test"),
-                        audience: audience ?? Audience(districts: [], topic: .disaster, urgency: content.urgency))
+                        audience: audience ?? Audience(districts: [], topic: .disaster, urgency: content.urgency),
+                        manner: manner)
                 ], actor: "source:jma", at: at))
         return try #require(recorded.first?.notice)
     }
