@@ -57,7 +57,7 @@ let rooms: [Target] = [
     room("Chat", ["Notice", "Settings"]),
     room("HTTP"),
     // Doors.
-    room("Ledger", ["Notice", "Crypto", "Subscribers", "Channel", "Delivery", "CSQLite"]),
+    room("Ledger", ["Notice", "Crypto", "Subscribers", "Channel", "Delivery", "Files", "CSQLite"]),
     room("Files"),
     room("Net", ["Notice", "Channel", "CCurl"]),
     room("Web", ["HTTP", "CLinux"]),

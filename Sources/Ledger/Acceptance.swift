@@ -51,13 +51,15 @@ extension Ledger {
 /// Policy's decision, naming the rule that made it.
 package enum Verdict: Sendable, Hashable {
     case accepted(channels: [ChannelID], rule: String)
-    /// A person must look first.
+    /// A person must look first, and a second one approve.
     case draft(rule: String)
+    /// Handed in by the source itself: one person approves it.
+    case waiting(rule: String)
     case archived(rule: String)
 
     package var rule: String {
         switch self {
-        case .accepted(_, let rule), .draft(let rule), .archived(let rule): rule
+        case .accepted(_, let rule), .draft(let rule), .waiting(let rule), .archived(let rule): rule
         }
     }
 }

@@ -18,7 +18,7 @@ extension Ledger {
         try await write(.critical) { try $0.accept(acceptance) }
     }
 
-    /// Keeps a draft by staff: `draft` while it is being written, `submitted` when it is handed in.
+    /// Keeps a draft by staff, and hands it in where it is ready.
     package func propose(
         _ draft: Draft, rule: String, isSubmitted: Bool, actor: String, at: Timestamp
     ) async throws -> Recorded {
@@ -32,16 +32,53 @@ extension Ledger {
         try await write { try $0.submit(id, content: content, actor: actor, at: at) }
     }
 
+    /// Replaces the content of what is not public; it is a draft again, and what anybody had agreed to is void. Only its
+    /// author may; whoever rewrites a source's draft becomes its author.
+    package func rewrite(
+        _ id: NoticeID, content: Content, actor: String, at: Timestamp
+    ) async throws -> Recorded {
+        try await write { try $0.rewrite(id, content: content, actor: actor, at: at) }
+    }
+
     /// Approves and accepts in one transaction. Refuses where the approver is the author, where the content is no
-    /// longer the one of `hash`, or where staff's notice has not been handed in. A source's draft needs one person.
+    /// longer the one of `hash`, or where it has not been handed in. What a source handed in
+    /// itself needs this one person; its drafts a first one, who hands them in. Asked
+    /// again by the same person, it gives what was accepted and does nothing.
     package func approve(
-        _ id: NoticeID, hash: ContentHash, audience: Audience, channels: [ChannelID], manner: Manner = .loud,
-        actor: String, at: Timestamp
+        _ id: NoticeID, hash: ContentHash, _ release: Release, actor: String, at: Timestamp
+    ) async throws -> Recorded {
+        try await write(.critical) { try $0.approve(id, hash: hash, release, actor: actor, at: at) }
+    }
+
+    /// Writes and accepts in one transaction what its author may send alone: never an order.
+    package func sendAlone(
+        _ draft: Draft, rule: String, warrant: Warrant, _ release: Release, actor: String, at: Timestamp
     ) async throws -> Recorded {
         try await write(.critical) {
-            try $0.approve(
-                id, hash: hash, audience: audience, channels: channels, manner: manner, actor: actor, at: at)
+            try $0.sendAlone(draft, rule: rule, warrant: warrant, release, actor: actor, at: at)
         }
+    }
+
+    /// Agrees alone to what was handed in, on a recorded verbal order. It waits, durably, until `releaseAt`; till then it can
+    /// be withdrawn, returned or rewritten. Asked again by the same person, it gives what waits and does nothing.
+    package func breakGlass(
+        _ id: NoticeID, hash: ContentHash, order: VerbalOrder, releaseAt: Timestamp, actor: String, at: Timestamp
+    ) async throws -> Recorded {
+        try await write(.critical) {
+            try $0.breakGlass(id, hash: hash, order, releaseAt: releaseAt, actor: actor, at: at)
+        }
+    }
+
+    /// Accepts what waited for its release. `isOver`: its seconds were counted by a clock that does not step.
+    package func release(
+        _ id: NoticeID, _ release: Release, isOver: Bool, at: Timestamp
+    ) async throws -> Recorded {
+        try await write(.critical) { try $0.release(id, release, isOver: isOver, at: at) }
+    }
+
+    /// What one person sent alone and has not gone out yet, oldest first.
+    package func waitingReleases() async throws -> [Recorded] {
+        try await read { try $0.waitingReleases() }
     }
 
     package func returnToAuthor(
@@ -52,10 +89,10 @@ extension Ledger {
 
     /// Takes back what was not accepted yet.
     package func withdraw(_ id: NoticeID, reason: String, actor: String, at: Timestamp) async throws -> Recorded {
-        try await write { try $0.move(id, to: .withdrawn, reason: reason, actor: actor, at: at) }
+        try await write(.critical) { try $0.move(id, to: .withdrawn, reason: reason, actor: actor, at: at) }
     }
 
-    /// Everything that waits for a person: drafts, submitted and returned notices, oldest first.
+    /// Everything that waits for a person or for its release, oldest first.
     package func pendingNotices() async throws -> [Recorded] {
         try await read { try $0.pendingNotices() }
     }

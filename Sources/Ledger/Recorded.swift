@@ -12,7 +12,7 @@ package struct Recorded: Sendable, Hashable {
     /// The rule of the publication table that decided.
     package var rule: String
     package var author: String
-    /// The second person; nil for what went out by rule.
+    /// The second person, or who broke the glass; nil for what went out by rule or was sent alone.
     package var approver: String?
     /// Why it was returned, withdrawn or archived.
     package var reason: String?
@@ -20,11 +20,15 @@ package struct Recorded: Sendable, Hashable {
     package var acceptedAt: Timestamp?
     /// How it is brought to people; means nothing until it is accepted.
     package var manner: Manner
+    /// On whose authority it became public, or is about to; nil before.
+    package var warrant: Warrant?
+    /// When what one person sent alone at night goes out, unless it is taken back.
+    package var releaseAt: Timestamp?
 
     package init(
         id: NoticeID, thread: ThreadID, version: Int?, lifecycle: Lifecycle, content: Content, hash: ContentHash,
         rule: String, author: String, approver: String?, reason: String?, createdAt: Timestamp, acceptedAt: Timestamp?,
-        manner: Manner = .loud
+        manner: Manner = .loud, warrant: Warrant? = nil, releaseAt: Timestamp? = nil
     ) {
         self.id = id
         self.thread = thread
@@ -39,6 +43,8 @@ package struct Recorded: Sendable, Hashable {
         self.createdAt = createdAt
         self.acceptedAt = acceptedAt
         self.manner = manner
+        self.warrant = warrant
+        self.releaseAt = releaseAt
     }
 
     /// The public version; nil until it is accepted.

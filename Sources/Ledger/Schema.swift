@@ -33,11 +33,22 @@ enum Schema {
         try database.first("PRAGMA user_version") { $0.int(0) } ?? 0
     }
 
-    /// How a notice is brought to people, and whether one attempt may ring.
+    /// How a notice is brought to people and on whose authority, whether one attempt may ring, when what was sent alone at
+    /// night goes out, and which renewals were overdue.
     private static let second = """
         ALTER TABLE notice ADD COLUMN is_loud INTEGER NOT NULL DEFAULT 1;
         ALTER TABLE notice ADD COLUMN takes_over INTEGER NOT NULL DEFAULT 1;
+        ALTER TABLE notice ADD COLUMN warrant TEXT;
+        ALTER TABLE notice ADD COLUMN release_at INTEGER;
+        DROP INDEX notice_waiting;
+        CREATE INDEX notice_waiting ON notice (lifecycle, number)
+            WHERE lifecycle IN ('draft', 'submitted', 'returned', 'approved');
         ALTER TABLE attempt ADD COLUMN is_silent INTEGER NOT NULL DEFAULT 0;
+        CREATE INDEX audit_subject ON audit (subject, sequence);
+        CREATE TABLE renewal (
+            notice INTEGER NOT NULL REFERENCES notice (number), renew_by INTEGER NOT NULL,
+            PRIMARY KEY (notice, renew_by)
+        ) STRICT, WITHOUT ROWID;
 
         """
 

@@ -50,6 +50,6 @@ struct Noroshi {
     private static let commands: [String: Command] = [
         "serve": ServeCommand.run, "demo": DemoCommand.run, "init": InitCommand.run, "check": CheckCommand.run,
         "notice": NoticeCommand.run, "status": StatusCommand.run, "ask": AskCommand.run,
-        "channel": ChannelCommand.run, "intake": IntakeCommand.run,
+        "channel": ChannelCommand.run, "intake": IntakeCommand.run, "audit": AuditCommand.run,
     ]
 }

@@ -21,7 +21,15 @@ final class LedgerFolder: Sendable {
 
     deinit { try? FileManager.default.removeItem(at: folder) }
 
-    func open(key: [UInt8] = LedgerFolder.key) throws -> Ledger { try Ledger.open(path: path, key: key) }
+    func open(
+        key: [UInt8] = LedgerFolder.key, head: String? = nil, acceptsHead: Bool = false,
+        onHeadFault: @escaping @Sendable (String) -> Void = { _ in }
+    ) throws -> Ledger {
+        try Ledger.open(
+            path: path, key: key, head: head, acceptsHead: acceptsHead, now: start, onHeadFault: onHeadFault)
+    }
+
+    var headPath: String { folder.appending(path: "audit-head").path }
 
     /// Changes the file behind the ledger's back.
     func tamper(_ sql: String) throws { try Database(path: path, role: .writer).execute(sql) }

@@ -18,6 +18,11 @@ enum Help {
                                        what the chat makes of a question
           noroshi channel test NAME ADDRESS [--secret-file FILE]
                                        send one test message, signed with the secret where it is a webhook
+          noroshi audit verify [--json] [--offline]
+                                       that nothing was changed afterwards, and that everything had its authority
+          noroshi audit export [--after N] [--format jsonl|csv]
+          noroshi audit accept-head --reason TEXT
+                                       start with a restored ledger although the audit head differs
           noroshi intake parse FILE …  read telegrams, CAP and feeds; one JSON object a reading
 
         Exit codes: 0 done, 1 error, 2 wrong call or configuration, 3 partly delivered, 4 waits for approval.

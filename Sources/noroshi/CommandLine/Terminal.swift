@@ -37,4 +37,7 @@ enum Terminal {
 extension Terminal {
     /// One line on standard error that the next call overwrites.
     static func progress(_ text: String) { put("\r\u{1B}[K" + text, to: STDERR_FILENO) }
+
+    /// Wipes that line, where there can be one.
+    static func endProgress() { if isatty(STDERR_FILENO) == 1 { progress("") } }
 }

@@ -33,6 +33,7 @@ enum StatusCommand {
         Terminal.out("未完了の配信 deliveries under way: \(status.pendingDeliveries)")
         let subscribers = status.subscribers.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
         Terminal.out("登録者 subscribers: \(subscribers.joined(separator: ", "))")
+        if let fault = status.auditHeadFault { Terminal.err("監査の先頭値を保存できません audit head is not kept: \(fault)") }
         return .ok
     }
 

@@ -37,6 +37,8 @@ struct LedgerSettings: Sendable {
     var path: String
     /// 32 bytes, base64 or hex: seals recipients' addresses. Lost key, lost addresses.
     var key: Secret
+    /// Where the audit head is kept outside the ledger; best on another disk or host.
+    var auditHead: String
 }
 
 /// A token by which somebody may speak for the municipality. One person can have several; they are one actor.
@@ -90,7 +92,7 @@ extension Configuration {
             return Configuration(
                 site: site, ward: ward, facts: facts,
                 web: try section.value("web", .section(Configuration.web)),
-                ledger: try section.value("ledger", .section(Configuration.ledger)),
+                ledger: try Configuration.ledger(section),
                 intents: try section.value("intents", .path),
                 policy: try section.optional("policy", .path),
                 sources: try section.value("sources", .dictionary(of: .section(SourceSettings.read)), default: [])
@@ -154,9 +156,18 @@ extension Configuration {
     }
 
     private static func ledger(_ section: Section) throws -> LedgerSettings {
-        LedgerSettings(
-            path: try section.value("path", .path), key: try section.value("keyFile", .secret))
+        let (path, key) = try section.value(
+            "ledger", .section { (try $0.value("path", .path), try $0.value("keyFile", .secret)) })
+        let folder = path.lastIndex(of: "/").map { path[...$0] } ?? ""
+        let head = try section.optional("audit", .section { try $0.value("head", .path) }) ?? folder + auditHeadName
+        section.check(
+            "audit", holds: head != path, why: "the audit head must not stand in the ledger's own file",
+            fix: "Name another file, best on another disk")
+        return LedgerSettings(path: path, key: key, auditHead: head)
     }
+
+    /// The audit head's file beside the ledger, where the settings name none.
+    private static let auditHeadName = "audit-head"
 
     /// Shorter ones can be guessed over the network; `openssl rand -hex 24` gives 48.
     private static let shortestToken = 20

@@ -64,7 +64,9 @@ final class Daemon: Sendable {
         let site = configuration.site
         let startedAt = clock.now
         let ledger = try Ledger.open(
-            path: configuration.ledger.path, key: try LedgerKey.bytes(of: configuration.ledger.key))
+            path: configuration.ledger.path, key: try LedgerKey.bytes(of: configuration.ledger.key),
+            head: configuration.ledger.auditHead, now: startedAt,
+            onHeadFault: { log(.error, "the audit head outside the ledger is not kept", ["reason": $0]) })
         var opened = false
         defer { if !opened { ledger.close() } }
         let policy = try PolicyFile.load(configuration.policy)
@@ -126,6 +128,7 @@ final class Daemon: Sendable {
                 channels: channels, site: site, wording: showcase.wording, clock: clock, perform: perform
             ).run
         ).add(to: &router)
+        AuditRoutes(ledger: ledger).add(to: &router)
         metrics.set("noroshi_build_info", ["version": Self.version], to: 1)
 
         server = try Server(

@@ -82,16 +82,11 @@ final class Newsroom: Sendable {
             finish([recorded], source: .staff)
             return recorded
         }
-        let verdict = Verdict.accepted(channels: reached(by: decision.channels), rule: "staff: scope publish")
-        let recorded = try await ledger.accept(
-            Acceptance(
-                source: .staff,
-                proposals: [
-                    Ledger.Proposal(draft: draft, verdict: verdict, audience: Audience(of: draft.content, at: site))
-                ], actor: actor, at: now))
-        finish(recorded, source: .staff)
-        guard let first = recorded.first else { throw LedgerError.refused(reason: "the ledger recorded nothing") }
-        return first
+        let recorded = try await ledger.sendAlone(
+            draft, rule: "staff: scope publish", warrant: .duty, release(draft.content, decision), actor: actor, at: now
+        )
+        finish([recorded], source: .staff)
+        return recorded
     }
 
     /// Accepts what another person handed in, if it is still what they saw.
@@ -106,8 +101,7 @@ final class Newsroom: Sendable {
         let decision = policy.decide(approved: waiting.content, site: site)
         guard decision.action != .refuse else { throw LedgerError.refused(reason: decision.why) }
         let recorded = try await ledger.approve(
-            id, hash: hash, audience: Audience(of: waiting.content, at: site),
-            channels: reached(by: decision.channels), actor: actor, at: clock.now)
+            id, hash: hash, release(waiting.content, decision), actor: actor, at: clock.now)
         finish([recorded], source: .staff)
         return recorded
     }
@@ -120,6 +114,10 @@ final class Newsroom: Sendable {
         case .archive: .archived(rule: rule)
         case .refuse: nil
         }
+    }
+
+    private func release(_ content: Content, _ decision: Decision) -> Release {
+        Release(audience: Audience(of: content, at: site), channels: reached(by: decision.channels))
     }
 
     private func reached(by reach: Reach) -> [ChannelID] { channels.filter(reach.includes) }

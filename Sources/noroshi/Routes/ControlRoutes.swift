@@ -70,6 +70,8 @@ struct StatusView: Codable {
     var pendingDeliveries: Int
     var subscribers: [String: Int]
     var auditHead: String?
+    /// Why the audit head cannot be kept outside the ledger.
+    var auditHeadFault: String?
 
     init(_ daemon: DaemonView, _ newsroom: Newsroom) async throws {
         let ledger = newsroom.ledger
@@ -99,6 +101,7 @@ struct StatusView: Codable {
         subscribers = try await ledger.subscriberCounts().reduce(into: [:]) {
             $0[$1.channel.rawValue, default: 0] += $1.count
         }
-        auditHead = try await ledger.auditHead().map { "\($0.sequence):\($0.hash)" }
+        auditHead = try await ledger.auditHead()?.description
+        auditHeadFault = ledger.auditHeadFault
     }
 }
