@@ -50,7 +50,7 @@ extension Database {
     }
 
     func approve(
-        _ id: NoticeID, hash: ContentHash, _ release: Release, actor: String, at: Timestamp
+        _ id: NoticeID, hash: ContentHash, actor: String, at: Timestamp, deciding: (Recorded) throws -> Release
     ) throws -> Recorded {
         let current = try existing(id)
         let isRepeated =
@@ -71,6 +71,7 @@ extension Database {
         }
         try refuseIfOvertaken(current)
         let warrant = isFromSource ? Warrant.sourceAndPerson : .secondPerson
+        let release = try deciding(current)
         _ = try move(id, to: .approved, reason: nil, actor: actor, at: at)
         return try publish(id, release, warrant: warrant, approver: actor, actor: actor, at: at)
     }
@@ -90,7 +91,8 @@ extension Database {
     // MARK: Breaking the glass
 
     func breakGlass(
-        _ id: NoticeID, hash: ContentHash, _ order: VerbalOrder, releaseAt: Timestamp, actor: String, at: Timestamp
+        _ id: NoticeID, hash: ContentHash, _ order: VerbalOrder, releaseAt: Timestamp, actor: String, at: Timestamp,
+        checking: (Recorded) throws -> Void
     ) throws -> Recorded {
         let current = try existing(id)
         let isWaiting = current.lifecycle == .approved && current.warrant == .breakGlass
@@ -104,6 +106,7 @@ extension Database {
                 reason: "notice \(id) is \(current.lifecycle.rawValue); only what was handed in can be sent this way")
         }
         try refuseIfOvertaken(current)
+        try checking(current)
         var facts = order.facts
         facts["hash"] = hash.rawValue
         facts["releaseAt"] = releaseAt.rfc3339()
@@ -115,9 +118,11 @@ extension Database {
         return try existing(id)
     }
 
-    /// Accepts what one person sent alone, once its seconds are over: by the wall clock, or by `waited` where the daemon has
+    /// Accepts what one person sent alone, once its seconds are over: by the wall clock, or because `isOver` where the daemon
     /// counted them itself.
-    func release(_ id: NoticeID, _ release: Release, isOver: Bool, at: Timestamp) throws -> Recorded {
+    func release(
+        _ id: NoticeID, isOver: Bool, at: Timestamp, deciding: (Recorded) throws -> Release
+    ) throws -> Recorded {
         let current = try existing(id)
         guard current.lifecycle == .approved, let due = current.releaseAt, let approver = current.approver else {
             throw LedgerError.refused(
@@ -127,7 +132,8 @@ extension Database {
             throw LedgerError.refused(reason: "notice \(id) can still be taken back until \(due)")
         }
         try refuseIfOvertaken(current)
-        return try publish(id, release, warrant: .breakGlass, approver: approver, actor: "noroshi", at: at)
+        return try publish(
+            id, try deciding(current), warrant: .breakGlass, approver: approver, actor: "noroshi", at: at)
     }
 
     func waitingReleases() throws -> [Recorded] { try notices(in: [.approved]) }

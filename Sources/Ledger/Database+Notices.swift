@@ -88,6 +88,26 @@ extension Database {
         ).compactMap(\.notice)
     }
 
+    func acceptedNotices(worded product: String) throws -> [Notice] {
+        try all(
+            """
+            SELECT \(Self.columns) FROM notice
+            WHERE sequence IS NOT NULL AND json_extract(CAST(content AS TEXT), '$.product') = ?1 ORDER BY sequence
+            """, product, read: Self.recorded
+        ).compactMap(\.notice)
+    }
+
+    func noteOverdue(_ id: NoticeID, renewBy: Timestamp, at: Timestamp) throws -> Bool {
+        let isNew = try run(
+            "INSERT INTO renewal (notice, renew_by) SELECT number, ?2 FROM notice WHERE id = ?1 ON CONFLICT DO NOTHING",
+            id.rawValue, renewBy)
+        guard isNew == 1 else { return false }
+        try audit(
+            actor: "noroshi", action: AuditAction.renewOverdue, subject: id.rawValue,
+            facts: ["renewBy": renewBy.rfc3339()], at: at)
+        return true
+    }
+
     func thread(_ id: ThreadID) throws -> [Recorded] {
         try all(
             "SELECT \(Self.columns) FROM notice WHERE thread = ?1 ORDER BY number", id.rawValue, read: Self.recorded)

@@ -44,10 +44,12 @@ extension Ledger {
     /// longer the one of `hash`, or where it has not been handed in. What a source handed in
     /// itself needs this one person; its drafts a first one, who hands them in. Asked
     /// again by the same person, it gives what was accepted and does nothing.
+    /// - Parameter deciding: asked inside the transaction about the row as it stands there; throws where it may not be.
     package func approve(
-        _ id: NoticeID, hash: ContentHash, _ release: Release, actor: String, at: Timestamp
+        _ id: NoticeID, hash: ContentHash, actor: String, at: Timestamp,
+        deciding: @escaping @Sendable (Recorded) throws -> Release
     ) async throws -> Recorded {
-        try await write(.critical) { try $0.approve(id, hash: hash, release, actor: actor, at: at) }
+        try await write(.critical) { try $0.approve(id, hash: hash, actor: actor, at: at, deciding: deciding) }
     }
 
     /// Writes and accepts in one transaction what its author may send alone: never an order.
@@ -62,18 +64,20 @@ extension Ledger {
     /// Agrees alone to what was handed in, on a recorded verbal order. It waits, durably, until `releaseAt`; till then it can
     /// be withdrawn, returned or rewritten. Asked again by the same person, it gives what waits and does nothing.
     package func breakGlass(
-        _ id: NoticeID, hash: ContentHash, order: VerbalOrder, releaseAt: Timestamp, actor: String, at: Timestamp
+        _ id: NoticeID, hash: ContentHash, order: VerbalOrder, releaseAt: Timestamp, actor: String, at: Timestamp,
+        checking: @escaping @Sendable (Recorded) throws -> Void = { _ in }
     ) async throws -> Recorded {
         try await write(.critical) {
-            try $0.breakGlass(id, hash: hash, order, releaseAt: releaseAt, actor: actor, at: at)
+            try $0.breakGlass(
+                id, hash: hash, order, releaseAt: releaseAt, actor: actor, at: at, checking: checking)
         }
     }
 
     /// Accepts what waited for its release. `isOver`: its seconds were counted by a clock that does not step.
     package func release(
-        _ id: NoticeID, _ release: Release, isOver: Bool, at: Timestamp
+        _ id: NoticeID, isOver: Bool, at: Timestamp, deciding: @escaping @Sendable (Recorded) throws -> Release
     ) async throws -> Recorded {
-        try await write(.critical) { try $0.release(id, release, isOver: isOver, at: at) }
+        try await write(.critical) { try $0.release(id, isOver: isOver, at: at, deciding: deciding) }
     }
 
     /// What one person sent alone and has not gone out yet, oldest first.
@@ -100,6 +104,16 @@ extension Ledger {
     /// Accepted versions in the order of acceptance, from `since` on, or all; the fold of `InForce` starts here.
     package func acceptedNotices(since: Timestamp? = nil) async throws -> [Notice] {
         try await read { try $0.acceptedNotices(since: since) }
+    }
+
+    /// Accepted versions of one product, in the order of acceptance.
+    package func acceptedNotices(worded product: String) async throws -> [Notice] {
+        try await read { try $0.acceptedNotices(worded: product) }
+    }
+
+    /// Writes down that a version in force was not renewed in time. False where that is known already.
+    package func noteOverdue(_ id: NoticeID, renewBy: Timestamp, at: Timestamp) async throws -> Bool {
+        try await write { try $0.noteOverdue(id, renewBy: renewBy, at: at) }
     }
 
     package func notice(_ id: NoticeID) async throws -> Recorded? {

@@ -1,3 +1,6 @@
+import Notice
+import Settings
+
 /// A condition on a scale as a table writes it: `>=urgent`, `<4`, `=5-`; without a sign it means equal.
 package struct Bound<Value: Comparable & Sendable & Hashable>: Sendable, Hashable {
     package enum Relation: String, Sendable, Hashable, CaseIterable {
@@ -32,6 +35,14 @@ package struct Bound<Value: Comparable & Sendable & Hashable>: Sendable, Hashabl
         case .above: other > value
         case .below: other < value
         case .equal: other == value
+        }
+    }
+}
+
+extension Bound<Urgency> {
+    static var urgency: SettingType<Bound<Urgency>> {
+        .parsed("an urgency with an optional sign, e.g. \">=urgent\"") { text in
+            Bound(text) { Urgency(rawValue: $0) }
         }
     }
 }

@@ -18,26 +18,7 @@ enum OrderTerm {
 
     /// The first of the terms in any of the texts; nil where there is none.
     static func first(of terms: [String], in texts: some Sequence<NoticeText>) -> String? {
-        let all = texts.flatMap { [folded($0.headline), folded($0.body), folded($0.instruction)] }
+        let all = texts.flatMap { [$0.headline.folded, $0.body.folded, $0.instruction.folded] }
         return terms.first { term in all.contains { $0.contains(term) } }
-    }
-
-    /// Lower case without what a reader does not see: blanks, line breaks, controls, format characters and marks of
-    /// direction; full-width ASCII as ASCII.
-    private static func folded(_ text: String) -> String {
-        var scalars = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            switch scalar.properties.generalCategory {
-            case .control, .format, .spaceSeparator, .lineSeparator, .paragraphSeparator: continue
-            default: break
-            }
-            if scalar.properties.isVariationSelector { continue }
-            if (0xFF01...0xFF5E).contains(scalar.value), let plain = Unicode.Scalar(scalar.value - 0xFEE0) {
-                scalars.append(plain)
-            } else {
-                scalars.append(scalar)
-            }
-        }
-        return String(scalars).lowercased()
     }
 }

@@ -1,3 +1,8 @@
+extension Duration {
+    /// The length as settings write it, for messages: `1h30m`.
+    package var notation: String { DurationNotation.text(self) }
+}
+
 /// Lengths of time as settings write them: `90s`, `5m`, `1h30m`, `2d`, `500ms`.
 enum DurationNotation {
     private static let units: [(name: String, milliseconds: Int64)] = [

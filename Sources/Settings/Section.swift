@@ -25,6 +25,9 @@ package final class Section {
     /// The keys present, in the order of the file.
     package var keys: [String] { members.map(\.key) }
 
+    /// Where the section starts, for what must name its line later.
+    package var position: Position { place.position }
+
     /// Whether the file gives `key` here. Asking does not make it known.
     package func has(_ key: String) -> Bool { member(key) != nil }
 

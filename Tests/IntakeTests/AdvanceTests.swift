@@ -265,8 +265,11 @@ import Testing
 
     @Test(
         "an alert concerns this municipality only if one of its geocodes names it",
-        arguments: [("1319900", true), ("13199", true), ("130011", true), ("13198", false), ("13", false), ("", false)])
-    func concernsWard(_ code: String, _ expected: Bool) throws {
+        arguments: [
+            ("1319900", Nearness.site), ("13199", .site), ("130011", .ancestor), ("13198", .elsewhere),
+            ("13", .elsewhere), ("", .elsewhere),
+        ])
+    func nearness(_ code: String, _ expected: Nearness) throws {
         let infos = """
             <info><category>Met</category><event>missile</event><urgency>Immediate</urgency><severity>Extreme</severity>
             <certainty>Observed</certainty><area><areaDesc>x</areaDesc><geocode><valueName>JIS</valueName>
@@ -274,7 +277,7 @@ import Testing
             """
         let document = Telegrams.document(Telegrams.cap("a1", minutes: 0, infos: infos))
         let step = advance(SourceState(), document, ward: Telegrams.ward, now: Telegrams.later)
-        #expect(step.proposals.map(\.concernsWard) == [expected])
+        #expect(step.proposals.map(\.nearness) == [expected])
     }
 
     @Test("CAP: what was replaced or withdrawn before it arrived is never told")

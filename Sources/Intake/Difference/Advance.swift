@@ -5,8 +5,8 @@ package struct Advance: Sendable, Hashable {
     package struct Proposal: Sendable, Hashable {
         package var draft: Draft
         package var handling: Handling
-        /// False where it names only places elsewhere, as alerts of other authorities may.
-        package var concernsWard = true
+        /// How near the places are that it names; alerts of other authorities may name only places elsewhere.
+        package var nearness = Nearness.site
     }
 
     package enum Handling: String, Sendable, Hashable, Codable {

@@ -56,7 +56,8 @@ extension Step {
                 ?? thread(product, StableHash.hex([key]), telegram.status, first: telegram.stamp.issued),
             content: content)
         state.told = told
-        propose(told)
+        // Most bulletins speak of a prefecture.
+        propose(told, named: bulletin.areas.contains { ward.isMunicipality($0.code) } ? .site : .ancestor)
         return .advanced
     }
 }

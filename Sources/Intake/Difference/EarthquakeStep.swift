@@ -57,7 +57,8 @@ extension Step {
         let told = Situation.Told(thread: thread, content: content)
         story.told = told
         story.toldIntensity = current
-        propose(told)
+        // 震度速報 knows no cities.
+        propose(told, named: isCity ? .site : .ancestor)
         return .advanced
     }
 

@@ -16,14 +16,15 @@ struct Step {
     /// How long a warning stands before staff are reminded to look whether it still does.
     static let renewSeconds: Int64 = 24 * 3600
 
-    mutating func propose(_ told: Situation.Told, _ handling: Advance.Handling = .tell) {
+    /// - Parameter named: how near its places are, where the document names them otherwise than the content does.
+    mutating func propose(
+        _ told: Situation.Told, _ handling: Advance.Handling = .tell, named: Nearness? = nil
+    ) {
         // Alerts may name any place on earth; all else was looked at for this municipality before.
-        let concernsWard =
-            told.content.product != Slots.Product.cap || told.content.areas.contains { ward.isNamed($0.code) }
+        let isAlert = told.content.product == Slots.Product.cap
+        let nearness = named ?? (isAlert ? ward.nearness(of: told.content.areas) : .site)
         proposals.append(
-            .init(
-                draft: Draft(thread: told.thread, content: told.content), handling: handling, concernsWard: concernsWard
-            ))
+            .init(draft: Draft(thread: told.thread, content: told.content), handling: handling, nearness: nearness))
     }
 
     /// A thread's name from its story and the time of its first document: the same on every machine and every run.

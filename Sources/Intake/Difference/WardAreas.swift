@@ -42,6 +42,13 @@ package struct WardAreas: Sendable, Hashable, Codable {
         isWithin(code) || (code.utf8.count == 5 && municipality.utf8.count == 7 && municipality.hasPrefix(code))
     }
 
+    /// How near the places are that an alert names by their codes; elsewhere where it names none.
+    package func nearness(of areas: [Area]) -> Nearness {
+        let named = areas.map(\.code).filter(isNamed)
+        if named.isEmpty { return .elsewhere }
+        return named.allSatisfy(ancestors.contains) ? .ancestor : .site
+    }
+
     /// Whether a weather area of any size contains this municipality.
     package func isWithin(_ code: String) -> Bool { isMunicipality(code) || ancestors.contains(code) }
 }

@@ -31,6 +31,20 @@ enum Terminal {
         return readLine()
     }
 
+    /// The same without showing what is typed.
+    static func askSecretly(_ prompt: String) -> String? {
+        var before = termios()
+        guard tcgetattr(STDIN_FILENO, &before) == 0 else { return ask(prompt) }
+        var silent = before
+        silent.c_lflag &= ~tcflag_t(ECHO)
+        tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent)
+        defer {
+            tcsetattr(STDIN_FILENO, TCSAFLUSH, &before)
+            put("\n", to: STDERR_FILENO)
+        }
+        return ask(prompt)
+    }
+
     static var isInteractive: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }
 }
 

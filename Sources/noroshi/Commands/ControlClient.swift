@@ -36,7 +36,7 @@ struct ControlClient {
 
     func post(_ target: String, _ body: [UInt8]) throws -> Answer { try send("POST", target, body: body) }
 
-    private func send(_ method: String, _ target: String, body: [UInt8]) throws -> Answer {
+    func send(_ method: String, _ target: String, body: [UInt8]) throws -> Answer {
         let socket = try connect()
         defer { close(socket) }
         var head = "\(method) \(target) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"

@@ -3,6 +3,7 @@ import Crypto
 import Intake
 import Net
 import Notice
+import Policy
 import Settings
 
 /// Everything an operator can set, read from one JSON5 file and checked before anything starts.
@@ -41,16 +42,25 @@ struct LedgerSettings: Sendable {
     var auditHead: String
 }
 
+extension [StaffToken] {
+    /// Gives everybody whose name differs in case, width or blanks alone the one spelling that comes first: nobody becomes
+    /// two people by a slip of the pen.
+    fileprivate func joiningPersons() -> [StaffToken] {
+        var spellings: [String] = []
+        return map { token in
+            var token = token
+            if let known = spellings.first(where: { Actor.isSamePerson($0, token.person) }) {
+                token.person = known
+            } else {
+                spellings.append(token.person)
+            }
+            return token
+        }
+    }
+}
+
 /// A token by which somebody may speak for the municipality. One person can have several; they are one actor.
 struct StaffToken: Sendable {
-    enum Scope: String, Sendable, Hashable, CaseIterable {
-        /// Write and hand in.
-        case submit
-        /// Approve what another person handed in.
-        case approve
-        /// Send alone, without a second person.
-        case publish
-    }
     /// The entry's name.
     var name: String
     /// Whose it is, the name in the audit: two tokens of one person are never two people.
@@ -82,7 +92,7 @@ extension Configuration {
                     StaffToken(
                         name: entry.key, person: entry.value.person ?? entry.key, token: entry.value.token,
                         scopes: entry.value.scopes)
-                }
+                }.joiningPersons()
             section.check(
                 "staff", holds: Configuration.areDistinct(staff.map(\.token)),
                 why: "two names share one token, and two people must approve an order",
@@ -174,7 +184,7 @@ extension Configuration {
 
     private static func staff(
         _ section: Section
-    ) throws -> (person: String?, token: Secret, scopes: Set<StaffToken.Scope>) {
+    ) throws -> (person: String?, token: Secret, scopes: Set<Scope>) {
         let person = try section.optional("person", .string(length: 1...60))
         section.check(
             "person", holds: person?.contains { $0.isNewline || $0 == ":" } != true,
@@ -184,9 +194,8 @@ extension Configuration {
             "tokenFile", holds: token.isEmpty || token.revealedBytes.count >= shortestToken,
             why: "the token has fewer than \(shortestToken) characters and could be guessed",
             fix: "Make one with `openssl rand -hex 24`")
-        return (
-            person, token, Set(try section.value("scopes", .list(of: .oneOf(StaffToken.Scope.self), count: 1...3)))
-        )
+        let scopes = try section.value("scopes", .list(of: .oneOf(Scope.self), count: 1...Scope.allCases.count))
+        return (person, token, Set(scopes))
     }
 
     /// Those that could not be read stand in as empty and are told already.

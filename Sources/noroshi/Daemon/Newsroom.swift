@@ -12,12 +12,18 @@ final class Newsroom: Sendable {
     let site: Site
     let channels: [ChannelID]
     let showcase: Showcase
-    private let clock: any Clock
-    private let log: EventLog
-    private let metrics: Metrics
+    let clock: any Clock
+    let log: EventLog
+    let metrics: Metrics
     private let announce: @Sendable ([Recorded]) -> Void
     /// When each source last published by itself, for the ceilings per hour.
     private let automatic: Mutex<[SourceID: [Timestamp]]>
+    /// When each thread was last sent to people, for the rules on telling again. After a start every accepted version
+    /// counts, so that a restart rings nobody twice.
+    private let pushed: Mutex<[ThreadID: Timestamp]>
+
+    /// Since when, by ticks, what one person sent alone can be taken back; what an earlier process armed is not here.
+    private let armed = Mutex<[NoticeID: Int64]>([:])
 
     private static let ceilingWindowSeconds: Int64 = 3_600
 
@@ -34,6 +40,8 @@ final class Newsroom: Sendable {
         self.log = log
         self.metrics = metrics
         self.announce = announce
+        pushed = Mutex(
+            Dictionary(accepted.map { ($0.thread, $0.acceptedAt) }) { earlier, later in max(earlier, later) })
         let recent = accepted.filter { $0.content.source != .staff }
         automatic = Mutex(Dictionary(grouping: recent, by: \.content.source).mapValues { $0.map(\.acceptedAt) })
     }
@@ -45,12 +53,13 @@ final class Newsroom: Sendable {
         let now = clock.now
         var decided: [Ledger.Proposal] = []
         var published = 0
+        var pushing: [ThreadID] = []
         for proposal in proposals {
             let draft = proposal.draft
             let decision = policy.decide(
-                draft, after: showcase.newest(of: draft.thread), isFirstFill: proposal.handling == .fill,
-                concernsSite: proposal.concernsWard, recentAutomatic: recentAutomatic(source, now: now) + published,
-                site: site)
+                draft, after: showcase.newest(of: draft.thread), lastPushed: pushed.withLock { $0[draft.thread] },
+                isFirstFill: proposal.handling == .fill, nearness: proposal.nearness,
+                recentAutomatic: recentAutomatic(source, now: now) + published, site: site, now: now)
             metrics.count("noroshi_decisions_total", ["source": source.rawValue, "action": decision.action.rawValue])
             guard let verdict = verdict(for: decision) else {
                 log(
@@ -59,65 +68,52 @@ final class Newsroom: Sendable {
                 continue
             }
             // What is only shown rings nobody: aftershocks filed quietly must not hold back the next great quake.
-            if case .accepted(let channels, _) = verdict, !channels.isEmpty { published += 1 }
+            if case .accepted(let channels, _) = verdict, !channels.isEmpty {
+                published += 1
+                pushing.append(draft.thread)
+            }
             decided.append(
-                Ledger.Proposal(draft: draft, verdict: verdict, audience: Audience(of: draft.content, at: site)))
+                Ledger.Proposal(
+                    draft: draft, verdict: verdict, audience: Audience(of: draft.content, at: site),
+                    manner: decision.manner))
         }
         let recorded = try await ledger.accept(
             Acceptance(
                 source: source, state: state, cursor: cursor, proposals: decided,
                 actor: "\(Acceptance.sourceActorPrefix)\(source)", at: now))
         automatic.withLock { $0[source, default: []] += Array(repeating: now, count: published) }
+        pushed.withLock { pushed in
+            for thread in pushing { pushed[thread] = now }
+        }
         finish(recorded, source: source)
     }
 
-    /// Hands in what staff wrote. With `publishes` it is accepted at once, which the caller has checked the right for.
-    func submit(_ draft: Draft, actor: String, publishes: Bool) async throws -> Recorded {
-        let now = clock.now
-        let decision = policy.decide(approved: draft.content, site: site)
-        guard decision.action != .refuse else { throw LedgerError.refused(reason: decision.why) }
-        guard publishes else {
-            let recorded = try await ledger.propose(
-                draft, rule: "staff: waits for a second person", isSubmitted: true, actor: actor, at: now)
-            finish([recorded], source: .staff)
-            return recorded
-        }
-        let recorded = try await ledger.sendAlone(
-            draft, rule: "staff: scope publish", warrant: .duty, release(draft.content, decision), actor: actor, at: now
-        )
-        finish([recorded], source: .staff)
-        return recorded
-    }
+    // MARK: What one person sent alone
 
-    /// Accepts what another person handed in, if it is still what they saw.
-    func approve(_ id: NoticeID, hash: ContentHash, actor: String) async throws -> Recorded {
-        guard let waiting = try await ledger.notice(id) else { throw LedgerError.notFound("notice \(id)") }
-        guard waiting.lifecycle != .draft || policy.isWithinCeiling(waiting.content) else {
-            throw LedgerError.refused(
-                reason:
-                    "this is above what \(waiting.content.source) may say: a first person must hand it in, a second approve"
-            )
-        }
-        let decision = policy.decide(approved: waiting.content, site: site)
-        guard decision.action != .refuse else { throw LedgerError.refused(reason: decision.why) }
-        let recorded = try await ledger.approve(
-            id, hash: hash, release(waiting.content, decision), actor: actor, at: clock.now)
-        finish([recorded], source: .staff)
-        return recorded
-    }
+    /// Counts its seconds from here, by the clock that does not step.
+    func arm(_ id: NoticeID) { armed.withLock { $0[id] = clock.ticks } }
+
+    func disarm(_ id: NoticeID) { armed.withLock { $0[id] = nil } }
+
+    func armedTicks(_ id: NoticeID) -> Int64? { armed.withLock { $0[id] } }
+
+    // MARK: What both need
 
     private func verdict(for decision: Decision) -> Verdict? {
         let rule = [decision.row, decision.why].compactMap { $0 }.joined(separator: ": ")
         return switch decision.action {
         case .publish: .accepted(channels: reached(by: decision.channels), rule: rule)
+        case .approve: .waiting(rule: rule)
         case .draft: .draft(rule: rule)
         case .archive: .archived(rule: rule)
         case .refuse: nil
         }
     }
 
-    private func release(_ content: Content, _ decision: Decision) -> Release {
-        Release(audience: Audience(of: content, at: site), channels: reached(by: decision.channels))
+    func release(_ content: Content, _ decision: Decision) -> Release {
+        Release(
+            audience: Audience(of: content, at: site), channels: reached(by: decision.channels),
+            manner: decision.manner)
     }
 
     private func reached(by reach: Reach) -> [ChannelID] { channels.filter(reach.includes) }
@@ -131,7 +127,7 @@ final class Newsroom: Sendable {
     }
 
     /// Shows and announces what a transaction made public.
-    private func finish(_ recorded: [Recorded], source: SourceID) {
+    func finish(_ recorded: [Recorded], source: SourceID) {
         for record in recorded {
             log(
                 .info, "a notice was recorded",

@@ -1,4 +1,6 @@
 import Crypto
+import Ledger
+import Policy
 import Settings
 
 /// Who may speak for the municipality, by token.
@@ -8,7 +10,13 @@ struct StaffRoll: Sendable {
     /// A person with what the token at hand allows.
     struct Member: Sendable, Hashable {
         var person: String
-        var scopes: Set<StaffToken.Scope>
+        var scopes: Set<Scope>
+
+        /// Whom policy knows.
+        var actor: Actor { Actor(person: person, scopes: scopes) }
+
+        /// The name in the audit: the person's, whichever token was used.
+        var auditName: String { Acceptance.staffActorPrefix + person }
     }
 
     init(_ tokens: [StaffToken]) {
@@ -17,14 +25,28 @@ struct StaffRoll: Sendable {
         }
     }
 
-    /// The member an `Authorization: Bearer …` names. Every token is compared in constant time, and all of them each
-    /// time, so that the time taken tells nothing.
-    func member(authorization: String?) -> Member? {
-        let prefix = "bearer "
-        guard let authorization, authorization.lowercased().hasPrefix(prefix) else { return nil }
-        let digest = Array(SHA256.hash(Array(authorization.dropFirst(prefix.count).utf8)))
+    /// The member an `Authorization: Bearer …` names.
+    func member(authorization: String?) -> Member? { Self.token(in: authorization).flatMap(member(token:)) }
+
+    /// Whose token this is. Every token is compared in constant time, and all of them each time, so that the time taken
+    /// tells nothing.
+    func member(token: String) -> Member? {
+        let digest = Array(SHA256.hash(Array(token.utf8)))
         var found: Member?
         for entry in members where ConstantTime.areEqual(digest, entry.digest) { found = entry.member }
         return found
+    }
+
+    /// Whether a token sent again is the very one of the header: who stands there is still who logged in.
+    static func isSame(_ token: String, as authorization: String?) -> Bool {
+        guard let first = Self.token(in: authorization) else { return false }
+        return ConstantTime.areEqual(
+            Array(SHA256.hash(Array(token.utf8))), Array(SHA256.hash(Array(first.utf8))))
+    }
+
+    private static func token(in authorization: String?) -> String? {
+        let prefix = "bearer "
+        guard let authorization, authorization.lowercased().hasPrefix(prefix) else { return nil }
+        return String(authorization.dropFirst(prefix.count))
     }
 }
