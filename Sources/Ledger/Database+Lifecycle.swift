@@ -76,23 +76,36 @@ extension Database {
         return try publish(id, release, warrant: warrant, approver: actor, actor: actor, at: at)
     }
 
-    /// Writes and accepts in one transaction what its author may send alone.
+    /// Writes and accepts in one transaction what its author may send alone. What an order stands behind is not replaced or
+    /// ended this way either.
     func sendAlone(
-        _ draft: Draft, rule: String, warrant: Warrant, _ release: Release, actor: String, at: Timestamp
+        _ draft: Draft, actor: String, at: Timestamp, deciding: (_ told: Content?) throws -> Sending
     ) throws -> Recorded {
-        guard warrant.isAlone, draft.content.order == nil, actor.hasPrefix(Acceptance.staffActorPrefix) else {
+        let told = try told(in: draft.thread)
+        let sending = try deciding(told)
+        let isOrder = draft.content.order != nil || (told?.order != nil && told?.phase.endsThread == false)
+        guard sending.warrant.isAlone, !isOrder, actor.hasPrefix(Acceptance.staffActorPrefix) else {
             throw LedgerError.refused(reason: "an order needs a second person; nobody sends it alone")
         }
-        let filed = try insert(draft, as: .draft, rule: rule, actor: actor, at: at)
+        let filed = try insert(draft, as: .draft, rule: sending.rule, actor: actor, at: at)
         try refuseIfOvertaken(filed)
-        return try publish(filed.id, release, warrant: warrant, approver: nil, actor: actor, at: at)
+        return try publish(filed.id, sending.release, warrant: sending.warrant, approver: nil, actor: actor, at: at)
+    }
+
+    /// What a thread last told the public; nil before its first version.
+    private func told(in thread: ThreadID) throws -> Content? {
+        let newest = try first(
+            "SELECT id FROM notice WHERE thread = ?1 AND version IS NOT NULL ORDER BY version DESC LIMIT 1",
+            thread.rawValue
+        ) { NoticeID(rawValue: $0.text(0)) }
+        return try newest.map { try existing($0).content }
     }
 
     // MARK: Breaking the glass
 
     func breakGlass(
         _ id: NoticeID, hash: ContentHash, _ order: VerbalOrder, releaseAt: Timestamp, actor: String, at: Timestamp,
-        checking: (Recorded) throws -> Void
+        checking: (Recorded, _ told: Content?) throws -> Void
     ) throws -> Recorded {
         let current = try existing(id)
         let isWaiting = current.lifecycle == .approved && current.warrant == .breakGlass
@@ -106,7 +119,7 @@ extension Database {
                 reason: "notice \(id) is \(current.lifecycle.rawValue); only what was handed in can be sent this way")
         }
         try refuseIfOvertaken(current)
-        try checking(current)
+        try checking(current, try told(in: current.thread))
         var facts = order.facts
         facts["hash"] = hash.rawValue
         facts["releaseAt"] = releaseAt.rfc3339()

@@ -52,20 +52,20 @@ extension Ledger {
         try await write(.critical) { try $0.approve(id, hash: hash, actor: actor, at: at, deciding: deciding) }
     }
 
-    /// Writes and accepts in one transaction what its author may send alone: never an order.
+    /// Writes and accepts in one transaction what its author may send alone: never an order, nor what replaces or ends one.
+    /// - Parameter deciding: asked inside the transaction, with what the thread last told; throws where it may not be.
     package func sendAlone(
-        _ draft: Draft, rule: String, warrant: Warrant, _ release: Release, actor: String, at: Timestamp
+        _ draft: Draft, actor: String, at: Timestamp,
+        deciding: @escaping @Sendable (_ told: Content?) throws -> Sending
     ) async throws -> Recorded {
-        try await write(.critical) {
-            try $0.sendAlone(draft, rule: rule, warrant: warrant, release, actor: actor, at: at)
-        }
+        try await write(.critical) { try $0.sendAlone(draft, actor: actor, at: at, deciding: deciding) }
     }
 
     /// Agrees alone to what was handed in, on a recorded verbal order. It waits, durably, until `releaseAt`; till then it can
     /// be withdrawn, returned or rewritten. Asked again by the same person, it gives what waits and does nothing.
     package func breakGlass(
         _ id: NoticeID, hash: ContentHash, order: VerbalOrder, releaseAt: Timestamp, actor: String, at: Timestamp,
-        checking: @escaping @Sendable (Recorded) throws -> Void = { _ in }
+        checking: @escaping @Sendable (Recorded, _ told: Content?) throws -> Void = { _, _ in }
     ) async throws -> Recorded {
         try await write(.critical) {
             try $0.breakGlass(

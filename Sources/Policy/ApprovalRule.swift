@@ -11,6 +11,15 @@ package struct ApprovalRule: Sendable, Hashable {
         case duty
         /// Whoever may hand it in may send it alone.
         case author
+
+        /// The more people, the higher.
+        var rank: Int {
+            switch self {
+            case .author: 0
+            case .duty: 1
+            case .second: 2
+            }
+        }
     }
 
     package enum Orders: Sendable, Hashable {

@@ -32,19 +32,3 @@ package struct Decision: Sendable, Hashable, Codable {
         self.why = why
     }
 }
-
-/// The channels a notice goes out by.
-package enum Reach: Sendable, Hashable, Codable {
-    case all
-    case only([ChannelID])
-    /// Shown, but nobody is sent a message.
-    case none
-
-    package func includes(_ channel: ChannelID) -> Bool {
-        switch self {
-        case .all: true
-        case .only(let channels): channels.contains(channel)
-        case .none: false
-        }
-    }
-}

@@ -7,16 +7,33 @@ extension Policy {
         approvals.first { $0.matches(content) } ?? .otherwise
     }
 
+    /// The rule that counts for the next version of a thread: what it replaces or ends has its say too.
+    package func strictestRule(for content: Content, after told: Content?) -> ApprovalRule {
+        let rule = approvalRule(for: content)
+        guard let told = Self.inForce(told) else { return rule }
+        let earlier = approvalRule(for: told)
+        // Of two that ask for as many people, the one that lets nobody break the glass.
+        return earlier.needs.rank > rule.needs.rank || (earlier.needs == rule.needs && !earlier.breakGlass)
+            ? earlier : rule
+    }
+
+    /// What a thread last told, while it has not ended.
+    private static func inForce(_ told: Content?) -> Content? { told.flatMap { $0.phase.endsThread ? nil : $0 } }
+
     /// How `actor` may make this content public by themself, or why not.
+    ///
+    /// - Parameter told: what the thread last told the public. What took two people is not replaced or ended by one, so
+    ///   its rule counts too.
     package func maySendAlone(
-        _ content: Content, by actor: Actor, breakGlass: BreakGlass? = nil, site: Site, now: Timestamp
+        _ content: Content, after told: Content? = nil, by actor: Actor, breakGlass: BreakGlass? = nil, site: Site,
+        now: Timestamp
     ) -> AloneVerdict {
         if let why = refusal(of: content, at: site) { return .refused(why: why) }
         guard actor.isNamed else { return .refused(why: "nobody is named who sends it") }
         if content.status == .publicDrill {
             return .refused(why: "a 公開訓練 goes out only when one of its approvers has agreed")
         }
-        let rule = approvalRule(for: content)
+        let rule = strictestRule(for: content, after: told)
         if let breakGlass {
             guard rule.breakGlass else {
                 return .refused(why: "\(rule.name) lets nobody break the glass for this (\(rule.why))")
@@ -27,7 +44,7 @@ extension Policy {
             if let fault = breakGlass.fault(now: now) { return .refused(why: fault) }
             return .allowed(.breakGlass(person: actor.person, breakGlass), rule: rule.name, why: rule.why)
         }
-        if content.order != nil {
+        if content.order != nil || Self.inForce(told)?.order != nil {
             return .refused(why: "an order needs a second person; hand it in and let another approve")
         }
         let agreement: Agreement

@@ -29,7 +29,7 @@ extension Policy {
         if content.phase.endsThread, standing == .first {
             return Decision(action: .archive, why: "it ends what was never published")
         }
-        guard let row = rows.first(where: { $0.matches(content, standing: standing, nearness: nearness) }) else {
+        guard let row = row(for: content, standing: standing, nearness: nearness) else {
             return Decision(action: .draft, why: "no row of the publication table names it")
         }
         let action: Decision.Action
@@ -48,6 +48,11 @@ extension Policy {
         guard action == .publish else { return Decision(action: action, row: row.name, why: row.why) }
         return published(
             content, by: row, standing: standing, lastPushed: lastPushed, isFirstFill: isFirstFill, now: now)
+    }
+
+    /// The row of the publication table that speaks of a content: the first that matches.
+    package func row(for content: Content, standing: Standing, nearness: Nearness) -> Row? {
+        rows.first { $0.matches(content, standing: standing, nearness: nearness) }
     }
 
     /// How a row's notice goes out.

@@ -29,6 +29,16 @@ package enum Renotify: Sendable, Hashable {
         }
     }
 
+    /// As the table writes it.
+    package var notation: String {
+        switch self {
+        case .each: "each"
+        case .worse: "worse"
+        case .never: "never"
+        case .within(let pause): pause.notation
+        }
+    }
+
     static var type: SettingType<Renotify> {
         .words(
             ["each": .each, "worse": .worse, "never": .never], or: .duration(in: shortest...longest),

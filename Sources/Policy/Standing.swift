@@ -1,7 +1,7 @@
 package import Notice
 
 /// How a draft stands to what the public was last told in its thread.
-package enum Standing: String, Sendable, Hashable, CaseIterable {
+package enum Standing: String, Sendable, Hashable, Codable, CaseIterable {
     /// Nothing was told yet: the draft opens the thread in public.
     case first
     /// Something was told and is in force, and this is worse: a higher level, intensity or urgency.

@@ -51,5 +51,6 @@ struct Noroshi {
         "serve": ServeCommand.run, "demo": DemoCommand.run, "init": InitCommand.run, "check": CheckCommand.run,
         "notice": NoticeCommand.run, "status": StatusCommand.run, "ask": AskCommand.run,
         "channel": ChannelCommand.run, "intake": IntakeCommand.run, "audit": AuditCommand.run,
+        "policy": PolicyCommand.run,
     ]
 }

@@ -75,7 +75,7 @@ extension Acceptance {
             let (officer, chief) = (try town.files.secret("officer-token"), try town.files.secret("chief-token"))
             let browser = town.browser
             let before = town.line.received().count
-            #expect(try await browser.post("/v1/notices", end(publish: true), token: officer).status == 403, "scope")
+            #expect(try await browser.post("/v1/notices", end(publish: true), token: officer).status == 409, "scope")
             let alone = try await browser.post(
                 "/v1/notices", end(publish: true), token: try town.files.secret("mayor-token"))
             #expect(alone.status == 409, "an order is lifted by two people too: \(alone.text)")

@@ -77,7 +77,7 @@ struct StaffTests {
         let tokens = ["phone": token, "desk": token + "x", "suzuki": token + "y"]
         let staff = try configuration(tokens, persons: ["phone": "sato", "desk": "sato"]).staff
         let roll = StaffRoll(staff)
-        let actors = ["", "x", "y"].map { roll.member(authorization: "Bearer \(token)\($0)")?.actor }
+        let actors = ["", "x", "y"].map { roll.member(authorization: "Bearer \(token)\($0)")?.auditName }
         #expect(actors == ["staff:sato", "staff:sato", "staff:suzuki"])
         #expect(throws: SettingsErrors.self) { try configuration(["a": token], persons: ["a": "sato:x"]) }
     }

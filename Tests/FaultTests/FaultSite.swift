@@ -73,15 +73,21 @@ struct FaultSite: Sendable {
         return child
     }
 
-    /// Issues a notice over the control socket; the identifier is the ledger's promise.
+    /// Two people issue a notice over the control socket; the identifier is the ledger's promise.
     func publish(_ headline: String, urgency: Urgency) throws -> NoticeID {
-        struct Answer: Decodable { var id: NoticeID }
-        let client = ControlClient(path: files.controlPath, token: try files.secret("mayor-token"))
+        struct Answer: Decodable {
+            var id: NoticeID
+            var hash: String
+        }
+        let officer = ControlClient(path: files.controlPath, token: try files.secret("officer-token"))
+        let chief = ControlClient(path: files.controlPath, token: try files.secret("chief-token"))
         let form = """
-            { "hazard": "flood", "urgency": "\(urgency.rawValue)", "publish": true,
+            { "hazard": "flood", "urgency": "\(urgency.rawValue)",
               "texts": { "ja": { "headline": "\(headline)", "body": "試験です。" } } }
             """
-        return try client.post("/v1/notices", Array(form.utf8)).decoded(Answer.self).id
+        let waiting = try officer.post("/v1/notices", Array(form.utf8)).decoded(Answer.self)
+        let agreement = #"{ "hash": "\#(waiting.hash)", "areas": 1 }"#
+        return try chief.post("/v1/notices/\(waiting.id)/approve", Array(agreement.utf8)).decoded(Answer.self).id
     }
 
     func status() throws -> StatusView {

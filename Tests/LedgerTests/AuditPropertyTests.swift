@@ -74,8 +74,8 @@ struct AuditPropertyTests {
                             }, actor: "source:jma", at: at))
                 case (2, _):
                     _ = try await ledger.sendAlone(
-                        draft("d\(step)", content("単独\(step)", source: "staff")), rule: "duty", warrant: .duty,
-                        release, actor: actor, at: at)
+                        draft("d\(step)", content("単独\(step)", source: "staff")), actor: actor, at: at
+                    ) { _ in Sending(rule: "duty", warrant: .duty, release: release) }
                 case (3, let notice?):
                     _ = try await ledger.rewrite(
                         notice.id, content: content("直し\(step)", source: "staff"),
@@ -84,14 +84,16 @@ struct AuditPropertyTests {
                     _ = try await ledger.submit(
                         notice.id, actor: notice.author.hasPrefix("staff:") ? notice.author : actor, at: at)
                 case (5, let notice?), (6, let notice?):
-                    _ = try await ledger.approve(notice.id, hash: notice.hash, release, actor: actor, at: at)
+                    _ = try await ledger.approve(notice.id, hash: notice.hash, actor: actor, at: at) { _ in release }
                 case (7, let notice?):
                     let order = VerbalOrder(reason: "夜間", from: "副市長", at: at, by: "電話")
                     _ = try await ledger.breakGlass(
                         notice.id, hash: notice.hash, order: order, releaseAt: at.adding(seconds: 20), actor: actor,
                         at: at)
                     if Bool.random(using: &random) {
-                        _ = try await ledger.release(notice.id, release, isOver: false, at: at.adding(seconds: 30))
+                        _ = try await ledger.release(notice.id, isOver: false, at: at.adding(seconds: 30)) { _ in
+                            release
+                        }
                     }
                 case (_, let notice?):
                     _ = try await ledger.returnToAuthor(notice.id, reason: "場所", actor: actor, at: at)

@@ -67,6 +67,8 @@ func audience(_ districts: [String] = [], urgency: Urgency = .urgent) -> Audienc
     Audience(districts: districts, topic: .disaster, urgency: urgency)
 }
 
+let toLine = Release(audience: audience(), channels: [line])
+
 extension Ledger {
     /// Accepts one notice by rule and returns it.
     @discardableResult

@@ -104,7 +104,8 @@ struct NoticeTests {
             draft("t", content(source: "staff")), rule: "staff", isSubmitted: false, actor: "staff:sato", at: start)
         func approve(_ actor: String, _ hash: ContentHash) async throws -> Recorded {
             try await ledger.approve(
-                filed.id, hash: hash, Release(audience: audience(), channels: [line]), actor: actor, at: start)
+                filed.id, hash: hash, actor: actor, at: start
+            ) { _ in toLine }
         }
         await #expect(throws: LedgerError.self) { try await approve("staff:suzuki", filed.hash) }  // not handed in
         await #expect(throws: LedgerError.self) {
@@ -139,8 +140,8 @@ struct NoticeTests {
                 actor: "source:jma", at: start))
         func approve() async throws -> Recorded {
             try await ledger.approve(
-                filed[0].id, hash: filed[0].hash, Release(audience: audience(), channels: [line]),
-                actor: "staff:sato", at: start)
+                filed[0].id, hash: filed[0].hash, actor: "staff:sato", at: start
+            ) { _ in toLine }
         }
         if isFirstParty {
             let accepted = try await approve()
@@ -165,7 +166,8 @@ struct NoticeTests {
         #expect(handed.author == "staff:sato")
         func approve(_ actor: String) async throws -> Recorded {
             try await ledger.approve(
-                handed.id, hash: handed.hash, Release(audience: audience(), channels: [line]), actor: actor, at: start)
+                handed.id, hash: handed.hash, actor: actor, at: start
+            ) { _ in toLine }
         }
         await #expect(throws: LedgerError.self) { try await approve("staff:sato") }
         #expect(try await approve("staff:suzuki").approver == "staff:suzuki")
@@ -185,8 +187,8 @@ struct NoticeTests {
         }
         func approve(_ record: Recorded, _ minute: Int64) async throws {
             _ = try await ledger.approve(
-                record.id, hash: record.hash, Release(audience: audience(), channels: [line]), actor: "staff:suzuki",
-                at: start.adding(seconds: minute * 60))
+                record.id, hash: record.hash, actor: "staff:suzuki", at: start.adding(seconds: minute * 60)
+            ) { _ in toLine }
         }
         try await approve(hand(.alert, 0), 1)
         let older = try await hand(.update, 2)

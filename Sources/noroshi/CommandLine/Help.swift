@@ -24,6 +24,9 @@ enum Help {
           noroshi audit accept-head --reason TEXT
                                        start with a restored ledger although the audit head differs
           noroshi intake parse FILE …  read telegrams, CAP and feeds; one JSON object a reading
+          noroshi policy explain FILE|NOTICE [--source NAME] [--config FILE] [--json]
+                                       what would happen to a document, a form or a notice, and which row decides
+          noroshi policy check FILE    read a publication table
 
         Exit codes: 0 done, 1 error, 2 wrong call or configuration, 3 partly delivered, 4 waits for approval.
         --config FILE names the configuration (default noroshi.json5, then /etc/noroshi/noroshi.json5).

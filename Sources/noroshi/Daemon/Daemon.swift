@@ -127,7 +127,7 @@ final class Daemon: Sendable {
         ControlRoutes(
             daemon: DaemonView(
                 version: Self.version, startedAt: startedAt, clock: clock, sources: configuration.sources.map(\.id)),
-            newsroom: newsroom, desk: desk,
+            newsroom: newsroom, desk: desk, ward: configuration.ward,
             testChannel: ChannelTest(
                 channels: channels, site: site, wording: showcase.wording, clock: clock, perform: perform
             ).run

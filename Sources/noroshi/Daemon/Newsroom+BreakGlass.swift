@@ -19,10 +19,10 @@ extension Newsroom {
             order: VerbalOrder(
                 reason: glass.reason, from: glass.authority.from, at: glass.authority.at, by: glass.authority.by),
             releaseAt: now.adding(seconds: Self.undoSeconds), actor: member.auditName, at: now
-        ) { [self] waiting in
+        ) { [self] waiting, told in
             if let fault = form.reentry.fault(for: waiting.content) { throw LedgerError.refused(reason: fault) }
             if case .refused(let why) = policy.maySendAlone(
-                waiting.content, by: member.actor, breakGlass: glass, site: site, now: now)
+                waiting.content, after: told, by: member.actor, breakGlass: glass, site: site, now: now)
             {
                 throw LedgerError.refused(reason: why)
             }

@@ -17,23 +17,30 @@ extension Newsroom {
     /// Accepts at once what an approval rule lets its author send alone.
     func sendAlone(_ draft: Draft, by member: StaffRoll.Member) async throws -> Recorded {
         let now = clock.now
-        let agreement: Agreement
-        let rule: String
-        switch policy.maySendAlone(draft.content, by: member.actor, site: site, now: now) {
-        case .refused(let why): throw LedgerError.refused(reason: why)
-        case .allowed(let given, let name, let why): (agreement, rule) = (given, "\(name): \(why)")
+        let recorded = try await ledger.sendAlone(draft, actor: member.auditName, at: now) { [self] told in
+            try sending(draft.content, after: told, by: member, at: now)
         }
-        let warrant: Warrant
-        switch agreement {
-        case .duty: warrant = .duty
-        case .author: warrant = .author
-        case .second, .breakGlass, .source: throw LedgerError.refused(reason: "this cannot be sent alone")
-        }
-        let recorded = try await ledger.sendAlone(
-            draft, rule: rule, warrant: warrant, try release(draft.content, drills: .unannounced, at: now),
-            actor: member.auditName, at: now)
         finish([recorded], source: .staff)
         return recorded
+    }
+
+    private func sending(
+        _ content: Content, after told: Content?, by member: StaffRoll.Member, at now: Timestamp
+    ) throws -> Sending {
+        switch policy.maySendAlone(content, after: told, by: member.actor, site: site, now: now) {
+        case .refused(let why): throw LedgerError.refused(reason: why)
+        case .allowed(let agreement, let rule, let why):
+            let warrant: Warrant? =
+                switch agreement {
+                case .duty: .duty
+                case .author: .author
+                case .second, .breakGlass, .source: nil
+                }
+            guard let warrant else { throw LedgerError.refused(reason: "this cannot be sent alone") }
+            return Sending(
+                rule: "\(rule): \(why)", warrant: warrant,
+                release: try release(content, drills: .unannounced, at: now))
+        }
     }
 
     /// Rewrites what is not public yet, and hands it in again. Whatever had been agreed to is void.

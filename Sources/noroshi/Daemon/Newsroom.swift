@@ -142,6 +142,11 @@ final class Newsroom: Sendable {
         }
         let accepted = recorded.filter { $0.lifecycle == .accepted }.compactMap(\.notice)
         if !accepted.isEmpty { showcase.insert(accepted, now: clock.now) }
+        if source == .staff {
+            pushed.withLock { pushed in
+                for notice in accepted { pushed[notice.thread] = notice.acceptedAt }
+            }
+        }
         announce(recorded)
     }
 }

@@ -2,8 +2,10 @@ import Channel
 import FoundationEssentials
 import HTTP
 import InForce
+import Intake
 import Ledger
 import Notice
+import Policy
 import Web
 import Wording
 
@@ -12,10 +14,11 @@ struct ControlRoutes {
     let daemon: DaemonView
     let newsroom: Newsroom
     let desk: ChatDesk
+    let ward: WardAreas
     let testChannel: @Sendable (_ channel: ChannelID, _ address: String, _ secret: String) async -> HTTP.Response
 
     func add(to router: inout Router) {
-        let (daemon, newsroom, desk, testChannel) = (daemon, newsroom, desk, testChannel)
+        let (daemon, newsroom, desk, ward, testChannel) = (daemon, newsroom, desk, ward, testChannel)
         router.on(.get, "/v1/status", scope: .local) { _ in
             JSONReply.later { JSONReply.ok(try await StatusView(daemon, newsroom)) }
         }
@@ -25,6 +28,12 @@ struct ControlRoutes {
             let lines = String(decoding: request.body, as: UTF8.self).split(separator: "\n", maxSplits: 1)
             let (address, secret) = (lines.first.map(String.init) ?? "", lines.count > 1 ? String(lines[1]) : "")
             return JSONReply.later { await testChannel(channel, address, secret) }
+        }
+        router.on(.get, "/v1/notices/{id}/policy", scope: .local) { request in
+            let id = NoticeID(rawValue: request.parameters["id"])
+            return JSONReply.later {
+                JSONReply.ok(try await newsroom.explain(id, ward: ward, now: daemon.clock.now))
+            }
         }
         router.on(.post, "/v1/ask", scope: .local, bodyLimit: 8_192) { request in
             let language = request.query("language").flatMap { LanguageTag(lookup: $0) }
