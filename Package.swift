@@ -60,7 +60,7 @@ let rooms: [Target] = [
     room("Chat", ["Notice", "Settings", "Wording"]),
     room("HTTP"),
     // Doors.
-    room("Ledger", ["Notice", "Crypto", "Subscribers", "Channel", "Delivery", "CSQLite"]),
+    room("Ledger", ["Notice", "Crypto", "Subscribers", "Channel", "Delivery", "Files", "CSQLite"]),
     room("Files"),
     room("Net", ["Notice", "Channel", "CCurl"]),
     room("Web", ["HTTP", "CLinux"]),

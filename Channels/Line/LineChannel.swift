@@ -39,7 +39,8 @@ package struct LineChannel: Channel {
             return .done(recipients.map { Self.refused($0.id, "\(users.count) users in one multicast, 500 at most") })
         }
         var body = Array(#"{"messages":"#.utf8) + prepared.bytes
-        body += Array(#","notificationDisabled":"#.utf8) + Array((prepared.fields[Field.silent] ?? "false").utf8)
+        let isSilent = context.isSilent || prepared.fields[Field.silent] == "true"
+        body += Array(#","notificationDisabled":\#(isSilent)"#.utf8)
         body += Array(#","to":["#.utf8)
         for (index, user) in users.enumerated() {
             if index > 0 { body.append(UInt8(ascii: ",")) }

@@ -102,7 +102,7 @@ package struct MailChannel: Channel {
             fields.append(("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"))
         }
         fields.append(("Auto-Submitted", "auto-generated"))
-        if prepared.fields[Field.importance] == "high" { fields.append(("Importance", "high")) }
+        if prepared.fields[Field.importance] == "high", !context.isSilent { fields.append(("Importance", "high")) }
         fields.append(("Content-Language", prepared.language.bcp47))
         fields.append(("MIME-Version", "1.0"))
         let boundary = prepared.fields[Field.boundary] ?? ""

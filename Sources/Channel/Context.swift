@@ -1,17 +1,21 @@
 package import Notice
 
-/// What a step may depend on besides its recipients. `firstAttempt` and `key` are frozen in the ledger before the first
+/// What a step may depend on besides its recipients. `firstAttempt`, `key` and `isSilent` are frozen in the ledger before the first
 /// send; `now` is the moment of this attempt and may only reach parts that are allowed to differ (a signature's time).
 package struct Context: Sendable, Hashable {
     package var firstAttempt: Timestamp
     package var now: Timestamp
     /// 16 bytes of real randomness, made once for the attempt: LINE's retry key, a mail's Message-ID.
     package var key: AttemptKey
+    /// Whether the recipients' phones stay still; frozen with the attempt. It changes how a message arrives, nothing of
+    /// what it says.
+    package var isSilent: Bool
 
-    package init(firstAttempt: Timestamp, now: Timestamp, key: AttemptKey) {
+    package init(firstAttempt: Timestamp, now: Timestamp, key: AttemptKey, isSilent: Bool = false) {
         self.firstAttempt = firstAttempt
         self.now = now
         self.key = key
+        self.isSilent = isSilent
     }
 }
 

@@ -7,12 +7,14 @@ package struct Acceptance: Sendable, Hashable {
     package var state: [UInt8]?
     package var cursor: [UInt8]?
     package var proposals: [Ledger.Proposal]
-    /// Who proposes, for the audit: `source:jma`, `token:console-1`.
+    /// Who proposes, for the audit: `source:jma`, `staff:sato`.
     package var actor: String
     package var at: Timestamp
 
     /// How the name of an actor that is no person begins.
     package static let sourceActorPrefix = "source:"
+    /// How the name of a person begins.
+    package static let staffActorPrefix = "staff:"
 
     package init(
         source: SourceID, state: [UInt8]? = nil, cursor: [UInt8]? = nil, proposals: [Ledger.Proposal], actor: String,
@@ -34,11 +36,14 @@ extension Ledger {
         package var verdict: Verdict
         /// Frozen with the notice when it is accepted.
         package var audience: Audience
+        /// Frozen likewise.
+        package var manner: Manner
 
-        package init(draft: Draft, verdict: Verdict, audience: Audience) {
+        package init(draft: Draft, verdict: Verdict, audience: Audience, manner: Manner = .loud) {
             self.draft = draft
             self.verdict = verdict
             self.audience = audience
+            self.manner = manner
         }
     }
 }
@@ -46,13 +51,15 @@ extension Ledger {
 /// Policy's decision, naming the rule that made it.
 package enum Verdict: Sendable, Hashable {
     case accepted(channels: [ChannelID], rule: String)
-    /// A person must look first.
+    /// A person must look first, and a second one approve.
     case draft(rule: String)
+    /// Handed in by the source itself: one person approves it.
+    case waiting(rule: String)
     case archived(rule: String)
 
     package var rule: String {
         switch self {
-        case .accepted(_, let rule), .draft(let rule), .archived(let rule): rule
+        case .accepted(_, let rule), .draft(let rule), .waiting(let rule), .archived(let rule): rule
         }
     }
 }

@@ -14,6 +14,8 @@ package struct ClaimedAttempt: Sendable {
     package var firstAttempt: Timestamp
     /// How often it has gone out, this time included; above 1 for a repeat of an ambiguous attempt.
     package var sends: Int
+    /// Whether these recipients' phones stay still; loud and silent recipients never share an attempt.
+    package var isSilent: Bool
 
     package var lane: Lane { Lane(urgency) }
     package var isRepeat: Bool { sends > 1 }

@@ -32,7 +32,7 @@ extension Database {
 
     private struct StoredAttempt {
         var id: Int64, notice: Int64, language: LanguageTag, hash: String, key: AttemptKey
-        var isKeyed: Bool, firstAt: Timestamp, repeatUntil: Timestamp, sends: Int
+        var isKeyed: Bool, firstAt: Timestamp, repeatUntil: Timestamp, sends: Int, isSilent: Bool
     }
 
     private func repeats(
@@ -41,7 +41,8 @@ extension Database {
         guard limit > 0 else { return [] }
         let due = try all(
             """
-            SELECT a.id, a.notice, a.language, a.hash, a.key, a.is_keyed, a.first_at, a.repeat_until, a.sends
+            SELECT a.id, a.notice, a.language, a.hash, a.key, a.is_keyed, a.first_at, a.repeat_until,
+                a.sends, a.is_silent
             FROM attempt a JOIN plan p ON p.notice = a.notice
             WHERE a.channel = ?1 AND a.state = 1 AND a.urgency = ?2 AND a.due <= ?3 AND p.state = 0
             ORDER BY a.due LIMIT ?4
@@ -53,7 +54,7 @@ extension Database {
             return StoredAttempt(
                 id: row.int64(0), notice: row.int64(1), language: language, hash: row.text(3),
                 key: AttemptKey(rawValue: row.text(4)), isKeyed: row.bool(5), firstAt: row.time(6),
-                repeatUntil: row.time(7), sends: row.int(8))
+                repeatUntil: row.time(7), sends: row.int(8), isSilent: row.bool(9))
         }
         var claimed: [ClaimedAttempt] = []
         for attempt in due {
@@ -81,7 +82,7 @@ extension Database {
                     id: attempt.id, notice: notice, urgency: urgency,
                     prepared: try bytes(attempt.hash, notice: notice, channel: channel, language: attempt.language),
                     recipients: recipients, key: attempt.key, firstAttempt: attempt.firstAt,
-                    sends: attempt.sends + 1))
+                    sends: attempt.sends + 1, isSilent: attempt.isSilent))
         }
         return claimed
     }
@@ -102,24 +103,36 @@ extension Database {
             case .stored(let hash):
                 let room = (limit - claimed.count) * max(1, limits.batch)
                 let (recorded, header) = try plan(number)
-                let recipients = try ready(recorded, number, channel, language, now: now, limit: room, vault)
-                guard !recipients.isEmpty else { continue }
+                let waiting = try ready(recorded, number, channel, language, now: now, limit: room, vault)
+                guard !waiting.isEmpty else { continue }
                 let prepared = try bytes(hash, notice: recorded.id, channel: channel, language: language)
-                for batch in Batching.batches(recipients, limit: limits.batch) {
+                for (isSilent, batch) in Self.batches(waiting, limit: limits.batch).prefix(limit - claimed.count) {
                     // Members are numbered in one order for ever, so that a repeat carries the same bytes.
-                    let members = batch.sorted { $0.id < $1.id }
+                    let members = batch.map(\.recipient).sorted { $0.id < $1.id }
                     let key = keys()
                     let id = try freeze(
                         members, number, channel, language, urgency: header.audience.urgency, hash: hash, key: key,
-                        limits: limits, now: now, policy: policy)
+                        isSilent: isSilent, limits: limits, now: now, policy: policy)
                     claimed.append(
                         ClaimedAttempt(
                             id: id, notice: recorded.id, urgency: header.audience.urgency, prepared: prepared,
-                            recipients: members, key: key, firstAttempt: now, sends: 1))
+                            recipients: members, key: key, firstAttempt: now, sends: 1, isSilent: isSilent))
                 }
             }
         }
         return claimed
+    }
+
+    private struct Ready {
+        var recipient: Recipient
+        var isSilent: Bool
+    }
+
+    /// Those who may be rung first, then those who may not, each in order.
+    private static func batches(_ ready: [Ready], limit: Int) -> [(isSilent: Bool, ArraySlice<Ready>)] {
+        [false, true].flatMap { isSilent in
+            Batching.batches(ready.filter { $0.isSilent == isSilent }, limit: limit).map { (isSilent, $0) }
+        }
     }
 
     /// Those who may be sent this version now. Cancels on the way whoever has left, and for an end those who were
@@ -127,7 +140,7 @@ extension Database {
     private func ready(
         _ recorded: Recorded, _ number: Int64, _ channel: ChannelID, _ language: LanguageTag, now: Timestamp,
         limit: Int, _ vault: Vault
-    ) throws -> [Recipient] {
+    ) throws -> [Ready] {
         let version = recorded.version ?? 1
         let needsReach = recorded.content.phase.endsThread && version > 1
         // Whoever has an older version on the wire waits until its outcome is known (promise 4).
@@ -145,9 +158,17 @@ extension Database {
                     AND x.subscription = d.subscription
                     WHERE o.thread = ?6 AND o.version < ?7 AND x.reached = 1)
             """ : "1"
+        // A correction rings nobody whose phone has certainly had the notice. Whoever may not have had it is rung.
+        let wasRung =
+            recorded.content.phase == .correction && version > 1
+            ? """
+                EXISTS (SELECT 1 FROM notice o JOIN delivery x ON x.notice = o.number
+                    AND x.subscription = d.subscription
+                    WHERE o.thread = ?6 AND o.version < ?7 AND x.state IN (2, 3))
+            """ : "0"
         let statement = try prepare(
             """
-            SELECT d.subscription, s.sealed, s.ended_at IS NULL AND s.sealed IS NOT NULL, \(reach)
+            SELECT d.subscription, s.sealed, s.ended_at IS NULL AND s.sealed IS NOT NULL, \(reach), \(wasRung)
             FROM delivery d INDEXED BY delivery_due LEFT JOIN subscription s ON s.id = d.subscription
             WHERE d.notice = ?1 AND d.channel = ?2 AND d.language = ?3 AND d.due <= ?4 \(order)
             ORDER BY d.due LIMIT ?5
@@ -161,7 +182,7 @@ extension Database {
             try statement.bind(6, recorded.thread.rawValue)
             try statement.bind(7, version)
         }
-        var recipients: [Recipient] = []
+        var ready: [Ready] = []
         var left: [(Int64, String)] = []
         while let row = try statement.step() {
             let id = row.int64(0)
@@ -170,7 +191,10 @@ extension Database {
             } else if !row.bool(3) {
                 left.append((id, "nothing of the thread reached this recipient"))
             } else {
-                recipients.append(try recipient(id, sealed: row.blob(1), on: channel, vault))
+                ready.append(
+                    Ready(
+                        recipient: try recipient(id, sealed: row.blob(1), on: channel, vault),
+                        isSilent: !recorded.manner.isLoud || row.bool(4)))
             }
         }
         for (id, reason) in left {
@@ -178,21 +202,21 @@ extension Database {
                 "UPDATE delivery SET state = ?3, due = NULL, reason = ?4 WHERE notice = ?1 AND subscription = ?2",
                 number, id, DeliveryState.cancelled.rawValue, reason)
         }
-        return recipients
+        return ready
     }
 
     private func freeze(
         _ members: [Recipient], _ number: Int64, _ channel: ChannelID, _ language: LanguageTag, urgency: Urgency,
-        hash: String, key: AttemptKey, limits: Limits, now: Timestamp, policy: RetryPolicy
+        hash: String, key: AttemptKey, isSilent: Bool, limits: Limits, now: Timestamp, policy: RetryPolicy
     ) throws(LedgerError) -> Int64 {
         try run(
             """
             INSERT INTO attempt (notice, channel, language, urgency, hash, key, is_keyed, members, first_at,
-                repeat_until, sends, state)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 1, 0)
+                repeat_until, sends, state, is_silent)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 1, 0, ?11)
             """, number, channel.rawValue, language.rawValue, urgency.rank, hash, key.rawValue,
             limits.keyLifetime > 0, members.count, now,
-            policy.repeatUntil(first: now, keyLifetime: limits.keyLifetime))
+            policy.repeatUntil(first: now, keyLifetime: limits.keyLifetime), isSilent)
         let id = lastInsertedRow
         let member = try prepare(
             "UPDATE delivery SET state = 1, due = NULL, attempt = ?3 WHERE notice = ?1 AND subscription = ?2")

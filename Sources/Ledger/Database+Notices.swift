@@ -40,100 +40,25 @@ extension Database {
             return try insert(proposal.draft, as: .archived, rule: rule, actor: actor, at: at)
         case .draft:
             return try insert(proposal.draft, as: .draft, rule: rule, actor: actor, at: at)
+        case .waiting:
+            return try insert(proposal.draft, as: .submitted, rule: rule, actor: actor, at: at)
         case .accepted(let channels, _):
+            guard actor == "\(Acceptance.sourceActorPrefix)\(content.source)", content.order == nil else {
+                throw LedgerError.refused(
+                    reason: "thread \(thread): only a source, and never an order, becomes public by rule alone")
+            }
             let filed = try insert(proposal.draft, as: .draft, rule: rule, actor: actor, at: at)
             return try publish(
-                filed.id, audience: proposal.audience, channels: channels, actor: actor, approver: nil, at: at)
+                filed.id, Release(audience: proposal.audience, channels: channels, manner: proposal.manner),
+                warrant: .rule, approver: nil, actor: actor, at: at)
         }
-    }
-
-    func propose(
-        _ draft: Draft, rule: String, isSubmitted: Bool, actor: String, at: Timestamp
-    ) throws -> Recorded {
-        try insert(draft, as: isSubmitted ? .submitted : .draft, rule: rule, actor: actor, at: at)
-    }
-
-    func submit(_ id: NoticeID, content: Content?, actor: String, at: Timestamp) throws -> Recorded {
-        let current = try existing(id)
-        if current.author.hasPrefix(Acceptance.sourceActorPrefix), current.lifecycle == .draft {
-            // Whoever hands in a source's draft answers for it, and so cannot be the second person.
-            try run("UPDATE notice SET author = ?2 WHERE id = ?1", id.rawValue, actor)
-        } else if current.author != actor {
-            throw LedgerError.refused(reason: "notice \(id): only its author may hand it in")
-        }
-        if let content {
-            guard current.lifecycle == .draft || current.lifecycle == .returned else {
-                throw LedgerError.refused(
-                    reason: "notice \(id) is \(current.lifecycle.rawValue) and cannot be rewritten")
-            }
-            let bytes = try CanonicalJSON.encode(content)
-            try run(
-                "UPDATE notice SET content = ?2, hash = ?3, source = ?4 WHERE id = ?1", id.rawValue, bytes,
-                ContentHash(canonical: bytes).rawValue, content.source.rawValue)
-        }
-        return try move(id, to: .submitted, reason: nil, actor: actor, at: at)
-    }
-
-    func approve(
-        _ id: NoticeID, hash: ContentHash, audience: Audience, channels: [ChannelID], actor: String, at: Timestamp
-    ) throws -> Recorded {
-        let current = try existing(id)
-        guard current.author != actor else {
-            throw LedgerError.refused(reason: "notice \(id): its author cannot approve it; a second person must")
-        }
-        guard current.hash == hash else {
-            throw LedgerError.refused(reason: "notice \(id) has changed since it was shown for approval; look again")
-        }
-        switch current.lifecycle {
-        case .submitted:
-            _ = try move(id, to: .approved, reason: nil, actor: actor, at: at)
-        case .draft where current.content.source != .staff:
-            break  // the source is the first party, the approver the second
-        default:
-            throw LedgerError.refused(
-                reason: "notice \(id) is \(current.lifecycle.rawValue) and cannot be approved")
-        }
-        try refuseIfOvertaken(current)
-        return try publish(id, audience: audience, channels: channels, actor: actor, approver: actor, at: at)
-    }
-
-    /// What was written before its thread's newest version knows nothing of it, and a thread that has ended stays so:
-    /// approved now, either would put an order that has been lifted in force again. Numbers decide, not clocks.
-    private func refuseIfOvertaken(_ waiting: Recorded) throws {
-        let newest = try all(
-            """
-            SELECT n.id, n.number > (SELECT number FROM notice WHERE id = ?2) FROM notice n
-            WHERE n.thread = ?1 AND n.version IS NOT NULL ORDER BY n.version DESC LIMIT 1
-            """, waiting.thread.rawValue, waiting.id.rawValue
-        ) { (id: NoticeID(rawValue: $0.text(0)), isYounger: $0.int(1) == 1) }.first
-        guard let newest else { return }
-        let hasEnded = try existing(newest.id).content.phase.endsThread
-        guard newest.isYounger || hasEnded else { return }
-        throw LedgerError.refused(
-            reason:
-                "notice \(waiting.id): its thread has \(hasEnded ? "ended" : "a newer version") since it was written; "
-                + "withdraw it and hand in a new one")
-    }
-
-    /// Takes one step of the lifecycle that needs nothing else.
-    func move(
-        _ id: NoticeID, to stage: Lifecycle, reason: String?, actor: String, at: Timestamp
-    ) throws -> Recorded {
-        let current = try existing(id)
-        guard current.lifecycle.canBecome(stage) else {
-            throw LedgerError.refused(
-                reason: "notice \(id) is \(current.lifecycle.rawValue) and cannot become \(stage.rawValue)")
-        }
-        try run(
-            "UPDATE notice SET lifecycle = ?2, reason = ?3 WHERE id = ?1", id.rawValue, stage.rawValue, reason)
-        try note(id, stage, actor: actor, reason: reason, detail: "hash=\(current.hash)", at: at)
-        return try existing(id)
     }
 
     // MARK: Reading
 
     private static let columns = """
-        id, thread, version, lifecycle, content, hash, rule, author, approver, reason, created_at, accepted_at
+        id, thread, version, lifecycle, content, hash, rule, author, approver, reason, created_at, accepted_at,
+        is_loud, takes_over, warrant, release_at
         """
 
     func recorded(_ id: NoticeID) throws -> Recorded? {
@@ -145,11 +70,14 @@ extension Database {
         return found
     }
 
-    func pendingNotices() throws -> [Recorded] {
-        try all(
-            """
-            SELECT \(Self.columns) FROM notice WHERE lifecycle IN ('draft', 'submitted', 'returned') ORDER BY number
-            """, read: Self.recorded)
+    func pendingNotices() throws -> [Recorded] { try notices(in: [.draft, .submitted, .returned, .approved]) }
+
+    /// Notices that wait in any of these stages, oldest first.
+    func notices(in stages: [Lifecycle]) throws -> [Recorded] {
+        // Literals, so that the partial index serves them.
+        let list = stages.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+        return try all(
+            "SELECT \(Self.columns) FROM notice WHERE lifecycle IN (\(list)) ORDER BY number", read: Self.recorded)
     }
 
     func acceptedNotices(since: Timestamp?) throws -> [Notice] {
@@ -158,6 +86,26 @@ extension Database {
             SELECT \(Self.columns) FROM notice WHERE sequence IS NOT NULL AND accepted_at >= ?1 ORDER BY sequence
             """, since?.milliseconds ?? Int64.min, read: Self.recorded
         ).compactMap(\.notice)
+    }
+
+    func acceptedNotices(worded product: String) throws -> [Notice] {
+        try all(
+            """
+            SELECT \(Self.columns) FROM notice
+            WHERE sequence IS NOT NULL AND json_extract(CAST(content AS TEXT), '$.product') = ?1 ORDER BY sequence
+            """, product, read: Self.recorded
+        ).compactMap(\.notice)
+    }
+
+    func noteOverdue(_ id: NoticeID, renewBy: Timestamp, at: Timestamp) throws -> Bool {
+        let isNew = try run(
+            "INSERT INTO renewal (notice, renew_by) SELECT number, ?2 FROM notice WHERE id = ?1 ON CONFLICT DO NOTHING",
+            id.rawValue, renewBy)
+        guard isNew == 1 else { return false }
+        try audit(
+            actor: "noroshi", action: AuditAction.renewOverdue, subject: id.rawValue,
+            facts: ["renewBy": renewBy.rfc3339()], at: at)
+        return true
     }
 
     func thread(_ id: ThreadID) throws -> [Recorded] {
@@ -177,7 +125,9 @@ extension Database {
             id: id, thread: ThreadID(rawValue: row.text(1)), version: row.isNull(2) ? nil : row.int(2),
             lifecycle: lifecycle, content: try CanonicalJSON.decode(Content.self, from: bytes), hash: hash,
             rule: row.text(6), author: row.text(7), approver: row.optionalText(8), reason: row.optionalText(9),
-            createdAt: row.time(10), acceptedAt: row.optionalTime(11))
+            createdAt: row.time(10), acceptedAt: row.optionalTime(11),
+            manner: Manner(isLoud: row.bool(12), takesOver: row.bool(13)),
+            warrant: row.optionalText(14).flatMap(Warrant.init(rawValue:)), releaseAt: row.optionalTime(15))
     }
 
     // MARK: Writing
@@ -187,7 +137,7 @@ extension Database {
         try first("SELECT max(version) FROM notice WHERE thread = ?1", thread.rawValue) { $0.int(0) } ?? 0
     }
 
-    private func insert(
+    func insert(
         _ draft: Draft, as stage: Lifecycle, rule: String, reason: String? = nil, actor: String, at: Timestamp
     ) throws -> Recorded {
         let bytes = try CanonicalJSON.encode(draft.content)
@@ -200,13 +150,15 @@ extension Database {
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
             """, number, id.rawValue, draft.thread.rawValue, stage.rawValue, draft.content.source.rawValue, bytes,
             hash.rawValue, rule, actor, reason, at)
-        try note(id, stage, actor: actor, reason: reason, detail: "rule=\(rule) hash=\(hash)", at: at)
+        try note(
+            id, stage, actor: actor, reason: reason,
+            facts: ["rule": rule, "hash": hash.rawValue, "thread": draft.thread.rawValue], at: at)
         return try existing(id)
     }
 
     /// Makes a draft or an approved notice the thread's next version, with its plan, and supersedes the older ones.
-    private func publish(
-        _ id: NoticeID, audience: Audience, channels: [ChannelID], actor: String, approver: String?, at: Timestamp
+    func publish(
+        _ id: NoticeID, _ release: Release, warrant: Warrant, approver: String?, actor: String, at: Timestamp
     ) throws -> Recorded {
         let current = try existing(id)
         guard current.lifecycle.canBecome(.accepted) else {
@@ -217,9 +169,11 @@ extension Database {
         let number = try run(
             """
             UPDATE notice SET lifecycle = 'accepted', version = ?2, approver = ?3, accepted_at = ?4, reason = NULL,
+                is_loud = ?5, takes_over = ?6, warrant = ?7,
                 sequence = (SELECT coalesce(max(sequence), 0) + 1 FROM notice)
             WHERE id = ?1
-            """, id.rawValue, version, approver, at)
+            """, id.rawValue, version, approver, at, release.manner.isLoud, release.manner.takesOver,
+            warrant.rawValue)
         precondition(number == 1, "a notice was found and then not updated in one transaction")
         try run(
             """
@@ -227,21 +181,24 @@ extension Database {
                 AND notice IN (SELECT number FROM notice WHERE thread = ?1 AND version < ?2)
             """, current.thread.rawValue, version, PlanState.superseded.rawValue, PlanState.open.rawValue)
         let plan = PlanHeader(
-            notice: id, hash: current.hash, audience: audience, channels: Set(channels).sorted(),
+            notice: id, hash: current.hash, audience: release.audience, channels: Set(release.channels).sorted(),
             highWater: try first("SELECT coalesce(max(id), 0) FROM subscription") { $0.int64(0) } ?? 0,
-            expires: current.content.expires)
+            expires: current.content.expires, manner: release.manner)
         try insert(plan)
-        try note(
-            id, .accepted, actor: actor, reason: nil,
-            detail: "thread=\(current.thread) version=\(version) rule=\(current.rule) hash=\(current.hash) "
-                + "author=\(current.author) plan=\(plan.digest())", at: at)
+        var facts = [
+            "thread": current.thread.rawValue, "version": "\(version)", "rule": current.rule, "author": current.author,
+            "hash": current.hash.rawValue, "plan": try plan.digest(), "warrant": warrant.rawValue,
+        ]
+        facts["approver"] = approver
+        try note(id, .accepted, actor: actor, reason: nil, facts: facts, at: at)
         return try existing(id)
     }
 
     private func withdrawDrafts(of thread: ThreadID, source: SourceID, actor: String, at: Timestamp) throws {
         let ids = try all(
             """
-            SELECT id FROM notice WHERE thread = ?1 AND source = ?2 AND lifecycle IN ('draft', 'submitted', 'returned')
+            SELECT id FROM notice WHERE thread = ?1 AND source = ?2
+                AND lifecycle IN ('draft', 'submitted', 'returned', 'approved')
             """, thread.rawValue, source.rawValue
         ) { NoticeID(rawValue: $0.text(0)) }
         for id in ids {
@@ -250,17 +207,17 @@ extension Database {
     }
 
     /// Writes a lifecycle step beside its audit row.
-    private func note(
-        _ id: NoticeID, _ stage: Lifecycle, actor: String, reason: String?, detail: String, at: Timestamp
-    ) throws(LedgerError) {
+    func note(
+        _ id: NoticeID, _ stage: Lifecycle, actor: String, reason: String?, facts: [String: String], at: Timestamp
+    ) throws {
         try run(
             """
             INSERT INTO lifecycle (notice, step, stage, actor, reason, at)
             SELECT number, (SELECT count(*) FROM lifecycle l WHERE l.notice = notice.number), ?2, ?3, ?4, ?5
             FROM notice WHERE id = ?1
             """, id.rawValue, stage.rawValue, actor, reason, at)
-        try audit(
-            actor: actor, action: "notice.\(stage.rawValue)", subject: id.rawValue,
-            detail: reason.map { "\(detail) reason=\($0)" } ?? detail, at: at)
+        var facts = facts
+        facts["reason"] = reason
+        try audit(actor: actor, action: AuditAction.step(stage), subject: id.rawValue, facts: facts, at: at)
     }
 }

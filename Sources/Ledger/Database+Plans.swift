@@ -23,16 +23,17 @@ extension Database {
         let found = try all(
             """
             SELECT n.id, n.thread, n.version, n.lifecycle, n.content, n.hash, n.rule, n.author, n.approver, n.reason,
-                n.created_at, n.accepted_at, p.audience, p.high_water, p.expires, p.hash
+                n.created_at, n.accepted_at, n.is_loud, n.takes_over, n.warrant, n.release_at,
+                p.audience, p.high_water, p.expires, p.hash
             FROM notice n JOIN plan p ON p.notice = n.number WHERE n.number = ?1
             """, number
         ) { row in
             let recorded = try Self.recorded(row)
             let header = PlanHeader(
                 notice: recorded.id, hash: recorded.hash,
-                audience: try CanonicalJSON.decode(Audience.self, from: row.blob(12)), channels: [],
-                highWater: row.int64(13), expires: row.optionalTime(14))
-            return (recorded, header, row.text(15))
+                audience: try CanonicalJSON.decode(Audience.self, from: row.blob(16)), channels: [],
+                highWater: row.int64(17), expires: row.optionalTime(18), manner: recorded.manner)
+            return (recorded, header, row.text(19))
         }
         guard case (let recorded, var header, let hash)? = found.first else {
             throw LedgerError.corrupt("a delivery names no notice")

@@ -14,6 +14,8 @@ final class Database {
 
     let handle: OpaquePointer
     private var statements: [String: Statement] = [:]
+    /// Whether the audit chain has grown since the flag was taken back.
+    var hasAudited = false
 
     init(path: String, role: Role) throws(LedgerError) {
         // SQLite would make it by the umask, readable for everybody; its WAL gets the mode of the database itself.

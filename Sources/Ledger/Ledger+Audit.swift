@@ -9,7 +9,7 @@ extension Ledger {
         try await write { try $0.audit(actor: actor, action: action, subject: subject, detail: detail, at: at) }
     }
 
-    /// Nil for a ledger in which nothing has happened yet.
+    /// The newest row; a ledger has at least the row that tells of its making.
     package func auditHead() async throws -> AuditHead? {
         try await read { try $0.auditHead() }
     }
@@ -18,9 +18,63 @@ extension Ledger {
         try await read { try $0.auditRows(after: sequence, limit: limit) }
     }
 
-    /// The first row whose hash or number does not follow from its predecessor; nil if the chain is whole. With a head
-    /// kept elsewhere, also notices rows cut off at the end.
-    package func brokenAuditRow(knownHead: AuditHead? = nil) async throws -> Int64? {
-        try await read { try $0.brokenAuditRow(knownHead: knownHead) }
+    /// Why the head could not be written outside the ledger last; nil while it can.
+    package var auditHeadFault: String? { head?.fault }
+
+    /// Rows looked at in one page, so that no page holds a reader for long.
+    package static let chainPageRows = 2_000
+    package static let noticePageRows = 200
+
+    /// Recomputes a stretch of the chain, from its beginning or from where the last page ended, and compares it with the head
+    /// kept outside.
+    package func verifyChain(
+        after: AuditHead? = nil, limit: Int = Ledger.chainPageRows
+    ) async throws -> ChainPage {
+        // Read before the rows: the chain may only be longer than what the file says.
+        let known = try head.map { try HeadFile.read($0.path) } ?? nil
+        return try await read { try $0.verifyChain(after: after, limit: limit, known: known) }
+    }
+
+    /// Compares notices with what the chain says of them: that they have their rows, that the content is the one agreed to,
+    /// that the plan is the one accepted, and that nobody agreed with themself.
+    package func verifyNotices(
+        after number: Int64 = 0, limit: Int = Ledger.noticePageRows
+    ) async throws -> NoticePage {
+        try await read { try $0.verifyNotices(after: number, limit: limit) }
+    }
+
+    /// The whole chain and every notice.
+    package func verifyAudit(progress: @Sendable (AuditReport) -> Void = { _ in }) async throws -> AuditReport {
+        var report = AuditReport()
+        while true {
+            let page = try await verifyChain(after: report.head)
+            report.faults += page.faults
+            report.rows += page.rows
+            report.head = page.last
+            progress(report)
+            if page.isEnd { break }
+        }
+        var number: Int64 = 0
+        while true {
+            let page = try await verifyNotices(after: number)
+            report.faults += page.faults
+            report.notices += page.notices
+            number = page.last
+            progress(report)
+            if page.isEnd { return report }
+        }
+    }
+
+    /// Says that this chain is the right one although the head kept outside differs; the head is then kept anew. For a ledger
+    /// opened with `acceptsHead`.
+    package func acceptHead(reason: String, actor: String, at: Timestamp) async throws {
+        guard let head else { throw LedgerError.refused(reason: "no audit head is kept outside this ledger") }
+        let known: String
+        do { known = try HeadFile.read(head.path)?.description ?? "none" } catch { known = "unreadable" }
+        try await write {
+            try $0.audit(
+                actor: actor, action: AuditAction.headAccepted, subject: "audit",
+                facts: ["reason": reason, "known": known, "found": $0.auditHead()?.description ?? "none"], at: at)
+        }
     }
 }

@@ -18,7 +18,7 @@ extension Ledger {
         try await write(.critical) { try $0.accept(acceptance) }
     }
 
-    /// Keeps a draft by staff: `draft` while it is being written, `submitted` when it is handed in.
+    /// Keeps a draft by staff, and hands it in where it is ready.
     package func propose(
         _ draft: Draft, rule: String, isSubmitted: Bool, actor: String, at: Timestamp
     ) async throws -> Recorded {
@@ -32,14 +32,57 @@ extension Ledger {
         try await write { try $0.submit(id, content: content, actor: actor, at: at) }
     }
 
+    /// Replaces the content of what is not public; it is a draft again, and what anybody had agreed to is void. Only its
+    /// author may; whoever rewrites a source's draft becomes its author.
+    package func rewrite(
+        _ id: NoticeID, content: Content, actor: String, at: Timestamp
+    ) async throws -> Recorded {
+        try await write { try $0.rewrite(id, content: content, actor: actor, at: at) }
+    }
+
     /// Approves and accepts in one transaction. Refuses where the approver is the author, where the content is no
-    /// longer the one of `hash`, or where staff's notice has not been handed in. A source's draft needs one person.
+    /// longer the one of `hash`, or where it has not been handed in. What a source handed in
+    /// itself needs this one person; its drafts a first one, who hands them in. Asked
+    /// again by the same person, it gives what was accepted and does nothing.
+    /// - Parameter deciding: asked inside the transaction about the row as it stands there; throws where it may not be.
     package func approve(
-        _ id: NoticeID, hash: ContentHash, audience: Audience, channels: [ChannelID], actor: String, at: Timestamp
+        _ id: NoticeID, hash: ContentHash, actor: String, at: Timestamp,
+        deciding: @escaping @Sendable (Recorded) throws -> Release
+    ) async throws -> Recorded {
+        try await write(.critical) { try $0.approve(id, hash: hash, actor: actor, at: at, deciding: deciding) }
+    }
+
+    /// Writes and accepts in one transaction what its author may send alone: never an order, nor what replaces or ends one.
+    /// - Parameter deciding: asked inside the transaction, with what the thread last told; throws where it may not be.
+    package func sendAlone(
+        _ draft: Draft, actor: String, at: Timestamp,
+        deciding: @escaping @Sendable (_ told: Content?) throws -> Sending
+    ) async throws -> Recorded {
+        try await write(.critical) { try $0.sendAlone(draft, actor: actor, at: at, deciding: deciding) }
+    }
+
+    /// Agrees alone to what was handed in, on a recorded verbal order. It waits, durably, until `releaseAt`; till then it can
+    /// be withdrawn, returned or rewritten. Asked again by the same person, it gives what waits and does nothing.
+    package func breakGlass(
+        _ id: NoticeID, hash: ContentHash, order: VerbalOrder, releaseAt: Timestamp, actor: String, at: Timestamp,
+        checking: @escaping @Sendable (Recorded, _ told: Content?) throws -> Void = { _, _ in }
     ) async throws -> Recorded {
         try await write(.critical) {
-            try $0.approve(id, hash: hash, audience: audience, channels: channels, actor: actor, at: at)
+            try $0.breakGlass(
+                id, hash: hash, order, releaseAt: releaseAt, actor: actor, at: at, checking: checking)
         }
+    }
+
+    /// Accepts what waited for its release. `isOver`: its seconds were counted by a clock that does not step.
+    package func release(
+        _ id: NoticeID, isOver: Bool, at: Timestamp, deciding: @escaping @Sendable (Recorded) throws -> Release
+    ) async throws -> Recorded {
+        try await write(.critical) { try $0.release(id, isOver: isOver, at: at, deciding: deciding) }
+    }
+
+    /// What one person sent alone and has not gone out yet, oldest first.
+    package func waitingReleases() async throws -> [Recorded] {
+        try await read { try $0.waitingReleases() }
     }
 
     package func returnToAuthor(
@@ -50,10 +93,10 @@ extension Ledger {
 
     /// Takes back what was not accepted yet.
     package func withdraw(_ id: NoticeID, reason: String, actor: String, at: Timestamp) async throws -> Recorded {
-        try await write { try $0.move(id, to: .withdrawn, reason: reason, actor: actor, at: at) }
+        try await write(.critical) { try $0.move(id, to: .withdrawn, reason: reason, actor: actor, at: at) }
     }
 
-    /// Everything that waits for a person: drafts, submitted and returned notices, oldest first.
+    /// Everything that waits for a person or for its release, oldest first.
     package func pendingNotices() async throws -> [Recorded] {
         try await read { try $0.pendingNotices() }
     }
@@ -61,6 +104,16 @@ extension Ledger {
     /// Accepted versions in the order of acceptance, from `since` on, or all; the fold of `InForce` starts here.
     package func acceptedNotices(since: Timestamp? = nil) async throws -> [Notice] {
         try await read { try $0.acceptedNotices(since: since) }
+    }
+
+    /// Accepted versions of one product, in the order of acceptance.
+    package func acceptedNotices(worded product: String) async throws -> [Notice] {
+        try await read { try $0.acceptedNotices(worded: product) }
+    }
+
+    /// Writes down that a version in force was not renewed in time. False where that is known already.
+    package func noteOverdue(_ id: NoticeID, renewBy: Timestamp, at: Timestamp) async throws -> Bool {
+        try await write { try $0.noteOverdue(id, renewBy: renewBy, at: at) }
     }
 
     package func notice(_ id: NoticeID) async throws -> Recorded? {

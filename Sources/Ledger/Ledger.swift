@@ -1,4 +1,5 @@
 import Glibc
+package import Notice
 
 /// The only door to the database: notices, source states, subscriptions, deliveries, the inbox and the audit chain in
 /// one SQLite file (WAL, synchronous=FULL).
@@ -18,22 +19,31 @@ package final class Ledger: Sendable {
     private let writer: Worker
     private let reader: Worker
     private let lock: FileLock
+    /// Where the audit head is kept outside the ledger; nil where it is not.
+    let head: HeadFile?
 
-    private init(path: String, vault: Vault, writer: Worker, reader: Worker, lock: FileLock) {
+    private init(path: String, vault: Vault, writer: Worker, reader: Worker, lock: FileLock, head: HeadFile?) {
         self.path = path
         self.vault = vault
         self.writer = writer
         self.reader = reader
         self.lock = lock
+        self.head = head
     }
 
     /// Opens the ledger at `path`, creating or migrating it as needed.
     /// - Parameters:
     ///   - key: 32 bytes from outside the ledger; they seal addresses and make their blind index.
+    ///   - head: the file outside the ledger that keeps the audit head; nil keeps none.
+    ///   - acceptsHead: opens although chain and head differ; for looking, and for `acceptHead`.
+    ///   - now: the time of what opening itself writes; nil asks the clock.
+    ///   - onHeadFault: told when the head's file cannot be written, once until it can be again, and when it was missing.
     ///   - onFatal: ends the process when the disk fails under a commit; what was on disk is unknown after that, so
     ///     nothing may be tried again (facts: platform.md).
     package static func open(
-        path: String, key: [UInt8], onFatal: @escaping @Sendable (String) -> Never = Ledger.endProcess
+        path: String, key: [UInt8], head: String? = nil, acceptsHead: Bool = false, now: Timestamp? = nil,
+        onHeadFault: @escaping @Sendable (String) -> Void = { _ in },
+        onFatal: @escaping @Sendable (String) -> Never = Ledger.endProcess
     ) throws(LedgerError) -> Ledger {
         guard let vault = Vault(key: key) else {
             throw .cannotOpen(path: path, reason: "the key has \(key.count) bytes instead of \(keyLength)")
@@ -44,16 +54,42 @@ package final class Ledger: Sendable {
             let connection = try Database(path: path, role: .writer)
             try Schema.migrate(connection)
             try vault.check(connection)
+            try Self.begin(connection, head: head, acceptsHead: acceptsHead, now: now ?? systemTime(), onHeadFault)
             var readers: [Database] = []
             for _ in 0..<Self.readers { readers.append(try Database(path: path, role: .reader)) }
+            let file = head.map { HeadFile(path: $0, onFault: onHeadFault) }
+            if let file, !acceptsHead, let newest = try connection.auditHead() { file.put(newest) }
+            connection.hasAudited = false
             return Ledger(
                 path: path, vault: vault,
-                writer: Worker(connections: [connection], commits: true, onFatal: onFatal),
+                writer: Worker(
+                    connections: [connection], commits: true,
+                    afterCommit: { database in
+                        guard database.hasAudited else { return }
+                        database.hasAudited = false
+                        if let file, let newest = try? database.auditHead() { file.put(newest) }
+                    }, onFatal: onFatal),
                 reader: Worker(connections: readers, commits: false, onFatal: onFatal),
-                lock: lock)
+                lock: lock, head: file)
         } catch {
             lock.release()
             throw error.naming(path)
+        }
+    }
+
+    /// The chain's first row in a new ledger; in an older one its comparison with the head kept outside.
+    private static func begin(
+        _ connection: Database, head path: String?, acceptsHead: Bool, now: Timestamp,
+        _ onHeadFault: @Sendable (String) -> Void
+    ) throws(LedgerError) {
+        let known = acceptsHead ? nil : try path.map { path throws(LedgerError) in try HeadFile.read(path) } ?? nil
+        if let path { try connection.checkHead(known, path: path) }
+        if try connection.auditHead() == nil {
+            try connection.audit(actor: "noroshi", action: AuditAction.created, subject: "ledger", at: now)
+        } else if let path, known == nil, !acceptsHead {
+            try connection.audit(actor: "noroshi", action: AuditAction.headMissing, subject: "audit", at: now)
+            onHeadFault(
+                "\(path): the audit head was not there, so nothing shows whether the ledger was cut; it is kept anew")
         }
     }
 
@@ -61,6 +97,7 @@ package final class Ledger: Sendable {
     package func close() {
         reader.stop()
         writer.stop()
+        head?.stop()
         lock.release()
     }
 
@@ -79,4 +116,10 @@ package final class Ledger: Sendable {
     func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         try await reader.run(.ordinary, body)
     }
+}
+
+private func systemTime() -> Timestamp {
+    var value = timespec()
+    clock_gettime(CLOCK_REALTIME, &value)
+    return Timestamp(milliseconds: Int64(value.tv_sec) * 1000 + Int64(value.tv_nsec) / 1_000_000)
 }

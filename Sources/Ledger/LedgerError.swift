@@ -18,12 +18,21 @@ package enum LedgerError: Error, Sendable, Hashable {
     /// What was read does not match its hash, or the file is damaged.
     case corrupt(String)
     case notFound(String)
+    /// The audit chain is shorter than the head kept outside the ledger.
+    case headAhead(path: String, known: AuditHead, found: AuditHead?)
+    /// The audit chain has another row where the head kept outside points.
+    case headDiffers(path: String, known: AuditHead, found: AuditHead)
+    case headUnreadable(path: String, reason: String)
     /// Against a rule of the house; the reason says which.
     case refused(reason: String)
     case sqlite(code: Int32, message: String)
 }
 
 extension LedgerError: CustomStringConvertible {
+    private static let headAdvice =
+        "Look with `noroshi audit verify`, and restore the right ledger; where this one is right, "
+        + "`noroshi audit accept-head --reason …` says so and is audited"
+
     package var description: String {
         switch self {
         case .inUse(let path):
@@ -40,6 +49,14 @@ extension LedgerError: CustomStringConvertible {
         case .closed: "the ledger is closed"
         case .corrupt(let what): "the ledger is damaged: \(what); stop, and restore from a backup"
         case .notFound(let what): "\(what) is not in the ledger"
+        case .headAhead(let path, let known, let found):
+            "\(path): the audit chain ends at row \(found?.sequence ?? 0), and row \(known.sequence) was written before: "
+                + "this ledger is an older copy, or rows were deleted. \(Self.headAdvice)"
+        case .headDiffers(let path, let known, _):
+            "\(path): row \(known.sequence) of the audit chain is not the one that was written: this is another ledger, or "
+                + "its history was changed. \(Self.headAdvice)"
+        case .headUnreadable(let path, let reason):
+            "\(path): cannot read the audit head: \(reason). \(Self.headAdvice)"
         case .refused(let reason): reason
         case .sqlite(let code, let message): "SQLite error \(code): \(message)"
         }

@@ -10,6 +10,7 @@ struct PlanHeader {
     /// The last subscription that existed; who comes later reads the board.
     var highWater: Int64
     var expires: Timestamp?
+    var manner: Manner
 
     /// SHA-256 over all of it, verified whenever the plan is used.
     func digest() throws -> String {
@@ -17,7 +18,8 @@ struct PlanHeader {
             [
                 notice.rawValue, hash.rawValue, "\(highWater)", expires.map { "\($0.milliseconds)" } ?? "",
                 String(decoding: try CanonicalJSON.encode(audience), as: UTF8.self),
-            ] + channels.map(\.rawValue)
+            ] + channels.map(\.rawValue) + (manner.isLoud ? [] : ["quiet"])
+            + (manner.takesOver ? [] : ["without takeover"])
         return Hexadecimal.encode(SHA256.hash(Vault.framed(parts)))
     }
 }

@@ -3,7 +3,7 @@ enum Schema {
     /// `NRSI`, so that `file` and SQLite's tools tell a ledger from any other database.
     static let applicationID = 0x4E52_5349
 
-    static let migrations: [String] = [first]
+    static let migrations: [String] = [first, second]
 
     /// Refuses a database of another kind, or of a newer release, before anything in it is changed.
     static func checkIdentity(_ database: Database) throws(LedgerError) {
@@ -32,6 +32,25 @@ enum Schema {
     private static func version(of database: Database) throws(LedgerError) -> Int {
         try database.first("PRAGMA user_version") { $0.int(0) } ?? 0
     }
+
+    /// How a notice is brought to people and on whose authority, whether one attempt may ring, when what was sent alone at
+    /// night goes out, and which renewals were overdue.
+    private static let second = """
+        ALTER TABLE notice ADD COLUMN is_loud INTEGER NOT NULL DEFAULT 1;
+        ALTER TABLE notice ADD COLUMN takes_over INTEGER NOT NULL DEFAULT 1;
+        ALTER TABLE notice ADD COLUMN warrant TEXT;
+        ALTER TABLE notice ADD COLUMN release_at INTEGER;
+        DROP INDEX notice_waiting;
+        CREATE INDEX notice_waiting ON notice (lifecycle, number)
+            WHERE lifecycle IN ('draft', 'submitted', 'returned', 'approved');
+        ALTER TABLE attempt ADD COLUMN is_silent INTEGER NOT NULL DEFAULT 0;
+        CREATE INDEX audit_subject ON audit (subject, sequence);
+        CREATE TABLE renewal (
+            notice INTEGER NOT NULL REFERENCES notice (number), renew_by INTEGER NOT NULL,
+            PRIMARY KEY (notice, renew_by)
+        ) STRICT, WITHOUT ROWID;
+
+        """
 
     /// Times are milliseconds since 1970; states are the raw values of `DeliveryState`, `AttemptState` and `PlanState`.
     private static let first = """

@@ -93,12 +93,13 @@ struct Vault: Sendable {
     }
 
     /// Lengths before values, so that two lists never give the same bytes.
-    static func framed(_ parts: [String]) -> [UInt8] {
+    static func framed(_ parts: [String]) -> [UInt8] { framed(parts.map { Array($0.utf8) }) }
+
+    static func framed(_ parts: [[UInt8]]) -> [UInt8] {
         var bytes: [UInt8] = []
         for part in parts {
-            let utf8 = Array(part.utf8)
-            withUnsafeBytes(of: UInt32(utf8.count).bigEndian) { bytes.append(contentsOf: $0) }
-            bytes.append(contentsOf: utf8)
+            withUnsafeBytes(of: UInt32(part.count).bigEndian) { bytes.append(contentsOf: $0) }
+            bytes.append(contentsOf: part)
         }
         return bytes
     }

@@ -21,10 +21,16 @@ final class Worker: @unchecked Sendable {
     private let mailbox = Mailbox<Job>(limit: Worker.mailboxLimit)
     private let commits: Bool
     private let onFatal: @Sendable (String) -> Never
+    /// Told of each synced commit, before its callers are answered; must not block.
+    private let afterCommit: @Sendable (Database) -> Void
     private var threads: [pthread_t] = []
 
-    init(connections: [Database], commits: Bool, onFatal: @escaping @Sendable (String) -> Never) {
+    init(
+        connections: [Database], commits: Bool, afterCommit: @escaping @Sendable (Database) -> Void = { _ in },
+        onFatal: @escaping @Sendable (String) -> Never
+    ) {
         self.commits = commits
+        self.afterCommit = afterCommit
         self.onFatal = onFatal
         for connection in connections {
             var thread = pthread_t()
@@ -121,6 +127,7 @@ final class Worker: @unchecked Sendable {
             failAll(error)
             return []
         }
+        afterCommit(connection)
         for entry in done {
             switch entry.result {
             case .success(let answer): answer()

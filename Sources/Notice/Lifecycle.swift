@@ -4,7 +4,8 @@ package enum Lifecycle: String, Sendable, Hashable, Codable, CaseIterable {
     case draft
     /// Handed in for approval.
     case submitted
-    /// A second person agreed; the next transaction accepts it.
+    /// Whoever must has agreed; accepted in the same transaction, but for what one person sent alone at night: that waits
+    /// some seconds in which it can be taken back.
     case approved
     /// On disk, in force, being delivered.
     case accepted
@@ -19,8 +20,8 @@ package enum Lifecycle: String, Sendable, Hashable, Codable, CaseIterable {
     package var successors: Set<Lifecycle> {
         switch self {
         case .draft: [.submitted, .accepted, .archived, .withdrawn]
-        case .submitted: [.approved, .returned, .withdrawn]
-        case .approved: [.accepted]
+        case .submitted: [.draft, .approved, .returned, .withdrawn]
+        case .approved: [.draft, .accepted, .returned, .withdrawn]
         case .returned: [.draft, .submitted, .withdrawn]
         case .accepted, .archived, .withdrawn: []
         }

@@ -16,7 +16,7 @@ extension Acceptance {
                 let gale = try await tell(town, "VPWW61")
                 #expect(gale.map(\.lifecycle) == [.archived], "注意報 is kept and sent to nobody")
                 let rain = try await tell(town, "VPWW55")
-                #expect(rain.map(\.lifecycle) == [.draft], "警報 waits for a person")
+                #expect(rain.map(\.lifecycle) == [.submitted], "警報 waits for a person")
                 #expect(town.line.received().isEmpty && town.mail.received().isEmpty && town.webhook.received().isEmpty)
 
                 let landslide = try #require(try await accepted(town, "VPWW56"))

@@ -69,20 +69,23 @@ extension Acceptance {
         }
 
         private func checkEnd(_ town: Town, thread: String, _ stranger: String) async throws {
-            let end = #"{ "phase": "allClear", "thread": "\#(thread)", "hazard": "flood", "publish": true }"#
-            let officer = try town.files.secret("officer-token")
+            func end(publish: Bool) -> String {
+                #"{ "phase": "allClear", "thread": "\#(thread)", "hazard": "flood", "publish": \#(publish) }"#
+            }
+            let (officer, chief) = (try town.files.secret("officer-token"), try town.files.secret("chief-token"))
+            let browser = town.browser
             let before = town.line.received().count
-            #expect(try await town.browser.post("/v1/notices", end, token: officer).status == 403, "scope publish")
-            let mayor = try town.files.secret("mayor-token")
-            #expect(try await town.browser.post("/v1/notices", end, token: mayor).status == 409, "not even with it")
-            let handedIn = try await town.browser.post(
-                "/v1/notices", end.replacing(", \"publish\": true", with: ""), token: officer)
-            let id = try #require(handedIn["id"] as? String)
+            #expect(try await browser.post("/v1/notices", end(publish: true), token: officer).status == 409, "scope")
+            let alone = try await browser.post(
+                "/v1/notices", end(publish: true), token: try town.files.secret("mayor-token"))
+            #expect(alone.status == 409, "an order is lifted by two people too: \(alone.text)")
+            let handedIn = try await browser.post("/v1/notices", end(publish: false), token: officer)
             let hash = try #require(handedIn["hash"] as? String)
-            let over = try await town.browser.post(
-                "/v1/notices/\(id)/approve", #"{ "hash": "\#(hash)", "level": 4, "areas": 1 }"#, token: mayor)
+            let id = try #require(handedIn["id"] as? String)
+            let over = try await browser.post(
+                "/v1/notices/\(id)/approve", #"{ "hash": "\#(hash)", "level": 4, "areas": 1 }"#, token: chief)
             #expect(over.status == 200)
-            try await town.delivered(NoticeID(rawValue: id))
+            try await town.delivered(NoticeID(rawValue: try #require(over["id"] as? String)))
             #expect(!town.line.received().contains { $0.users.contains(stranger) })
             let calls = town.line.received().dropFirst(before)
             #expect(calls.contains { $0.texts.joined().contains("解除") })

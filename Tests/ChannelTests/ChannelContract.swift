@@ -130,6 +130,33 @@ struct ChannelContract {
         }
     }
 
+    @Test("silence changes how a message arrives and nothing of what it says", arguments: live)
+    func silence(_ each: Case) throws {
+        let prepared = try each.channel.prepare(Samples.notice(), Samples.rendering())
+        let recipients = [Samples.recipient(each.channel)]
+        var silent = Samples.context
+        silent.isSilent = true
+        let loud = try #require(sent(each.channel.begin(prepared, recipients, Samples.context)))
+        let still = try #require(sent(each.channel.begin(prepared, recipients, silent)))
+        switch (loud, still) {
+        case (.http(let a), .http(let b)):
+            #expect(a.headers == b.headers && a.url == b.url)
+            let mark = #""notificationDisabled":"#
+            let (before, after) = (String(decoding: a.body, as: UTF8.self), String(decoding: b.body, as: UTF8.self))
+            #expect(before.contains(mark + "false") == (each.channel is LineChannel))
+            #expect(after.contains(mark + "true") == (each.channel is LineChannel))
+            #expect(before.replacing(mark + "false", with: mark + "true") == after)
+        case (.smtp(let a), .smtp(var b)):
+            let importance = "Importance: high\r\n"
+            let text = String(decoding: a.message, as: UTF8.self)
+            #expect(text.contains(importance))
+            #expect(text.replacing(importance, with: "") == String(decoding: b.message, as: UTF8.self))
+            b.message = a.message
+            #expect(a == b)
+        default: Issue.record("another kind of request")
+        }
+    }
+
     // MARK: Answers
 
     @Test("a full batch gives one outcome for each recipient, whatever is answered", arguments: live)

@@ -44,8 +44,13 @@ struct StaffTests {
                 == nil)
     }
 
-    private func configuration(_ tokens: [String: String]) throws(SettingsErrors) -> Configuration {
-        let staff = tokens.keys.sorted().map { "\($0): { tokenFile: \"\($0)\", scopes: [\"submit\"] }" }
+    private func configuration(
+        _ tokens: [String: String], persons: [String: String] = [:], scopes: String = "\"submit\""
+    ) throws(SettingsErrors) -> Configuration {
+        let staff = tokens.keys.sorted().map { name in
+            let person = persons[name].map { "person: \"\($0)\", " } ?? ""
+            return "\(name): { \(person)tokenFile: \"\(name)\", scopes: [\(scopes)] }"
+        }
         let text = """
             { site: { mode: "live", names: { ja: "見本市" }, publicURL: "https://a.example",
                       areas: { municipality: "0420700" } },
@@ -64,6 +69,27 @@ struct StaffTests {
         let token = "0123456789abcdef01234567"
         #expect(try configuration(["sato": token, "suzuki": token + "x"]).staff.count == 2)
         #expect(throws: SettingsErrors.self) { try configuration(["sato": token, "suzuki": token]) }
+    }
+
+    @Test("two tokens of one person are one actor; without a name of its own an entry is its person")
+    func persons() throws {
+        let token = "0123456789abcdef01234567"
+        let tokens = ["phone": token, "desk": token + "x", "suzuki": token + "y"]
+        let staff = try configuration(tokens, persons: ["phone": "sato", "desk": "sato"]).staff
+        let roll = StaffRoll(staff)
+        let actors = ["", "x", "y"].map { roll.member(authorization: "Bearer \(token)\($0)")?.auditName }
+        #expect(actors == ["staff:sato", "staff:sato", "staff:suzuki"])
+        #expect(throws: SettingsErrors.self) { try configuration(["a": token], persons: ["a": "sato:x"]) }
+    }
+
+    @Test("one person who alone may hand in and approve is warned about", arguments: [true, false])
+    func alone(isOnePerson: Bool) throws {
+        let token = "0123456789abcdef01234567"
+        let staff = try configuration(
+            ["phone": token, "desk": token + "x"], persons: isOnePerson ? ["phone": "sato", "desk": "sato"] : [:],
+            scopes: "\"submit\", \"approve\""
+        ).staff
+        #expect((StaffToken.warning(for: staff) != nil) == isOnePerson)
     }
 
     @Test("a token that could be guessed is refused")

@@ -190,7 +190,7 @@ final class Rig: Sendable {
                         draft: Draft(thread: ThreadID(rawValue: thread), content: content),
                         verdict: .accepted(channels: [ChannelID(rawValue: "plain")], rule: "test"),
                         audience: Audience(districts: [], topic: .disaster, urgency: urgency))
-                ], actor: "test", at: clock.now))
+                ], actor: "source:jma", at: clock.now))
         loop.wake()
         return recorded.first?.notice
     }

@@ -74,7 +74,7 @@ extension Faults {
                             && progress.total == expected[channel], "\(headline) on \(channel): \(progress.counts)")
                 }
             }
-            #expect(try await ledger.brokenAuditRow() == nil)
+            #expect(try await ledger.verifyAudit().faults.isEmpty)
 
             let (lineLost, lineDeliveries) = lineAccount(site, notices.map(\.headline))
             let mail = mailAccount(site, notices.map(\.headline))

@@ -21,7 +21,15 @@ final class LedgerFolder: Sendable {
 
     deinit { try? FileManager.default.removeItem(at: folder) }
 
-    func open(key: [UInt8] = LedgerFolder.key) throws -> Ledger { try Ledger.open(path: path, key: key) }
+    func open(
+        key: [UInt8] = LedgerFolder.key, head: String? = nil, acceptsHead: Bool = false,
+        onHeadFault: @escaping @Sendable (String) -> Void = { _ in }
+    ) throws -> Ledger {
+        try Ledger.open(
+            path: path, key: key, head: head, acceptsHead: acceptsHead, now: start, onHeadFault: onHeadFault)
+    }
+
+    var headPath: String { folder.appending(path: "audit-head").path }
 
     /// Changes the file behind the ledger's back.
     func tamper(_ sql: String) throws { try Database(path: path, role: .writer).execute(sql) }
@@ -59,12 +67,14 @@ func audience(_ districts: [String] = [], urgency: Urgency = .urgent) -> Audienc
     Audience(districts: districts, topic: .disaster, urgency: urgency)
 }
 
+let toLine = Release(audience: audience(), channels: [line])
+
 extension Ledger {
     /// Accepts one notice by rule and returns it.
     @discardableResult
     func publish(
         _ thread: String, _ content: Content, to audience: Audience? = nil, channels: [ChannelID] = [line],
-        at: Timestamp = start
+        manner: Manner = .loud, at: Timestamp = start
     ) async throws -> Notice {
         let recorded = try await accept(
             Acceptance(
@@ -72,7 +82,8 @@ extension Ledger {
                 proposals: [
                     Proposal(
                         draft: draft(thread, content), verdict: .accepted(channels: channels, rule: "test"),
-                        audience: audience ?? Audience(districts: [], topic: .disaster, urgency: content.urgency))
+                        audience: audience ?? Audience(districts: [], topic: .disaster, urgency: content.urgency),
+                        manner: manner)
                 ], actor: "source:jma", at: at))
         return try #require(recorded.first?.notice)
     }

@@ -188,13 +188,13 @@ private struct History {
             let readers = read.values.filter { $0.contains(notice) }.count
             #expect(readers >= counts[.accepted, default: 0])
         }
-        #expect(try await ledger.brokenAuditRow() == nil)
+        #expect(try await ledger.verifyAudit().faults.isEmpty)
         ledger.close()
     }
 }
 
 /// SplitMix64: the same seed gives the same history.
-private struct SeededGenerator: RandomNumberGenerator {
+struct SeededGenerator: RandomNumberGenerator {
     private var state: UInt64
     init(seed: UInt64) { state = seed }
     mutating func next() -> UInt64 {

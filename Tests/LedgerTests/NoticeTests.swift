@@ -68,12 +68,14 @@ struct NoticeTests {
         let ledger = try folder.open()
         let source = SourceID(rawValue: "jma")
         let first = try await ledger.accept(
-            Acceptance(source: source, proposals: [proposal("t", content(), .draft(rule: "r"))], actor: "s", at: start))
+            Acceptance(
+                source: source, proposals: [proposal("t", content(), .draft(rule: "r"))], actor: "source:jma", at: start
+            ))
         let end = try await ledger.accept(
             Acceptance(
                 source: source,
                 proposals: [proposal("t", content(phase: phase), .accepted(channels: [line], rule: "r"))],
-                actor: "s", at: start))
+                actor: "source:jma", at: start))
         #expect(end.map(\.lifecycle) == [.archived])
         #expect(try await ledger.notice(first[0].id)?.lifecycle == .withdrawn)
         #expect(try await ledger.acceptedNotices().isEmpty)
@@ -88,7 +90,7 @@ struct NoticeTests {
             _ = try await ledger.accept(
                 Acceptance(
                     source: SourceID(rawValue: "jma"), proposals: [proposal("t", content(text), .draft(rule: "r"))],
-                    actor: "s", at: start))
+                    actor: "source:jma", at: start))
         }
         #expect(try await ledger.pendingNotices().map(\.content.texts[.japanese]?.headline) == ["new"])
         ledger.close()
@@ -99,44 +101,55 @@ struct NoticeTests {
         let folder = try LedgerFolder()
         let ledger = try folder.open()
         let filed = try await ledger.propose(
-            draft("t", content(source: "staff")), rule: "staff", isSubmitted: false, actor: "sato", at: start)
+            draft("t", content(source: "staff")), rule: "staff", isSubmitted: false, actor: "staff:sato", at: start)
         func approve(_ actor: String, _ hash: ContentHash) async throws -> Recorded {
             try await ledger.approve(
-                filed.id, hash: hash, audience: audience(), channels: [line], actor: actor, at: start)
+                filed.id, hash: hash, actor: actor, at: start
+            ) { _ in toLine }
         }
-        await #expect(throws: LedgerError.self) { try await approve("suzuki", filed.hash) }  // not handed in
+        await #expect(throws: LedgerError.self) { try await approve("staff:suzuki", filed.hash) }  // not handed in
         await #expect(throws: LedgerError.self) {
-            try await ledger.submit(filed.id, actor: "suzuki", at: start)  // not its author
+            try await ledger.submit(filed.id, actor: "staff:suzuki", at: start)  // not its author
         }
-        _ = try await ledger.submit(filed.id, content: content("直した", source: "staff"), actor: "sato", at: start)
+        _ = try await ledger.submit(filed.id, content: content("直した", source: "staff"), actor: "staff:sato", at: start)
         let current = try #require(try await ledger.notice(filed.id))
-        await #expect(throws: LedgerError.self) { try await approve("sato", current.hash) }  // the author
-        await #expect(throws: LedgerError.self) { try await approve("suzuki", filed.hash) }  // what it was before
-        let accepted = try await approve("suzuki", current.hash)
+        await #expect(throws: LedgerError.self) { try await approve("staff:sato", current.hash) }  // the author
+        await #expect(throws: LedgerError.self) { try await approve("staff:suzuki", filed.hash) }  // what it was before
+        let accepted = try await approve("staff:suzuki", current.hash)
         #expect(accepted.lifecycle == .accepted)
         #expect(accepted.version == 1)
-        #expect(accepted.author == "sato")
-        #expect(accepted.approver == "suzuki")
-        await #expect(throws: LedgerError.self) { try await approve("tanaka", current.hash) }  // only once
+        #expect(accepted.author == "staff:sato")
+        #expect(accepted.approver == "staff:suzuki")
+        await #expect(throws: LedgerError.self) { try await approve("staff:tanaka", current.hash) }  // only once
         #expect(
             try await ledger.auditRows().map(\.action) == [
-                "notice.draft", "notice.submitted", "notice.approved", "notice.accepted",
+                "ledger.created", "notice.draft", "notice.rewritten", "notice.submitted", "notice.approved",
+                "notice.accepted",
             ])
         ledger.close()
     }
 
-    @Test("a source's draft is accepted by one person")
-    func sourceDraftNeedsOne() async throws {
+    @Test("what a source hands in itself is accepted by one person, its draft is not", arguments: [true, false])
+    func sourceDraftNeedsOne(isFirstParty: Bool) async throws {
         let folder = try LedgerFolder()
         let ledger = try folder.open()
         let filed = try await ledger.accept(
             Acceptance(
-                source: SourceID(rawValue: "jma"), proposals: [proposal("t", content(), .draft(rule: "r"))],
+                source: SourceID(rawValue: "jma"),
+                proposals: [proposal("t", content(), isFirstParty ? .waiting(rule: "r") : .draft(rule: "r"))],
                 actor: "source:jma", at: start))
-        let accepted = try await ledger.approve(
-            filed[0].id, hash: filed[0].hash, audience: audience(), channels: [line], actor: "sato", at: start)
-        #expect(accepted.id == filed[0].id)
-        #expect(accepted.version == 1)
+        func approve() async throws -> Recorded {
+            try await ledger.approve(
+                filed[0].id, hash: filed[0].hash, actor: "staff:sato", at: start
+            ) { _ in toLine }
+        }
+        if isFirstParty {
+            let accepted = try await approve()
+            #expect(accepted.id == filed[0].id && accepted.version == 1 && accepted.warrant == .sourceAndPerson)
+        } else {
+            await #expect(throws: LedgerError.self) { try await approve() }
+        }
+        #expect(try await ledger.verifyAudit().faults == [])
         ledger.close()
     }
 
@@ -148,15 +161,16 @@ struct NoticeTests {
             Acceptance(
                 source: SourceID(rawValue: "jma"), proposals: [proposal("t", content(), .draft(rule: "r"))],
                 actor: "source:jma", at: start))
-        let handed = try await ledger.submit(filed[0].id, actor: "sato", at: start)
+        let handed = try await ledger.submit(filed[0].id, actor: "staff:sato", at: start)
         #expect(handed.lifecycle == .submitted)
-        #expect(handed.author == "sato")
+        #expect(handed.author == "staff:sato")
         func approve(_ actor: String) async throws -> Recorded {
             try await ledger.approve(
-                handed.id, hash: handed.hash, audience: audience(), channels: [line], actor: actor, at: start)
+                handed.id, hash: handed.hash, actor: actor, at: start
+            ) { _ in toLine }
         }
-        await #expect(throws: LedgerError.self) { try await approve("sato") }
-        #expect(try await approve("suzuki").approver == "suzuki")
+        await #expect(throws: LedgerError.self) { try await approve("staff:sato") }
+        #expect(try await approve("staff:suzuki").approver == "staff:suzuki")
         ledger.close()
     }
 
@@ -168,13 +182,13 @@ struct NoticeTests {
             var content = content(source: "staff")
             content.phase = phase
             return try await ledger.propose(
-                draft("t", content), rule: "staff", isSubmitted: true, actor: "sato",
+                draft("t", content), rule: "staff", isSubmitted: true, actor: "staff:sato",
                 at: start.adding(seconds: minute * 60))
         }
         func approve(_ record: Recorded, _ minute: Int64) async throws {
             _ = try await ledger.approve(
-                record.id, hash: record.hash, audience: audience(), channels: [line], actor: "suzuki",
-                at: start.adding(seconds: minute * 60))
+                record.id, hash: record.hash, actor: "staff:suzuki", at: start.adding(seconds: minute * 60)
+            ) { _ in toLine }
         }
         try await approve(hand(.alert, 0), 1)
         let older = try await hand(.update, 2)
@@ -196,15 +210,16 @@ struct NoticeTests {
         let folder = try LedgerFolder()
         let ledger = try folder.open()
         let filed = try await ledger.propose(
-            draft("t", content(source: "staff")), rule: "staff", isSubmitted: true, actor: "sato", at: start)
-        let returned = try await ledger.returnToAuthor(filed.id, reason: "場所", actor: "suzuki", at: start)
+            draft("t", content(source: "staff")), rule: "staff", isSubmitted: true, actor: "staff:sato", at: start)
+        let returned = try await ledger.returnToAuthor(filed.id, reason: "場所", actor: "staff:suzuki", at: start)
         #expect(returned.lifecycle == .returned)
         #expect(returned.reason == "場所")
         let again = try await ledger.submit(
-            filed.id, content: content("場所を直した", source: "staff"), actor: "sato", at: start)
+            filed.id, content: content("場所を直した", source: "staff"), actor: "staff:sato", at: start)
         #expect(again.lifecycle == .submitted)
-        #expect(try await ledger.withdraw(filed.id, reason: "不要", actor: "sato", at: start).lifecycle == .withdrawn)
-        await #expect(throws: LedgerError.self) { try await ledger.submit(filed.id, actor: "sato", at: start) }
+        #expect(
+            try await ledger.withdraw(filed.id, reason: "不要", actor: "staff:sato", at: start).lifecycle == .withdrawn)
+        await #expect(throws: LedgerError.self) { try await ledger.submit(filed.id, actor: "staff:sato", at: start) }
         ledger.close()
     }
 

@@ -86,7 +86,7 @@ package struct DrillTown: Sendable {
             staff: {
                 officer: { tokenFile: "secrets/officer-token", scopes: ["submit"] },
                 chief: { tokenFile: "secrets/chief-token", scopes: ["submit", "approve"] },
-                mayor: { tokenFile: "secrets/mayor-token", scopes: ["submit", "approve", "publish", "subscribe"] },
+                mayor: { tokenFile: "secrets/mayor-token", scopes: ["submit", "approve", "publish", "breakGlass", "subscribe"] },
             },
         }
         """

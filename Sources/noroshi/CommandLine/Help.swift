@@ -13,11 +13,16 @@ enum Help {
           noroshi status [--json]      what is in force, what waits, how far deliveries are
           noroshi notice submit …      hand in a notice            (noroshi notice --help)
           noroshi notice approve ID    approve what another person handed in
-          noroshi notice update|allclear|cancel THREAD …
+          noroshi notice update|correct|allclear|cancel THREAD …
           noroshi ask [--lang TAG] [--json] TEXT
                                        what the chat makes of a question
           noroshi channel test NAME ADDRESS [--secret-file FILE]
                                        send one test message, signed with the secret where it is a webhook
+          noroshi audit verify [--json] [--offline]
+                                       that nothing was changed afterwards, and that everything had its authority
+          noroshi audit export [--after N] [--format jsonl|csv]
+          noroshi audit accept-head --reason TEXT
+                                       start with a restored ledger although the audit head differs
           noroshi intake parse FILE …  read telegrams, CAP and feeds; one JSON object a reading
           noroshi wording check|preview [TEMPLATE]|coverage
                                        render all templates, show one, list official terms  (noroshi wording --help)
@@ -54,14 +59,21 @@ enum Help {
     private static let notice = """
         noroshi notice submit --hazard HAZARD [--order ORDER --decider NAME --ordered-at TIME] [--area CODE …]
                               [--headline TEXT] [--body TEXT] [--instruction TEXT] [--expires TIME] [--renew-by TIME]
-                              [--urgency U] [--publish] [--dry-run] [--file FILE]
+                              [--urgency U] [--template ID] [--slot NAME=VALUE …] [--households N] [--people N]
+                              [--public-drill ID] [--publish] [--dry-run] [--file FILE]
+        noroshi notice draft …         the same options; kept until it is handed in
+        noroshi notice edit ID …       the same options; what had been agreed to is void
         noroshi notice update THREAD   the same options; the new version replaces the old one
+        noroshi notice correct THREAD  a detail was wrong (訂正); rings nobody who was rung
         noroshi notice allclear THREAD it is over (解除)
         noroshi notice cancel THREAD   it was wrong (取消・誤報)
         noroshi notice list            what waits for somebody
         noroshi notice show ID         with every rendering and how far deliveries are
-        noroshi notice handin ID       hand in a draft that a source proposed
+        noroshi notice handin ID       hand in your own draft, or one that a source proposed
         noroshi notice approve ID [--level N] [--areas N]
+        noroshi notice break-glass ID --reason TEXT --authority-from NAME --authority-at TIME --authority-by MEANS
+                              [--level N] [--areas N]
+                                       alone, on a recorded verbal order; it can be stopped for 20 seconds
         noroshi notice return ID --reason TEXT
         noroshi notice withdraw ID --reason TEXT
 

@@ -47,10 +47,27 @@ enum Terminal {
         throw CommandFailure("standard input has more than \(limit) bytes; look whether this is the right text")
     }
 
+    /// The same without showing what is typed.
+    static func askSecretly(_ prompt: String) -> String? {
+        var before = termios()
+        guard tcgetattr(STDIN_FILENO, &before) == 0 else { return ask(prompt) }
+        var silent = before
+        silent.c_lflag &= ~tcflag_t(ECHO)
+        tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent)
+        defer {
+            tcsetattr(STDIN_FILENO, TCSAFLUSH, &before)
+            put("\n", to: STDERR_FILENO)
+        }
+        return ask(prompt)
+    }
+
     static var isInteractive: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }
 }
 
 extension Terminal {
     /// One line on standard error that the next call overwrites.
     static func progress(_ text: String) { put("\r\u{1B}[K" + text, to: STDERR_FILENO) }
+
+    /// Wipes that line, where there can be one.
+    static func endProgress() { if isatty(STDERR_FILENO) == 1 { progress("") } }
 }

@@ -29,6 +29,7 @@ enum CheckCommand {
             Terminal.err("\(problem)")
             if problem.severity == .error { faults += 1 }
         }
+        if let warning = StaffToken.warning(for: configuration.staff) { Terminal.err("\(path): \(warning)") }
         guard faults == 0 else { throw CommandFailure("\(faults) faults; nothing was started", code: .usage) }
         let site = configuration.site
         Terminal.out(

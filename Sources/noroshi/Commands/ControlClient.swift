@@ -36,7 +36,7 @@ struct ControlClient {
 
     func post(_ target: String, _ body: [UInt8]) throws -> Answer { try send("POST", target, body: body) }
 
-    private func send(_ method: String, _ target: String, body: [UInt8]) throws -> Answer {
+    func send(_ method: String, _ target: String, body: [UInt8]) throws -> Answer {
         let socket = try connect()
         defer { close(socket) }
         var head = "\(method) \(target) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
@@ -112,7 +112,7 @@ extension ControlClient {
     init(_ arguments: inout Arguments, withToken: Bool = false) throws {
         let control = try arguments.option("--control")
         let config = try arguments.option("--config")
-        path = try control ?? Self.controlPath(config)
+        try self.init(control: control, config: config)
         let file = try arguments.option("--token-file") ?? getenv("NOROSHI_TOKEN_FILE").map { String(cString: $0) }
         guard withToken || file != nil else { return }
         guard let file else {
@@ -123,6 +123,10 @@ extension ControlClient {
             throw CommandFailure("--token-file: there is no file \(file)", code: .usage)
         }
         token = String(decoding: bytes, as: UTF8.self).trimmed
+    }
+
+    init(control: String?, config: String?) throws {
+        path = try control ?? Self.controlPath(config)
     }
 
     private static func controlPath(_ given: String?) throws -> String {

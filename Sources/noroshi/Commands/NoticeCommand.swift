@@ -9,11 +9,15 @@ enum NoticeCommand {
     static func run(_ arguments: inout Arguments, _ signals: Signals) async throws -> ExitCode {
         let verb = try arguments.required(word: "what to do (submit, approve, update, allclear, cancel, list, show …)")
         switch verb {
-        case "submit": return try submit(&arguments, phase: .alert)
-        case "update": return try submit(&arguments, phase: .update)
-        case "allclear": return try submit(&arguments, phase: .allClear)
-        case "cancel": return try submit(&arguments, phase: .retraction)
+        case "submit": return try write(&arguments, phase: .alert)
+        case "draft": return try write(&arguments, phase: .alert, isDraft: true)
+        case "edit": return try edit(&arguments)
+        case "update": return try write(&arguments, phase: .update)
+        case "correct": return try write(&arguments, phase: .correction)
+        case "allclear": return try write(&arguments, phase: .allClear)
+        case "cancel": return try write(&arguments, phase: .retraction)
         case "approve": return try approve(&arguments)
+        case "break-glass": return try BreakGlassCommand.run(&arguments)
         case "handin": return try handIn(&arguments)
         case "return", "withdraw": return try move(&arguments, verb)
         case "list": return try list(&arguments)
@@ -22,32 +26,57 @@ enum NoticeCommand {
         }
     }
 
-    // MARK: Handing in
+    // MARK: Writing
 
-    private static func submit(_ arguments: inout Arguments, phase: Phase) throws -> ExitCode {
+    private static func write(_ arguments: inout Arguments, phase: Phase, isDraft: Bool = false) throws -> ExitCode {
         let thread = phase == .alert ? nil : try arguments.required(word: "the thread (`noroshi status` lists them)")
         let file = try arguments.option("--file")
         let isDry = arguments.flag("--dry-run")
         let municipality = try arguments.option("--municipality")
         let isSilent = arguments.flag("--no-input")
         let client = try ControlClient(&arguments, withToken: true)
-        let form = try file.map(readForm) ?? NoticeOptions(&arguments).json(phase: phase, thread: thread)
+        let form =
+            try file.map(readForm)
+            ?? NoticeOptions(&arguments).json(phase: phase, thread: thread, isDraft: isDraft)
         try arguments.finish()
-        if isDry {
-            let view = try client.post("/v1/notices/preview", form).decoded(NoticeAnswer.self)
-            view.printPreviews()
-            return .ok
-        }
-        try confirm(client, municipality: municipality, isSilent: isSilent)
-        let view = try client.post("/v1/notices", form).decoded(NoticeAnswer.self)
-        view.printPreviews()
+        // Looked at before it is handed in: every rendering, and how many people it would reach.
+        let preview = try client.post("/v1/notices/preview", form).decoded(NoticeAnswer.self)
+        preview.printPreviews()
+        if isDry { return .ok }
         Terminal.out("")
-        if view.lifecycle == .accepted {
+        try confirm(client, municipality: municipality, isSilent: isSilent)
+        return try tell(try client.post("/v1/notices", form).decoded(NoticeAnswer.self), client)
+    }
+
+    /// Replaces the content of one's own notice that is not public yet.
+    private static func edit(_ arguments: inout Arguments) throws -> ExitCode {
+        let id = try arguments.required(word: "the notice's id")
+        let file = try arguments.option("--file")
+        let client = try ControlClient(&arguments, withToken: true)
+        let current = try client.get("/v1/notices/\(id)").decoded(NoticeAnswer.self)
+        let phase = current.content.phase
+        let form =
+            try file.map(readForm)
+            ?? NoticeOptions(&arguments).json(
+                phase: phase, thread: phase == .alert ? nil : current.thread.rawValue, isDraft: false)
+        try arguments.finish()
+        let view = try client.send("PUT", "/v1/notices/\(id)", body: form).decoded(NoticeAnswer.self)
+        view.printPreviews()
+        return try tell(view, client)
+    }
+
+    private static func tell(_ view: NoticeAnswer, _ client: ControlClient) throws -> ExitCode {
+        switch view.lifecycle {
+        case .accepted:
             Terminal.out("受け付けました。配信中です。 accepted: \(view.id)  thread \(view.thread)")
             return try follow(view.id, client)
+        case .draft:
+            Terminal.out("下書きを保存しました。 kept as a draft: noroshi notice handin \(view.id)")
+            return .ok
+        default:
+            Terminal.out("承認待ちです。 waits for a second person: noroshi notice approve \(view.id)")
+            return .waitsForApproval
         }
-        Terminal.out("承認待ちです。 waits for a second person: noroshi notice approve \(view.id)")
-        return .waitsForApproval
     }
 
     private static func readForm(_ path: String) throws -> [UInt8] {
@@ -84,19 +113,25 @@ enum NoticeCommand {
         try arguments.finish()
         let view = try client.get("/v1/notices/\(id)").decoded(NoticeAnswer.self)
         view.printPreviews()
-        var enteredLevel = level
-        if level == nil, let order = view.content.order, order.level != nil {
-            enteredLevel = try number("警戒レベルをもう一度入力 Re-enter the level: ", flag: "--level")
-        }
-        let enteredAreas = try areas ?? number("対象地域の数をもう一度入力 Re-enter the number of areas: ", flag: "--areas")
-        var body = "{\"hash\":\"\(view.hash)\",\"areas\":\(enteredAreas)"
-        if let enteredLevel { body += ",\"level\":\(enteredLevel)" }
+        let entered = try reenter(view.content, level: level, areas: areas)
+        var body = "{\"hash\":\"\(view.hash)\",\"areas\":\(entered.areas)"
+        if let level = entered.level { body += ",\"level\":\(level)" }
         let accepted = try client.post("/v1/notices/\(id)/approve", Array((body + "}").utf8)).decoded(NoticeAnswer.self)
         Terminal.out("承認しました。配信中です。 accepted: \(accepted.id)  thread \(accepted.thread)")
         return try follow(accepted.id, client)
     }
 
-    /// A source's draft that a person found right.
+    /// What whoever agrees types anew, having read it.
+    static func reenter(_ content: Content, level: Int?, areas: Int?) throws -> (level: Int?, areas: Int) {
+        var entered = level
+        if level == nil, Reentry.level(of: content) != nil {
+            entered = try number("警戒レベルをもう一度入力 Re-enter the level: ", flag: "--level")
+        }
+        let count = try areas ?? number("対象地域の数をもう一度入力 Re-enter the number of areas: ", flag: "--areas")
+        return (entered, count)
+    }
+
+    /// One's own draft, or a source's that a person found right.
     private static func handIn(_ arguments: inout Arguments) throws -> ExitCode {
         let id = try arguments.required(word: "the notice's id")
         let client = try ControlClient(&arguments, withToken: true)
@@ -176,34 +211,5 @@ enum NoticeCommand {
             channel.counts.contains { $0.value > 0 && $0.key != "accepted" && $0.key != "superseded" }
         }
         return isPartial ? .partialDelivery : .ok
-    }
-}
-
-/// A notice as the API answers it.
-struct NoticeAnswer: Decodable {
-    struct Preview: Decodable {
-        var language: LanguageTag
-        var text: String
-        var hasFallback: Bool
-    }
-    var id: NoticeID
-    var thread: ThreadID
-    var lifecycle: Lifecycle
-    var hash: String
-    var rule: String
-    var author: String
-    var content: Content
-    var previews: [Preview]
-    var deliveries: [ProgressView]?
-
-    var title: String { previews.first?.text.split(separator: "\n").first.map(String.init) ?? "" }
-
-    func printPreviews() {
-        for preview in previews {
-            Terminal.out(Terminal.bold("── \(preview.language.endonym)" + (preview.hasFallback ? " (fallback)" : "")))
-            Terminal.out(preview.text)
-        }
-        let places = content.areas.map(\.name).joined(separator: "、")
-        Terminal.out(Terminal.dim("対象 areas (\(content.areas.count)): \(places)"))
     }
 }

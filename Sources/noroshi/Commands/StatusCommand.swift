@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Ledger
 import Notice
 
 /// `noroshi status`: the daemon in a screen's worth of lines.
@@ -22,6 +23,15 @@ enum StatusCommand {
             let since = notice.acceptedAt.jstClock
             Terminal.out("  \(notice.headline)")
             Terminal.out(Terminal.dim("    \(notice.urgency.rawValue)  since \(since)  thread \(notice.thread)"))
+            if notice.warrant == .breakGlass {
+                Terminal.out("    一人で緊急発信したものです sent by one person alone: noroshi notice show \(notice.id)")
+            }
+            if notice.isOverdue, let renewBy = notice.renewBy {
+                Terminal.out("    更新期限を過ぎています（\(renewBy.jstClock)） to be renewed by \(renewBy.jstClock):")
+                Terminal.out(
+                    "      noroshi notice update \(notice.thread) …   または or   noroshi notice allclear \(notice.thread)"
+                )
+            }
             for channel in notice.deliveries { Terminal.out(Terminal.dim("    " + line(channel))) }
         }
         Terminal.out(Terminal.bold("承認待ち waiting: \(status.waiting.count)"))
@@ -29,10 +39,17 @@ enum StatusCommand {
             Terminal.out("  \(waiting.id)  \(waiting.headline)")
             let at = waiting.createdAt.jstClock
             Terminal.out(Terminal.dim("    \(waiting.lifecycle.rawValue) by \(waiting.author) at \(at)"))
+            if let release = waiting.releaseAt {
+                let seconds = max(0, release.seconds - status.now.seconds)
+                Terminal.out(
+                    "    一人で緊急発信：あと\(seconds)秒 sent by one person alone, goes out in \(seconds) s. 止める to stop it:")
+                Terminal.out("      noroshi notice withdraw \(waiting.id) --reason …")
+            }
         }
         Terminal.out("未完了の配信 deliveries under way: \(status.pendingDeliveries)")
         let subscribers = status.subscribers.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
         Terminal.out("登録者 subscribers: \(subscribers.joined(separator: ", "))")
+        if let fault = status.auditHeadFault { Terminal.err("監査の先頭値を保存できません audit head is not kept: \(fault)") }
         return .ok
     }
 

@@ -40,13 +40,44 @@ struct LedgerSettings: Sendable {
     var path: String
     /// 32 bytes, base64 or hex: seals recipients' addresses. Lost key, lost addresses.
     var key: Secret
+    /// Where the audit head is kept outside the ledger; best on another disk or host.
+    var auditHead: String
 }
 
-/// Somebody who may speak for the municipality, known by a token.
+extension [StaffToken] {
+    /// Gives everybody whose name differs in case, width or blanks alone the one spelling that comes first: nobody becomes
+    /// two people by a slip of the pen.
+    fileprivate func joiningPersons() -> [StaffToken] {
+        var spellings: [String] = []
+        return map { token in
+            var token = token
+            if let known = spellings.first(where: { Actor.isSamePerson($0, token.person) }) {
+                token.person = known
+            } else {
+                spellings.append(token.person)
+            }
+            return token
+        }
+    }
+}
+
+/// A token by which somebody may speak for the municipality. One person can have several; they are one actor.
 struct StaffToken: Sendable {
+    /// The entry's name.
     var name: String
+    /// Whose it is, the name in the audit: two tokens of one person are never two people.
+    var person: String
     var token: Secret
     var scopes: Set<Scope>
+
+    /// What is missing for two people to agree on anything; nil where nothing is. For `noroshi check`.
+    static func warning(for tokens: [StaffToken]) -> String? {
+        let authors = Set(tokens.filter { $0.scopes.contains(.submit) }.map(\.person))
+        let approvers = Set(tokens.filter { $0.scopes.contains(.approve) }.map(\.person))
+        guard !authors.isEmpty, !approvers.isEmpty, authors.union(approvers).count == 1 else { return nil }
+        return "staff: \(authors.first ?? "") alone may both hand in and approve, and nobody approves what they wrote "
+            + "themself: give a second person a token with the scope approve"
+    }
 }
 
 extension Configuration {
@@ -59,7 +90,11 @@ extension Configuration {
                 "allowedHosts", holds: site.mode == .live || !allowedHosts.isEmpty,
                 why: "a drill site reaches only the hosts named here", fix: "List the drill sinks as \"host:port\"")
             let staff = try section.value("staff", .dictionary(of: .section(Configuration.staff)), default: [])
-                .map { StaffToken(name: $0.key, token: $0.value.0, scopes: $0.value.1) }
+                .map { entry in
+                    StaffToken(
+                        name: entry.key, person: entry.value.person ?? entry.key, token: entry.value.token,
+                        scopes: entry.value.scopes)
+                }.joiningPersons()
             section.check(
                 "staff", holds: Configuration.areDistinct(staff.map(\.token)),
                 why: "two names share one token, and two people must approve an order",
@@ -69,7 +104,7 @@ extension Configuration {
             return Configuration(
                 site: site, ward: ward, facts: facts,
                 web: try section.value("web", .section(Configuration.web)),
-                ledger: try section.value("ledger", .section(Configuration.ledger)),
+                ledger: try Configuration.ledger(section),
                 intents: try section.value("intents", .path),
                 policy: try section.optional("policy", .path),
                 wording: try section.optional("wording", .path),
@@ -134,20 +169,36 @@ extension Configuration {
     }
 
     private static func ledger(_ section: Section) throws -> LedgerSettings {
-        LedgerSettings(
-            path: try section.value("path", .path), key: try section.value("keyFile", .secret))
+        let (path, key) = try section.value(
+            "ledger", .section { (try $0.value("path", .path), try $0.value("keyFile", .secret)) })
+        let folder = path.lastIndex(of: "/").map { path[...$0] } ?? ""
+        let head = try section.optional("audit", .section { try $0.value("head", .path) }) ?? folder + auditHeadName
+        section.check(
+            "audit", holds: head != path, why: "the audit head must not stand in the ledger's own file",
+            fix: "Name another file, best on another disk")
+        return LedgerSettings(path: path, key: key, auditHead: head)
     }
+
+    /// The audit head's file beside the ledger, where the settings name none.
+    private static let auditHeadName = "audit-head"
 
     /// Shorter ones can be guessed over the network; `openssl rand -hex 24` gives 48.
     private static let shortestToken = 20
 
-    private static func staff(_ section: Section) throws -> (Secret, Set<Scope>) {
+    private static func staff(
+        _ section: Section
+    ) throws -> (person: String?, token: Secret, scopes: Set<Scope>) {
+        let person = try section.optional("person", .string(length: 1...60))
+        section.check(
+            "person", holds: person?.contains { $0.isNewline || $0 == ":" } != true,
+            why: "it stands in the audit and in approvals by itself", fix: "Write it without colons and line breaks")
         let token = try section.value("tokenFile", .secret)
         section.check(
             "tokenFile", holds: token.isEmpty || token.revealedBytes.count >= shortestToken,
             why: "the token has fewer than \(shortestToken) characters and could be guessed",
             fix: "Make one with `openssl rand -hex 24`")
-        return (token, Set(try section.value("scopes", .list(of: .oneOf(Scope.self), count: 1...Scope.allCases.count))))
+        let scopes = try section.value("scopes", .list(of: .oneOf(Scope.self), count: 1...Scope.allCases.count))
+        return (person, token, Set(scopes))
     }
 
     /// Those that could not be read stand in as empty and are told already.

@@ -55,6 +55,8 @@ final class Daemon: Sendable {
     private let showcase: Showcase
     private let surroundings: Surroundings
     private let mail: Mailroom
+    private let releases: ReleaseLoop
+    private let renewals: RenewalWatch
 
     /// Opens everything; throws before anything is sent or answered.
     init(_ configuration: Configuration, _ surroundings: Surroundings) async throws {
@@ -64,7 +66,9 @@ final class Daemon: Sendable {
         let site = configuration.site
         let startedAt = clock.now
         let ledger = try Ledger.open(
-            path: configuration.ledger.path, key: try LedgerKey.bytes(of: configuration.ledger.key))
+            path: configuration.ledger.path, key: try LedgerKey.bytes(of: configuration.ledger.key),
+            head: configuration.ledger.auditHead, now: startedAt,
+            onHeadFault: { log(.error, "the audit head outside the ledger is not kept", ["reason": $0]) })
         var opened = false
         defer { if !opened { ledger.close() } }
         let policy = try PolicyFile.load(configuration.policy)
@@ -81,6 +85,7 @@ final class Daemon: Sendable {
         let conversing = channels.compactMapValues { $0 as? any ConversingChannel }
 
         let mail = Mailroom()
+        let releaseBell = Mailroom()
         let delivery = DeliveryLoop(
             ledger: ledger, channels: channels, perform: perform,
             render: { notice, language in showcase.render(notice, language, now: notice.acceptedAt) }, clock: clock,
@@ -94,6 +99,7 @@ final class Daemon: Sendable {
             clock: clock, log: log, metrics: metrics, accepted: accepted,
             announce: { records in
                 surroundings.onRecorded(records)
+                if records.contains(where: { $0.lifecycle == .approved }) { releaseBell.tell() }
                 guard records.contains(where: { $0.lifecycle == .accepted }) else { return }
                 delivery.wake()
                 mail.tell()
@@ -127,6 +133,7 @@ final class Daemon: Sendable {
                 channels: channels, site: site, wording: showcase.wording, clock: clock, perform: perform
             ).run
         ).add(to: &router)
+        AuditRoutes(ledger: ledger).add(to: &router)
         metrics.set("noroshi_build_info", ["version": Self.version], to: 1)
 
         server = try Server(
@@ -150,6 +157,8 @@ final class Daemon: Sendable {
         self.showcase = showcase
         self.surroundings = surroundings
         self.mail = mail
+        releases = ReleaseLoop(newsroom: newsroom, clock: clock, log: log, bell: releaseBell)
+        renewals = RenewalWatch(ledger: ledger, showcase: showcase, log: log, metrics: metrics)
         opened = true
         log(
             .info, "noroshi is ready",
@@ -165,6 +174,7 @@ final class Daemon: Sendable {
                 }
             }
             for source in sources { group.addTask { await source.run() } }
+            group.addTask { [releases] in await releases.run() }
             group.addTask { [desk] in await desk.resume() }
             group.addTask { [self] in await keepFresh() }
             group.addTask { [self] in await publishChanges() }
@@ -183,7 +193,16 @@ final class Daemon: Sendable {
             let next = showcase.refresh(now: clock.now)
             server.publish(topic: PublicRoutes.streamTopic, event: Self.event(of: showcase))
             let wait = next.map { max(1, $0.milliseconds - clock.now.milliseconds) } ?? Self.refreshMilliseconds
-            do { try await clock.sleep(milliseconds: min(wait, Self.refreshMilliseconds)) } catch { return }
+            let renewal = await nextRenewal() ?? Self.refreshMilliseconds
+            do { try await clock.sleep(milliseconds: min(wait, renewal, Self.refreshMilliseconds)) } catch { return }
+        }
+    }
+
+    /// Reminds staff of what is to be renewed; gives the milliseconds until there is more to say.
+    private func nextRenewal() async -> Int64? {
+        do { return try await renewals.check(now: surroundings.clock.now).map { max(1, $0) } } catch {
+            surroundings.log(.error, "what is to be renewed could not be looked at", ["reason": "\(error)"])
+            return nil
         }
     }
 

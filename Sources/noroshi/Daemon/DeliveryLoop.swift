@@ -233,7 +233,8 @@ package actor DeliveryLoop {
         _ attempt: ClaimedAttempt, _ channel: any Channel, _ perform: @Sendable (Request) async -> Response,
         _ clock: any Clock
     ) async -> [Outcome] {
-        var context = Context(firstAttempt: attempt.firstAttempt, now: clock.now, key: attempt.key)
+        var context = Context(
+            firstAttempt: attempt.firstAttempt, now: clock.now, key: attempt.key, isSilent: attempt.isSilent)
         var step = channel.begin(attempt.prepared, attempt.recipients, context)
         for _ in 0..<longestExchange {
             let response: Response

@@ -12,15 +12,18 @@ final class Newsroom: Sendable {
     let site: Site
     let channels: [ChannelID]
     let showcase: Showcase
-    private let clock: any Clock
-    private let log: EventLog
-    private let metrics: Metrics
+    let clock: any Clock
+    let log: EventLog
+    let metrics: Metrics
     private let announce: @Sendable ([Recorded]) -> Void
     /// When each source last published by itself, for the ceilings per hour.
     private let automatic: Mutex<[SourceID: [Timestamp]]>
     /// When each thread was last sent to people, for the rules on telling again. After a start every accepted version
     /// counts, so that a restart rings nobody twice.
     private let pushed: Mutex<[ThreadID: Timestamp]>
+
+    /// Since when, by ticks, what one person sent alone can be taken back; what an earlier process armed is not here.
+    private let armed = Mutex<[NoticeID: Int64]>([:])
 
     private static let ceilingWindowSeconds: Int64 = 3_600
 
@@ -70,7 +73,9 @@ final class Newsroom: Sendable {
                 pushing.append(draft.thread)
             }
             decided.append(
-                Ledger.Proposal(draft: draft, verdict: verdict, audience: Audience(of: draft.content, at: site)))
+                Ledger.Proposal(
+                    draft: draft, verdict: verdict, audience: Audience(of: draft.content, at: site),
+                    manner: decision.manner))
         }
         let recorded = try await ledger.accept(
             Acceptance(
@@ -83,76 +88,32 @@ final class Newsroom: Sendable {
         finish(recorded, source: source)
     }
 
-    /// Hands in what staff wrote. With `publishes` it is accepted at once, where an approval rule lets its author alone.
-    func submit(_ draft: Draft, by member: StaffRoll.Member, publishes: Bool) async throws -> Recorded {
-        let actor = member.actor
-        let now = clock.now
-        if let why = policy.refusal(of: draft.content, at: site) { throw LedgerError.refused(reason: why) }
-        guard publishes else {
-            let recorded = try await ledger.propose(
-                draft, rule: "staff: waits for a second person", isSubmitted: true, actor: actor, at: now)
-            finish([recorded], source: .staff)
-            return recorded
-        }
-        let alone = policy.maySendAlone(
-            draft.content, after: showcase.newest(of: draft.thread)?.content, by: member.person, site: site, now: now)
-        guard case .allowed(_, let rule, let why) = alone else {
-            if case .refused(let why) = alone { throw LedgerError.refused(reason: why) }
-            throw LedgerError.refused(reason: "nobody may send this alone")
-        }
-        let decision = policy.decide(approved: draft.content, site: site, now: now)
-        guard decision.action == .publish else { throw LedgerError.refused(reason: decision.why) }
-        let verdict = Verdict.accepted(channels: reached(by: decision.channels), rule: "\(rule): \(why)")
-        let recorded = try await ledger.accept(
-            Acceptance(
-                source: .staff,
-                proposals: [
-                    Ledger.Proposal(draft: draft, verdict: verdict, audience: Audience(of: draft.content, at: site))
-                ], actor: actor, at: now))
-        finish(recorded, source: .staff)
-        guard let first = recorded.first else { throw LedgerError.refused(reason: "the ledger recorded nothing") }
-        return first
-    }
+    // MARK: What one person sent alone
 
-    /// Accepts what another person handed in, if it is still what they saw.
-    func approve(_ id: NoticeID, hash: ContentHash, by member: StaffRoll.Member) async throws -> Recorded {
-        let now = clock.now
-        guard let waiting = try await ledger.notice(id) else { throw LedgerError.notFound("notice \(id)") }
-        if case .refused(let why) = policy.mayApprove(
-            waiting.content, writtenBy: author(of: waiting), approver: member.person, drills: .unannounced, site: site,
-            now: now)
-        {
-            throw LedgerError.refused(reason: why)
-        }
-        let decision = policy.decide(approved: waiting.content, site: site, now: now)
-        guard decision.action != .refuse else { throw LedgerError.refused(reason: decision.why) }
-        let recorded = try await ledger.approve(
-            id, hash: hash, audience: Audience(of: waiting.content, at: site),
-            channels: reached(by: decision.channels), actor: member.actor, at: now)
-        finish([recorded], source: .staff)
-        return recorded
-    }
+    /// Counts its seconds from here, by the clock that does not step.
+    func arm(_ id: NoticeID) { armed.withLock { $0[id] = clock.ticks } }
 
-    /// Who answers for what waits: the person who handed it in, or its source.
-    private func author(of waiting: Recorded) -> Author {
-        guard waiting.lifecycle == .draft else {
-            return .person(String(waiting.author.trimmingPrefix(StaffRoll.Member.actorPrefix)))
-        }
-        return .source(waiting.content.source, isFirstParty: waiting.rule.hasPrefix(Self.oneApprover))
-    }
+    func disarm(_ id: NoticeID) { armed.withLock { $0[id] = nil } }
 
-    /// Begins the rule of a source's draft that one approver is enough for.
-    private static let oneApprover = "one approver: "
+    func armedTicks(_ id: NoticeID) -> Int64? { armed.withLock { $0[id] } }
+
+    // MARK: What both need
 
     private func verdict(for decision: Decision) -> Verdict? {
         let rule = [decision.row, decision.why].compactMap { $0 }.joined(separator: ": ")
         return switch decision.action {
         case .publish: .accepted(channels: reached(by: decision.channels), rule: rule)
-        case .approve: .draft(rule: Self.oneApprover + rule)
+        case .approve: .waiting(rule: rule)
         case .draft: .draft(rule: rule)
         case .archive: .archived(rule: rule)
         case .refuse: nil
         }
+    }
+
+    func release(_ content: Content, _ decision: Decision) -> Release {
+        Release(
+            audience: Audience(of: content, at: site), channels: reached(by: decision.channels),
+            manner: decision.manner)
     }
 
     private func reached(by reach: Reach) -> [ChannelID] { channels.filter(reach.includes) }
@@ -166,7 +127,7 @@ final class Newsroom: Sendable {
     }
 
     /// Shows and announces what a transaction made public.
-    private func finish(_ recorded: [Recorded], source: SourceID) {
+    func finish(_ recorded: [Recorded], source: SourceID) {
         for record in recorded {
             log(
                 .info, "a notice was recorded",
@@ -181,6 +142,11 @@ final class Newsroom: Sendable {
         }
         let accepted = recorded.filter { $0.lifecycle == .accepted }.compactMap(\.notice)
         if !accepted.isEmpty { showcase.insert(accepted, now: clock.now) }
+        if source == .staff {
+            pushed.withLock { pushed in
+                for notice in accepted { pushed[notice.thread] = notice.acceptedAt }
+            }
+        }
         announce(recorded)
     }
 }

@@ -114,7 +114,10 @@ struct DemoSite {
                 },
                 staff: {
                     officer: { tokenFile: "secrets/officer-token", scopes: ["submit"] },
-                    chief: { tokenFile: "secrets/chief-token", scopes: ["submit", "approve", "publish", "subscribe"] },
+                    chief: {
+                        tokenFile: "secrets/chief-token",
+                        scopes: ["submit", "approve", "publish", "breakGlass", "subscribe"],
+                    },
                 },
             }
 

@@ -9,74 +9,24 @@ import Subscribers
 import Web
 import Wording
 
-/// Staff and systems with a token: hand in, look, approve, return, withdraw; and subscriptions.
+/// Staff and systems with a token: write, hand in, look, approve, return, withdraw, send alone at night; and subscriptions.
 struct StaffRoutes {
     let site: Site
     let roll: StaffRoll
     let newsroom: Newsroom
     let channels: [ChannelID: any Channel]
     let clock: any Clock
+    var templates = TemplateCheck.nothing
+
+    /// Bytes of a body that only decides.
+    private static let decisionLimit = 4_096
 
     func add(to router: inout Router) {
+        addWriting(to: &router)
+        addLooking(to: &router)
+        addDeciding(to: &router)
         let (site, newsroom, channels, clock) = (site, newsroom, channels, clock)
-        on(&router, .post, "/v1/notices", scope: .submit, bodyLimit: NoticeForm.sizeLimit) { request, member in
-            let form = try NoticeForm(json: request.body, name: "body", site: site, now: clock.now)
-            if form.publishes, !member.scopes.contains(.publish) {
-                return .problem(
-                    403, "This token may not send alone; leave publish out and let a second person approve.")
-            }
-            let draft = try await Self.draft(from: form, newsroom)
-            let record = try await newsroom.submit(draft, by: member, publishes: form.publishes)
-            return JSONReply.ok(RecordView(record, newsroom), status: record.lifecycle == .accepted ? 201 : 202)
-        }
-        on(&router, .post, "/v1/notices/preview", scope: .submit, bodyLimit: NoticeForm.sizeLimit) { request, member in
-            let form = try NoticeForm(json: request.body, name: "body", site: site, now: clock.now)
-            let draft = try await Self.draft(from: form, newsroom)
-            return JSONReply.ok(try RecordView(preview: draft, by: member.actor, at: clock.now, newsroom))
-        }
-        on(&router, .get, "/v1/notices", scope: .submit) { _, _ in
-            let pending = try await newsroom.ledger.pendingNotices()
-            return JSONReply.ok(pending.map { RecordView($0, newsroom) })
-        }
-        on(&router, .get, "/v1/notices/{id}", scope: .submit) { request, _ in
-            let record = try await Self.record(request, newsroom)
-            var view = RecordView(record, newsroom)
-            view.deliveries = try await newsroom.ledger.progress(record.id).map(ProgressView.init)
-            return JSONReply.ok(view)
-        }
-        on(&router, .post, "/v1/notices/{id}/submit", scope: .submit, bodyLimit: 4_096) { request, member in
-            let record = try await newsroom.ledger.submit(
-                NoticeID(rawValue: request.parameters["id"]), actor: member.actor, at: clock.now)
-            return JSONReply.ok(RecordView(record, newsroom))
-        }
-        on(&router, .post, "/v1/notices/{id}/approve", scope: .approve, bodyLimit: 4_096) { request, member in
-            guard let body = try? JSONDecoder().decode(Approval.self, from: Data(request.body)) else {
-                return .problem(400, "Give { \"hash\": …, \"level\": …, \"areas\": … } as read from the notice.")
-            }
-            let record = try await Self.record(request, newsroom)
-            if let fault = body.fault(for: record.content) { return .problem(409, fault) }
-            return JSONReply.ok(
-                RecordView(
-                    try await newsroom.approve(
-                        record.id, hash: ContentHash(rawValue: body.hash), by: member), newsroom))
-        }
-        on(&router, .post, "/v1/notices/{id}/return", scope: .approve, bodyLimit: 4_096) { request, member in
-            let reason = try Self.reason(request)
-            return JSONReply.ok(
-                RecordView(
-                    try await newsroom.ledger.returnToAuthor(
-                        NoticeID(rawValue: request.parameters["id"]), reason: reason, actor: member.actor,
-                        at: clock.now), newsroom))
-        }
-        on(&router, .post, "/v1/notices/{id}/withdraw", scope: .submit, bodyLimit: 4_096) { request, member in
-            let reason = try Self.reason(request)
-            return JSONReply.ok(
-                RecordView(
-                    try await newsroom.ledger.withdraw(
-                        NoticeID(rawValue: request.parameters["id"]), reason: reason, actor: member.actor,
-                        at: clock.now), newsroom))
-        }
-        on(&router, .post, "/v1/subscriptions", scope: .subscribe, bodyLimit: 8_192) { request, _ in
+        on(&router, .post, "/v1/subscriptions", scopes: [.subscribe], bodyLimit: 8_192) { request, _ in
             let new = try SubscriptionForm.read(
                 request.body, site: site, channels: channels, now: clock.now)
             let subscription = try await newsroom.ledger.subscribe(new)
@@ -84,25 +34,127 @@ struct StaffRoutes {
         }
     }
 
+    // MARK: Writing
+
+    private func addWriting(to router: inout Router) {
+        let newsroom = newsroom
+        let read = readForm
+        on(&router, .post, "/v1/notices", scopes: [.submit], bodyLimit: NoticeForm.sizeLimit) { request, member in
+            let form = try read(request.body)
+            let draft = try await Self.draft(from: form, newsroom)
+            let record =
+                form.publishes
+                ? try await newsroom.sendAlone(draft, by: member)
+                : try await newsroom.submit(draft, by: member, isDraft: form.isDraft)
+            return JSONReply.ok(
+                try await Self.view(record, newsroom), status: record.lifecycle == .accepted ? 201 : 202)
+        }
+        on(&router, .post, "/v1/notices/preview", scopes: [.submit], bodyLimit: NoticeForm.sizeLimit) {
+            request, member in
+            let draft = try await Self.draft(from: try read(request.body), newsroom)
+            var view = try RecordView(preview: draft, by: member.auditName, at: newsroom.clock.now, newsroom)
+            view.reach = try await newsroom.reach(of: draft)
+            return JSONReply.ok(view)
+        }
+        on(&router, .put, "/v1/notices/{id}", scopes: [.submit], bodyLimit: NoticeForm.sizeLimit) { request, member in
+            let record = try await Self.record(request, newsroom)
+            var form = try read(request.body)
+            // What continues a thread goes on continuing it.
+            form.thread = newsroom.showcase.newest(of: record.thread) == nil ? nil : record.thread
+            let draft = try await Self.draft(from: form, newsroom)
+            return JSONReply.ok(
+                try await Self.view(try await newsroom.rewrite(record.id, draft.content, by: member), newsroom))
+        }
+        on(&router, .post, "/v1/notices/{id}/submit", scopes: [.submit], bodyLimit: Self.decisionLimit) {
+            request, member in
+            let id = NoticeID(rawValue: request.parameters["id"])
+            return JSONReply.ok(try await Self.view(try await newsroom.handIn(id, by: member), newsroom))
+        }
+    }
+
+    // MARK: Looking
+
+    private func addLooking(to router: inout Router) {
+        let newsroom = newsroom
+        let lookers: Set<Scope> = [.submit, .approve, .breakGlass]
+        on(&router, .get, "/v1/notices", scopes: lookers) { _, _ in
+            let pending = try await newsroom.ledger.pendingNotices()
+            return JSONReply.ok(pending.map { RecordView($0, newsroom) })
+        }
+        on(&router, .get, "/v1/notices/{id}", scopes: lookers) { request, _ in
+            let record = try await Self.record(request, newsroom)
+            var view = try await Self.view(record, newsroom)
+            view.deliveries = try await newsroom.ledger.progress(record.id).map(ProgressView.init)
+            return JSONReply.ok(view)
+        }
+    }
+
+    // MARK: Deciding
+
+    private func addDeciding(to router: inout Router) {
+        let newsroom = newsroom
+        on(&router, .post, "/v1/notices/{id}/approve", scopes: [.approve], bodyLimit: Self.decisionLimit) {
+            request, member in
+            guard let reentry = try? JSONDecoder().decode(Reentry.self, from: Data(request.body)) else {
+                return .problem(400, "Give { \"hash\": …, \"level\": …, \"areas\": … } as read from the notice.")
+            }
+            let id = NoticeID(rawValue: request.parameters["id"])
+            return JSONReply.ok(RecordView(try await newsroom.approve(id, reentry, by: member), newsroom))
+        }
+        on(&router, .post, "/v1/notices/{id}/return", scopes: [.approve], bodyLimit: Self.decisionLimit) {
+            request, member in
+            let id = NoticeID(rawValue: request.parameters["id"])
+            let reason = try Self.reason(request)
+            return JSONReply.ok(
+                RecordView(try await newsroom.returnToAuthor(id, reason: reason, by: member), newsroom))
+        }
+        // Whoever may write or approve can stop what one person sends alone.
+        on(&router, .post, "/v1/notices/{id}/withdraw", scopes: [.submit, .approve], bodyLimit: Self.decisionLimit) {
+            request, member in
+            let id = NoticeID(rawValue: request.parameters["id"])
+            let reason = try Self.reason(request)
+            return JSONReply.ok(RecordView(try await newsroom.withdraw(id, reason: reason, by: member), newsroom))
+        }
+        on(
+            &router, .post, "/v1/notices/{id}/break-glass", scopes: [.breakGlass], bodyLimit: BreakGlassForm.sizeLimit
+        ) { request, member in
+            let form = try BreakGlassForm(json: request.body)
+            guard StaffRoll.isSame(form.token, as: request.headers["Authorization"]) else {
+                return .problem(403, "The token sent again is not yours; nothing was sent.")
+            }
+            let id = NoticeID(rawValue: request.parameters["id"])
+            return JSONReply.ok(
+                RecordView(try await newsroom.breakGlass(id, form, by: member), newsroom), status: 202)
+        }
+    }
+
+    // MARK: What they share
+
     typealias Work = @Sendable (HTTP.Request, StaffRoll.Member) async throws -> HTTP.Response
 
-    /// A route for members with a scope. Without a valid token there is no hint of what exists.
+    /// A route for members with one of the scopes. Without a valid token there is no hint of what exists.
     private func on(
-        _ router: inout Router, _ method: HTTP.Method, _ pattern: String, scope: Scope,
-        bodyLimit: Int? = nil,
+        _ router: inout Router, _ method: HTTP.Method, _ pattern: String, scopes: Set<Scope>, bodyLimit: Int? = nil,
         work: @escaping Work
     ) {
         let roll = roll
+        let names = scopes.map(\.rawValue).sorted().joined(separator: "\" or \"")
         router.on(method, pattern, bodyLimit: bodyLimit) { request in
             guard let member = roll.member(authorization: request.headers["Authorization"]) else {
                 return .now(
                     .problem(
                         401, "A staff token is needed.", headers: [("WWW-Authenticate", "Bearer realm=\"noroshi\"")]))
             }
-            guard member.scopes.contains(scope) else {
-                return .now(.problem(403, "This token lacks the scope \"\(scope.rawValue)\"."))
+            guard !member.scopes.isDisjoint(with: scopes) else {
+                return .now(.problem(403, "This token lacks the scope \"\(names)\"."))
             }
             return JSONReply.later { try await work(request, member) }
+        }
+    }
+
+    private var readForm: @Sendable ([UInt8]) throws -> NoticeForm {
+        { [site, clock, templates] body in
+            try NoticeForm(json: body, name: "body", site: site, now: clock.now, templates: templates)
         }
     }
 
@@ -112,9 +164,22 @@ struct StaffRoutes {
         return record
     }
 
+    /// With whom it would reach, as long as it is not public.
+    private static func view(_ record: Recorded, _ newsroom: Newsroom) async throws -> RecordView {
+        var view = RecordView(record, newsroom)
+        if record.lifecycle != .accepted {
+            view.reach = try await newsroom.reach(of: Draft(thread: record.thread, content: record.content))
+        }
+        return view
+    }
+
     private static func reason(_ request: HTTP.Request) throws -> String {
         try SettingsFile(path: "body", bytes: request.body).decode { section in
-            try section.value("reason", .string(length: 1...500))
+            let reason = try section.value("reason", .string(length: 1...500))
+            section.check(
+                "reason", holds: reason.contains { !$0.isWhitespace }, why: "whoever wrote it must know why",
+                fix: "Say it in a few words")
+            return reason
         }
     }
 
@@ -130,35 +195,6 @@ struct StaffRoutes {
         guard !newest.content.phase.endsThread else {
             throw LedgerError.refused(reason: "that notice has ended already; hand in a new one")
         }
-        return Draft(thread: thread, content: form.continuing(newest.content))
-    }
-}
-
-extension StaffRoll.Member {
-    static let actorPrefix = "staff:"
-
-    /// The name in the audit.
-    var actor: String { Self.actorPrefix + name }
-
-    /// Whom policy knows.
-    var person: Actor { Actor(person: name, scopes: scopes) }
-}
-
-/// What the second person re-enters: proof that they read what they approve.
-private struct Approval: Decodable {
-    var hash: String
-    /// The 警戒レベル of an order; left out where it has none.
-    var level: Int?
-    /// How many areas it names.
-    var areas: Int
-
-    func fault(for content: Content) -> String? {
-        if level != content.order?.level {
-            return "the level re-entered does not match the notice; read it again before you approve"
-        }
-        if areas != content.areas.count {
-            return "the number of areas re-entered does not match the notice; read it again before you approve"
-        }
-        return nil
+        return Draft(thread: thread, content: try form.continuing(newest.content))
     }
 }

@@ -24,6 +24,12 @@ struct RecordView: Encodable {
     var content: Content
     var previews: [Preview]
     var deliveries: [ProgressView]?
+    /// Whom it would reach if it were accepted now.
+    var reach: [Ledger.Reach]?
+    /// On whose authority it became public, or is about to.
+    var warrant: Warrant?
+    /// Until when what one person sent alone can be taken back.
+    var releaseAt: Timestamp?
 
     init(_ record: Recorded, _ newsroom: Newsroom) {
         id = record.id
@@ -38,6 +44,8 @@ struct RecordView: Encodable {
         createdAt = record.createdAt
         acceptedAt = record.acceptedAt
         content = record.content
+        warrant = record.warrant
+        releaseAt = record.releaseAt
         previews = newsroom.site.languages.map { language in
             let rendering = newsroom.showcase.wording.render(
                 record.content, in: language, at: newsroom.site, asOf: record.acceptedAt ?? record.createdAt)

@@ -7,24 +7,32 @@ struct NoticeForm: Sendable {
     /// The thread of an update, an all clear or a retraction; nil opens a new one.
     var thread: ThreadID?
     var content: Content
-    /// Accept without a second person; counts only with scope `publish`.
+    /// Whether it names areas; without it is about everywhere, or about what the thread is about.
+    var namesAreas: Bool
+    /// Accept without a second person, where an approval rule lets its author send alone.
     var publishes: Bool
+    /// Only keep it; its author hands it in later.
+    var isDraft: Bool
 
     static let sizeLimit = 65_536
     static let headlineLimit = 120
     /// How far another machine's clock may run ahead of ours, in seconds.
     static let clockTolerance: Int64 = 600
     static let textLimit = 4_000
+    /// More live in no municipality.
+    static let mostPeople = 10_000_000
 
     /// - Throws: `SettingsErrors` with every fault.
-    init(json bytes: [UInt8], name: String, site: Site, now: Timestamp) throws {
+    init(
+        json bytes: [UInt8], name: String, site: Site, now: Timestamp, templates: TemplateCheck = .nothing
+    ) throws {
         let file = try SettingsFile(path: name, bytes: bytes)
         self = try file.decode { section in
-            try NoticeForm(section: section, site: site, now: now)
+            try NoticeForm(section: section, site: site, now: now, templates: templates)
         }
     }
 
-    private init(section: Section, site: Site, now: Timestamp) throws {
+    private init(section: Section, site: Site, now: Timestamp, templates: TemplateCheck) throws {
         let order = try section.optional("order", .oneOf(Order.self))
         let hazard = try section.value("hazard", .oneOf(Hazard.self))
         let phase = try section.value("phase", .oneOf(Phase.self), default: .alert)
@@ -43,7 +51,9 @@ struct NoticeForm: Sendable {
             .section { part in
                 Authority(
                     decider: try part.value("decider", .string(length: 1...60)),
-                    orderedAt: try part.value("orderedAt", NoticeForm.time))
+                    orderedAt: try part.value("orderedAt", NoticeForm.time),
+                    households: try part.optional("households", .integer(in: 0...NoticeForm.mostPeople)),
+                    people: try part.optional("people", .integer(in: 0...NoticeForm.mostPeople)))
             })
         section.check(
             "authority", holds: order == nil || authority != nil, why: "only the mayor or a deputy issues an order",
@@ -52,11 +62,17 @@ struct NoticeForm: Sendable {
             "authority",
             holds: authority.map { $0.orderedAt <= now.adding(seconds: NoticeForm.clockTolerance) } ?? true,
             why: "an order cannot have been given later than now", fix: "Correct authority.orderedAt")
+        let template = try section.optional("template", .string(length: 1...80))
         let texts = try section.value(
             "texts", .table(by: LanguageTag.self, of: .section(NoticeForm.text)), default: [:])
         section.check(
-            "texts", holds: order != nil || phase != .alert || texts[.japanese] != nil,
-            why: "a notice that is not an order needs its own words", fix: "Add texts.ja with a headline")
+            "texts", holds: order != nil || template != nil || phase != .alert || texts[.japanese] != nil,
+            why: "a notice that is neither an order nor from a template needs its own words",
+            fix: "Add texts.ja with a headline")
+        let drill = try section.optional("publicDrill", .string(length: 1...80))
+        section.check(
+            "publicDrill", holds: drill == nil || site.mode == .live,
+            why: "on a drill site everything is a drill that residents do not receive", fix: "Remove it")
         let expires = try section.optional("expires", NoticeForm.time)
         section.check(
             "expires", holds: order == nil || expires == nil, why: "an order stays in force until it is lifted",
@@ -65,22 +81,32 @@ struct NoticeForm: Sendable {
             "expires", holds: expires.map { $0 > now } ?? true, why: "it would be over before it is sent",
             fix: "Give a later time")
         content = Content(
-            status: site.mode == .drill ? .exercise : .actual, phase: phase, source: .staff, hazard: hazard,
+            status: site.mode == .drill ? .exercise : drill == nil ? .actual : .publicDrill, phase: phase,
+            source: .staff, hazard: hazard,
             topic: try section.value("topic", .oneOf(Topic.self), default: .disaster), order: order,
             urgency: try section.value(
                 "urgency", .oneOf(Urgency.self), default: NoticeForm.urgency(of: order, hazard: hazard, phase: phase)),
-            product: order == nil ? "staff" : "order",
+            product: template ?? (order == nil ? "staff" : "order"),
             slots: Dictionary(
                 try section.value("slots", .dictionary(of: .string(length: 1...200)), default: [])
                     .map { ($0.key, $0.value) }
             ) { first, _ in first },
             areas: codes.compactMap { known[$0] }.map { Area(code: $0.code, name: $0.names[.japanese] ?? $0.code) },
             sent: now, expires: expires, renewBy: try section.optional("renewBy", NoticeForm.time),
-            texts: texts, link: try section.optional("link", .url(schemes: ["https", "http"])), authority: authority)
+            texts: texts, link: try section.optional("link", .url(schemes: ["https", "http"])), authority: authority,
+            publicDrill: drill)
+        namesAreas = !codes.isEmpty
         if content.areas.isEmpty {
             content.areas = [Area(code: "", name: site.names[.japanese] ?? "")]
         }
         publishes = try section.value("publish", .bool, default: false)
+        isDraft = try section.value("draft", .bool, default: false)
+        section.check(
+            "draft", "publish", holds: !publishes || !isDraft, why: "what is sent at once is no draft",
+            fix: "Leave one of the two out")
+        for fault in templates.faults(content) {
+            section.check(fault.key, holds: false, why: fault.why, fix: fault.fix)
+        }
     }
 
     /// How loud staff's notice is where they do not say: orders wake people, an end does not.
@@ -99,7 +125,7 @@ struct NoticeForm: Sendable {
         }
     }
 
-    private static var time: SettingType<Timestamp> {
+    static var time: SettingType<Timestamp> {
         .parsed("an RFC 3339 time such as 2026-09-01T03:00:00+09:00") { Timestamp(rfc3339: $0) }
     }
 

@@ -1,0 +1,18 @@
+import Notice
+
+/// What an audit row tells of, as stored. A step of a notice's lifecycle is `notice.` and the stage's name.
+package enum AuditAction {
+    package static let created = "ledger.created"
+    /// The content of a draft was replaced.
+    static let rewritten = "notice.rewritten"
+    /// One person alone, with a reason and a verbal order.
+    package static let breakGlass = "notice.breakGlass"
+    /// What was to be renewed was neither renewed nor lifted in time.
+    package static let renewOverdue = "notice.renewOverdue"
+    /// The head kept outside was not there.
+    package static let headMissing = "audit.headMissing"
+    /// A person accepted that chain and head differ.
+    package static let headAccepted = "audit.headAccepted"
+
+    static func step(_ stage: Lifecycle) -> String { "notice.\(stage.rawValue)" }
+}
