@@ -102,7 +102,7 @@ let suites: [Target] = [
     tests("NoticeTests", ["Notice"]),
     tests("SettingsTests", ["Settings"]),
     tests("CryptoTests", ["Crypto"]),
-    tests("WordingTests", ["Notice", "Wording"]),
+    tests("WordingTests", ["Notice", "Settings", "Wording"]),
     tests("PolicyTests", ["Notice", "Settings", "Policy"]),
     tests("IntakeTests", ["Notice", "Intake"]),
     tests("InForceTests", ["Notice", "InForce"]),
@@ -122,7 +122,10 @@ let suites: [Target] = [
         ["noroshi", "Notice", "Wording", "Channel", "Subscribers", "Delivery", "Ledger"]),
     tests(
         "DaemonTests",
-        ["noroshi", "Notice", "Settings", "Wording", "Policy", "Intake", "Channel", "Ledger"]),
+        [
+            "noroshi", "Notice", "Settings", "Wording", "Policy", "Intake", "Channel", "Ledger", "HTTP", "Web",
+            "CSQLite",
+        ]),
     tests("FilesTests", ["Files"]),
     tests("NetTests", ["Channel", "Net", "CCurl"]),
     tests("WebTests", ["HTTP", "Web"]),

@@ -111,15 +111,16 @@ struct WordingPropertyTests {
     }
 
     @Test(arguments: LanguageTag.allCases.dropFirst(3))
-    func `A language without phrases keeps the Japanese term of an order and says that it is a fallback`(
-        language: LanguageTag
-    ) {
+    func `A foreign language keeps the Japanese term of an order, and says which terms stand in`(language: LanguageTag)
+    {
+        let table = wording.bundle.terms[language]
         for order in Order.allCases {
             let rendering = wording.render(
                 Samples.order(order), in: language, at: Samples.site, asOf: Samples.now)
-            #expect(rendering.hasFallback)
             #expect(rendering.levelLine?.contains(order.term) == true, "\(rendering.levelLine ?? "nil")")
-            #expect(!rendering.instruction.isEmpty)
+            #expect(!rendering.instruction.isEmpty && !rendering.isForeign && rendering.pictogram != nil)
+            let key = order == .tsunamiEvacuation ? "order.evacuation" : "order.\(order.rawValue)"
+            #expect(rendering.missing.contains(key) == (table?.terms[key]?.isUsable != true), "\(rendering.missing)")
         }
     }
 

@@ -171,7 +171,9 @@ struct WordingTests {
             "cap", ["event": "Flood", "sender": "Environment Agency"], hazard: .flood, texts: Samples.hostileTexts)
         let english = render(content, .english)
         #expect(english.headline == "Flood")
-        #expect(english.body.hasPrefix("Notice from Environment Agency\n") && english.body.contains("Heavy rain.") && english.body.contains("Stay away from rivers."))
+        #expect(
+            english.body.hasPrefix("Notice from Environment Agency\n") && english.body.contains("Heavy rain.")
+                && english.body.contains("Stay away from rivers."))
         #expect(english.instruction.isEmpty)
     }
 

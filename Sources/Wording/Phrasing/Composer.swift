@@ -125,7 +125,9 @@ struct Composer {
         var result = ""
         for choice in sentences {
             guard let pattern = choice.first(where: { filling.fill($0) != nil }),
-                let sentence = filling.fill(pattern).map({ guardian?.removed(from: $0) ?? $0 }), !sentence.isEmpty
+                // A term may end in a full stop of its own.
+                let sentence = filling.fill(pattern)?.replacing("..", with: "."),
+                case let sentence = guardian?.removed(from: sentence) ?? sentence, !sentence.isEmpty
             else { continue }
             let isOwn = !pattern.slots.isDisjoint(with: Self.ownSlots)
             if !result.isEmpty { result += isOwn || result.hasSuffix("\n") ? "\n" : between }

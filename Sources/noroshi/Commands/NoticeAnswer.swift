@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Ledger
 import Notice
+import Wording
 
 /// A notice as the API answers it.
 struct NoticeAnswer: Decodable {
@@ -8,6 +9,8 @@ struct NoticeAnswer: Decodable {
         var language: LanguageTag
         var text: String
         var hasFallback: Bool
+        var isReviewed: Bool
+        var forms: [String: [Piece]]
     }
     var id: NoticeID
     var thread: ThreadID
@@ -23,11 +26,34 @@ struct NoticeAnswer: Decodable {
 
     var title: String { previews.first?.text.split(separator: "\n").first.map(String.init) ?? "" }
 
+    private func printForms(_ preview: Preview) {
+        for use in Use.allCases {
+            for piece in preview.forms[use.rawValue] ?? [] {
+                let isTooLong = piece.fits ? "" : "  長すぎます TOO LONG"
+                Terminal.out(
+                    Terminal.dim(
+                        "  \(use.rawValue).\(piece.part) \(piece.size)/\(piece.limit) \(piece.measure.rawValue)\(isTooLong)"
+                    ))
+                // The whole text stands above, and HTML is for readers of mail.
+                guard use != .lineText, use != .mailText, use != .mailHTML else { continue }
+                for line in piece.text.split(separator: "\n", omittingEmptySubsequences: false) {
+                    Terminal.out("    \(line)")
+                }
+            }
+        }
+    }
+
     /// Every rendering, what it is about and whom it would reach.
-    func printPreviews() {
+    func printPreviews(everyForm: Bool = false) {
         for preview in previews {
-            Terminal.out(Terminal.bold("── \(preview.language.endonym)" + (preview.hasFallback ? " (fallback)" : "")))
+            let marks = [preview.hasFallback ? "代用語あり stand-ins" : nil, preview.isReviewed ? nil : "未確認"].compactMap {
+                $0
+            }
+            Terminal.out(
+                Terminal.bold(
+                    "── \(preview.language.endonym)" + (marks.isEmpty ? "" : " (\(marks.joined(separator: ", ")))")))
             Terminal.out(preview.text)
+            if everyForm { printForms(preview) }
         }
         let places = content.areas.map(\.name).joined(separator: "、")
         Terminal.out(Terminal.dim("対象 areas (\(content.areas.count)): \(places)"))

@@ -41,7 +41,7 @@ enum NoticeCommand {
         try arguments.finish()
         // Looked at before it is handed in: every rendering, and how many people it would reach.
         let preview = try client.post("/v1/notices/preview", form).decoded(NoticeAnswer.self)
-        preview.printPreviews()
+        preview.printPreviews(everyForm: isDry)
         if isDry { return .ok }
         Terminal.out("")
         try confirm(client, municipality: municipality, isSilent: isSilent)

@@ -122,7 +122,8 @@ final class Daemon: Sendable {
         ChatRoutes(site: site, desk: desk, ledger: ledger, channels: conversing, clock: clock, log: log)
             .add(to: &router)
         StaffRoutes(
-            site: site, roll: StaffRoll(configuration.staff), newsroom: newsroom, channels: channels, clock: clock
+            site: site, roll: StaffRoll(configuration.staff), newsroom: newsroom, channels: channels, clock: clock,
+            templates: TemplateCheck(wording.bundle)
         )
         .add(to: &router)
         ControlRoutes(

@@ -8,7 +8,12 @@ struct RecordView: Encodable {
     struct Preview: Encodable {
         var language: LanguageTag
         var text: String
+        /// An official term or the words themselves are stand-ins.
         var hasFallback: Bool
+        /// Somebody of the municipality has read the sentences and looked the terms up; false is shown as 未確認.
+        var isReviewed: Bool
+        /// Every form of it, each text with its size and limit.
+        var forms: [Use.RawValue: [Piece]]
     }
     var id: NoticeID
     var thread: ThreadID
@@ -22,6 +27,8 @@ struct RecordView: Encodable {
     var createdAt: Timestamp
     var acceptedAt: Timestamp?
     var content: Content
+    /// The hash of the words it is rendered with.
+    var wording: String
     var previews: [Preview]
     var deliveries: [ProgressView]?
     /// Whom it would reach if it were accepted now.
@@ -46,10 +53,14 @@ struct RecordView: Encodable {
         content = record.content
         warrant = record.warrant
         releaseAt = record.releaseAt
+        wording = newsroom.showcase.wording.bundle.hash
         previews = newsroom.site.languages.map { language in
             let rendering = newsroom.showcase.wording.render(
                 record.content, in: language, at: newsroom.site, asOf: record.acceptedAt ?? record.createdAt)
-            return Preview(language: language, text: rendering.plainText, hasFallback: rendering.hasFallback)
+            return Preview(
+                language: language, text: rendering.plainText, hasFallback: rendering.hasFallback,
+                isReviewed: rendering.isReviewed,
+                forms: Dictionary(uniqueKeysWithValues: Use.allCases.map { ($0.rawValue, rendering.pieces(for: $0)) }))
         }
     }
 }
