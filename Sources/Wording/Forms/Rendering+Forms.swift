@@ -50,13 +50,18 @@ extension Rendering {
 
     /// The longest headline that fits with the drill mark before it; the shortest where none does.
     package func title(within limit: Int, _ measure: Measure) -> String {
-        let titles = ([headline] + shorterHeadlines + [name]).map { (drillMark ?? "") + Self.oneLine($0) }
-        return titles.first { measure.of($0) <= limit } ?? titles.min { measure.of($0) < measure.of($1) } ?? ""
+        titles.first { measure.of($0) <= limit } ?? titles.min { measure.of($0) < measure.of($1) } ?? ""
+    }
+
+    /// The headlines from long to short with the mark of a drill before them; where room is short, with Japan's own alone.
+    private var titles: [String] {
+        let lines = ([headline] + shorterHeadlines + [name]).map(Self.oneLine)
+        guard let drillMark else { return lines }
+        return lines.map { drillMark + $0 } + (language == .easyJapanese ? [] : lines.map { Self.shortMark + $0 })
     }
 
     /// A board writes readings above the words, where they take no width.
     private var boardHeadline: String {
-        let titles = ([headline] + shorterHeadlines + [name]).map { (drillMark ?? "") + Self.oneLine($0) }
         let shown = language == .easyJapanese ? titles.map { Furigana($0).undoubled(.none) } : titles
         return shown.first { Width.columns($0) <= FormLimits.boardHeadline }
             ?? shown.min { Width.columns($0) < Width.columns($1) } ?? ""
