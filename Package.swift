@@ -117,7 +117,10 @@ let suites: [Target] = [
         ["noroshi", "Notice", "Wording", "Channel", "Subscribers", "Delivery", "Ledger"]),
     tests(
         "DaemonTests",
-        ["noroshi", "Notice", "Settings", "Wording", "Policy", "Intake", "Channel", "Ledger"]),
+        [
+            "noroshi", "Notice", "Settings", "Wording", "Policy", "Intake", "Channel", "Ledger", "HTTP", "Web",
+            "CSQLite",
+        ]),
     tests("FilesTests", ["Files"]),
     tests("NetTests", ["Channel", "Net", "CCurl"]),
     tests("WebTests", ["HTTP", "Web"]),

@@ -1,8 +1,8 @@
 package import Notice
 package import Wording
 
-/// Keeps drills and the public apart (house promise 7): a live channel says only what is meant, a drill site's channel
-/// says only what is marked as a drill and reaches only the hosts on its list.
+/// Keeps drills and the public apart (house promise 7): a live channel says only what is meant, and a 公開訓練 with its mark;
+/// a drill site's channel says only what is marked as a drill and reaches only the hosts on its list.
 package struct Confinement: Sendable, Hashable {
     package var mode: Site.Mode
     /// Host names or address literals, compared without case, or `host:port`, which names that port alone. On a live site they name what the operator runs himself,
@@ -30,20 +30,21 @@ package struct Confinement: Sendable, Hashable {
         let mark = rendering.drillMark ?? ""
         switch mode {
         case .live:
-            if status != .actual {
+            guard status == .actual || status == .publicDrill else {
                 throw PrepareRefusal(
                     "notice \(notice.id) has status \(status.rawValue), and this is a live site: "
                         + "send it from the drill site")
             }
         case .drill:
-            if status == .actual {
+            guard status == .exercise || status == .test else {
                 throw PrepareRefusal(
-                    "notice \(notice.id) has status actual, and this is a drill site: send it from the live site")
+                    "notice \(notice.id) has status \(status.rawValue), and this is a drill site: "
+                        + "send it from the live site")
             }
-            if mark.isEmpty {
-                throw PrepareRefusal(
-                    "notice \(notice.id) carries no drill mark in \(rendering.language.rawValue): mend the phrasebook")
-            }
+        }
+        if status.isDrill, mark.isEmpty {
+            throw PrepareRefusal(
+                "notice \(notice.id) carries no drill mark in \(rendering.language.rawValue): mend the phrasebook")
         }
     }
 

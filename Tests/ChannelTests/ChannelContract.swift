@@ -66,10 +66,19 @@ struct ChannelContract {
     // MARK: Drills
 
     @Test(
-        "a live channel refuses any status but actual", arguments: live, [NoticeStatus.exercise, .test])
+        "a live channel refuses drills that are not for the public", arguments: live, [NoticeStatus.exercise, .test])
     func liveRefusesDrills(_ each: Case, status: NoticeStatus) {
         let marked = Samples.rendering(mark: "【訓練】")
         #expect(throws: PrepareRefusal.self) { try each.channel.prepare(Samples.notice(status: status), marked) }
+    }
+
+    @Test("a 公開訓練 leaves a live channel with its mark only, and a drill channel never", arguments: live, drill)
+    func publicDrill(_ each: Case, _ other: Case) throws {
+        let marked = Samples.rendering(mark: "【訓練】")
+        let notice = Samples.notice(status: .publicDrill, order: nil)
+        _ = try each.channel.prepare(notice, marked)
+        #expect(throws: PrepareRefusal.self) { try each.channel.prepare(notice, Samples.rendering()) }
+        #expect(throws: PrepareRefusal.self) { try other.channel.prepare(notice, marked) }
     }
 
     @Test("a drill channel refuses what is actual and what is not marked", arguments: drill)
