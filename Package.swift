@@ -125,7 +125,7 @@ let suites: [Target] = [
     tests("NetTests", ["Channel", "Net", "CCurl"]),
     tests("WebTests", ["HTTP", "Web"]),
     tests("SinksTests", ["Notice", "Crypto", "HTTP", "Web", "Sinks"]),
-    tests("AcceptanceTests", ["noroshi", "Notice", "Channel", "Intake", "Delivery", "Ledger", "Sinks"]),
+    tests("AcceptanceTests", ["noroshi", "Notice", "Policy", "Channel", "Intake", "Delivery", "Ledger", "Sinks"]),
     tests("FaultTests", ["noroshi", "Notice", "Channel", "Delivery", "Ledger", "Sinks"]),
 ]
 

@@ -56,8 +56,7 @@ extension Step {
                 ?? thread(product, StableHash.hex([key]), telegram.status, first: telegram.stamp.issued),
             content: content)
         state.told = told
-        // Most bulletins speak of a prefecture.
-        propose(told, named: bulletin.areas.contains { ward.isMunicipality($0.code) } ? .site : .ancestor)
+        propose(told, named: bulletin.areas.contains { ward.isMunicipality($0.code) } ? .site : nil)
         return .advanced
     }
 }

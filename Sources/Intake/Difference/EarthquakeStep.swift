@@ -57,8 +57,7 @@ extension Step {
         let told = Situation.Told(thread: thread, content: content)
         story.told = told
         story.toldIntensity = current
-        // 震度速報 knows no cities.
-        propose(told, named: isCity ? .site : .ancestor)
+        propose(told)
         return .advanced
     }
 

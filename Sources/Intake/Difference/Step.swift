@@ -16,13 +16,11 @@ struct Step {
     /// How long a warning stands before staff are reminded to look whether it still does.
     static let renewSeconds: Int64 = 24 * 3600
 
-    /// - Parameter named: how near its places are, where the document names them otherwise than the content does.
+    /// - Parameter named: how near its places are, where the document says more of that than the content.
     mutating func propose(
         _ told: Situation.Told, _ handling: Advance.Handling = .tell, named: Nearness? = nil
     ) {
-        // Alerts may name any place on earth; all else was looked at for this municipality before.
-        let isAlert = told.content.product == Slots.Product.cap
-        let nearness = named ?? (isAlert ? ward.nearness(of: told.content.areas) : .site)
+        let nearness = named ?? ward.nearness(of: told.content)
         proposals.append(
             .init(draft: Draft(thread: told.thread, content: told.content), handling: handling, nearness: nearness))
     }

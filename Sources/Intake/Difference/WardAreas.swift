@@ -42,6 +42,19 @@ package struct WardAreas: Sendable, Hashable, Codable {
         isWithin(code) || (code.utf8.count == 5 && municipality.utf8.count == 7 && municipality.hasPrefix(code))
     }
 
+    /// How near the places are that a draft of this room names. Alerts may name any place on earth; all else was looked at
+    /// for this municipality before it became a draft.
+    package func nearness(of content: Content) -> Nearness {
+        switch content.product {
+        case Slots.Product.cap: nearness(of: content.areas)
+        // 震度速報 knows no cities.
+        case Slots.Product.earthquake: content.slots[Slots.intensityOf] == "region" ? .ancestor : .site
+        // Most speak of a prefecture, which then stands beside the municipality.
+        case Slots.Product.bulletin, Slots.Product.heat: content.areas.count > 1 ? .ancestor : .site
+        default: .site
+        }
+    }
+
     /// How near the places are that an alert names by their codes; elsewhere where it names none.
     package func nearness(of areas: [Area]) -> Nearness {
         let named = areas.map(\.code).filter(isNamed)

@@ -8,7 +8,7 @@ import Settings
 /// `noroshi policy check FILE` and `noroshi policy explain FILE|NOTICE`: what the publication table says, and why. Nothing
 /// is stored or sent.
 enum PolicyCommand {
-    private struct Line: Encodable {
+    struct Line: Encodable {
         var file: String
         var thread: ThreadID
         var explanation: Explanation
@@ -49,21 +49,28 @@ enum PolicyCommand {
             return try explainNotice(name, client: ControlClient(&options), json: json)
         }
         let town = try ConfigurationFile.load(try ConfigurationFile.find(configuration))
-        let policy: Policy
-        do { policy = try PolicyFile.load(town.policy) } catch { throw CommandFailure("\(error)", code: .usage) }
-        let bytes = try readFile(name, limit: IntakeCommand.sizeLimit)
-        let now = SystemClock().now
-        let drafts = try drafts(in: bytes, name: name, source: source, of: town, now: now)
-        if drafts.isEmpty { Terminal.err("\(name): nothing in it concerns \(town.site.name(in: .japanese))") }
-        for (draft, nearness) in drafts {
-            let explanation = policy.explain(draft, after: nil, nearness: nearness, site: town.site, now: now)
+        let found = try lines(of: name, source: source, at: town, now: SystemClock().now)
+        if found.isEmpty { Terminal.err("\(name): nothing in it concerns \(town.site.name(in: .japanese))") }
+        for line in found {
             if json {
-                Terminal.out(try encoded(Line(file: name, thread: draft.thread, explanation: explanation)))
+                Terminal.out(try encoded(line))
             } else {
-                for line in PolicyReport.lines(of: explanation) { Terminal.out(line) }
+                for text in PolicyReport.lines(of: line.explanation) { Terminal.out(text) }
             }
         }
         return .ok
+    }
+
+    /// What would happen to each thing a file says to this municipality.
+    static func lines(of name: String, source: SourceID?, at town: Configuration, now: Timestamp) throws -> [Line] {
+        let policy: Policy
+        do { policy = try PolicyFile.load(town.policy) } catch { throw CommandFailure("\(error)", code: .usage) }
+        let bytes = try readFile(name, limit: IntakeCommand.sizeLimit)
+        return try drafts(in: bytes, name: name, source: source, of: town, now: now).map { draft, nearness in
+            Line(
+                file: name, thread: draft.thread,
+                explanation: policy.explain(draft, after: nil, nearness: nearness, site: town.site, now: now))
+        }
     }
 
     private static func explainNotice(_ name: String, client: ControlClient, json: Bool) throws -> ExitCode {
@@ -117,7 +124,9 @@ enum PolicyCommand {
             guard case .success(let document) = parse(bytes, name: name, source: settings.id, contentType: nil) else {
                 return []
             }
-            let step = Intake.advance(SourceState(), document, ward: town.ward, now: now)
+            // As if it had just come: an old document would say nothing any more.
+            let moment = document.readings.map(\.sent).max() ?? now
+            let step = Intake.advance(SourceState(), document, ward: town.ward, now: moment)
             if case .quarantined(let refusal) = step.outcome {
                 throw CommandFailure("\(name): \(refusal.detail). \(refusal.whatToDo)")
             }

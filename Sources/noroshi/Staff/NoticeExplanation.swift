@@ -25,11 +25,10 @@ extension Newsroom {
         if let drill = content.publicDrill {
             drills = PublicDrillStanding(of: drill, among: try await ledger.acceptedNotices())
         }
-        let isAlert = content.product == Slots.Product.cap
         return NoticeExplanation(
             id: record.id, lifecycle: record.lifecycle, recordedRule: record.rule,
             now: policy.explain(
                 Draft(thread: record.thread, content: content), after: told, lastPushed: told?.acceptedAt,
-                nearness: isAlert ? ward.nearness(of: content.areas) : .site, drills: drills, site: site, now: now))
+                nearness: ward.nearness(of: content), drills: drills, site: site, now: now))
     }
 }
