@@ -17,5 +17,9 @@ final class FileLock: Sendable {
         }
     }
 
-    func release() { Glibc.close(descriptor) }
+    func release() {
+        // A child of this process may hold a copy of the descriptor between fork and exec, and would hold the lock with it.
+        flock(descriptor, LOCK_UN)
+        Glibc.close(descriptor)
+    }
 }

@@ -30,7 +30,7 @@ package enum LedgerError: Error, Sendable, Hashable {
 
 extension LedgerError: CustomStringConvertible {
     private static let headAdvice =
-        "Look with `noroshi audit verify`, and restore the right ledger; where this one is right, "
+        "Look with `noroshi audit verify --offline`, and restore the right ledger; where this one is right, "
         + "`noroshi audit accept-head --reason …` says so and is audited"
 
     package var description: String {

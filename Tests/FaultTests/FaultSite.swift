@@ -73,21 +73,22 @@ struct FaultSite: Sendable {
         return child
     }
 
-    /// Two people issue a notice over the control socket; the identifier is the ledger's promise.
+    /// Issues a notice over the control socket, by two people; the identifier is the ledger's promise.
     func publish(_ headline: String, urgency: Urgency) throws -> NoticeID {
         struct Answer: Decodable {
             var id: NoticeID
             var hash: String
+            var content: Content
         }
         let officer = ControlClient(path: files.controlPath, token: try files.secret("officer-token"))
-        let chief = ControlClient(path: files.controlPath, token: try files.secret("chief-token"))
+        let mayor = ControlClient(path: files.controlPath, token: try files.secret("mayor-token"))
         let form = """
             { "hazard": "flood", "urgency": "\(urgency.rawValue)",
               "texts": { "ja": { "headline": "\(headline)", "body": "試験です。" } } }
             """
         let waiting = try officer.post("/v1/notices", Array(form.utf8)).decoded(Answer.self)
-        let agreement = #"{ "hash": "\#(waiting.hash)", "areas": 1 }"#
-        return try chief.post("/v1/notices/\(waiting.id)/approve", Array(agreement.utf8)).decoded(Answer.self).id
+        let approval = #"{ "hash": "\#(waiting.hash)", "areas": \#(waiting.content.areas.count) }"#
+        return try mayor.post("/v1/notices/\(waiting.id)/approve", Array(approval.utf8)).decoded(Answer.self).id
     }
 
     func status() throws -> StatusView {
