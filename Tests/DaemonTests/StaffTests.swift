@@ -1,6 +1,7 @@
 import Notice
 import Settings
 import Testing
+import Wording
 
 @testable import noroshi
 
@@ -26,6 +27,40 @@ struct StaffTests {
     func orderedAt() throws {
         #expect(try form(order(at: Self.now.adding(seconds: 300))).content.order == .evacuation)
         #expect(throws: SettingsErrors.self) { try form(order(at: Self.now.adding(seconds: 3_600))) }
+    }
+
+    @Test("the end of a search for somebody carries nothing that described them")
+    func found() throws {
+        let search = try form(
+            #"{ "hazard": "missingPerson", "template": "missing.person", "slots": { "clothes": "白い上着" } }"#
+        ).content
+        let found = try form(#"{ "hazard": "missingPerson", "phase": "allClear", "thread": "t" }"#).continuing(search)
+        #expect(found.slots.isEmpty && found.product == "missing.person" && found.texts.isEmpty)
+        let water = try form(
+            #"{ "hazard": "waterSupply", "template": "water.cut", "slots": { "until": "2026-12-01T18:00:00+09:00" } }"#)
+        let over = try form(#"{ "hazard": "waterSupply", "phase": "allClear", "thread": "t" }"#).continuing(
+            water.content)
+        #expect(over.slots["until"] != nil)
+    }
+
+    @Test("what staff fill in is held against the template they chose")
+    func templates() throws {
+        let check = TemplateCheck(Wording().bundle)
+        func faults(_ json: String) throws -> [String] { check.faults(try form(json).content).map(\.why) }
+        #expect(try faults(#"{ "hazard": "fire", "template": "fire.large", "slots": { "near": "潮見橋" } }"#).isEmpty)
+        #expect(try faults(#"{ "hazard": "fire", "template": "fire.large" }"#) == ["fire.large needs near (火災の場所)"])
+        #expect(
+            try faults(#"{ "hazard": "fire", "template": "fire.huge" }"#) == [
+                "no template for staff is called fire.huge"
+            ])
+        #expect(try !faults(#"{ "hazard": "fire", "template": "jma.warning" }"#).isEmpty, "JMA speaks for itself")
+        #expect(
+            try faults(#"{ "hazard": "flood", "template": "fire.large", "slots": { "near": "x", "size": "9" } }"#)
+                == ["fire.large has no slot size", "fire.large is about fire"])
+        #expect(
+            try faults(
+                #"{ "hazard": "infectiousDisease", "template": "infection.alert", "slots": { "disease": "cold" } }"#)
+                == ["disease (病名) is \"cold\""])
     }
 
     @Test(

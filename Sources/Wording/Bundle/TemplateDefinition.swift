@@ -46,8 +46,6 @@ package struct TemplateDefinition: Sendable, Hashable {
     package var urgency: Urgency
     /// Only a 公開訓練 may use it.
     package var isDrillOnly: Bool
-    /// Once it has ended, nothing of it is shown anywhere.
-    package var vanishes: Bool
     package var slots: [Slot]
 
     package func slot(_ name: String) -> Slot? { slots.first { $0.name == name } }
@@ -68,7 +66,6 @@ extension TemplateDefinition {
         topic = try section.value("topic", .oneOf(Topic.self), default: .disaster)
         urgency = try section.value("urgency", .oneOf(Urgency.self))
         isDrillOnly = try section.value("drillOnly", .bool, default: false)
-        vanishes = try section.value("vanishes", .bool, default: false)
         slots = try section.value("slots", .dictionary(of: .section(Slot.init)), default: []).map { name, slot in
             var slot = slot
             slot.name = name

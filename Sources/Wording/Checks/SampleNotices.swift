@@ -40,7 +40,8 @@ package struct SampleNotices {
         return Content(
             status: definition.isDrillOnly ? .publicDrill : site.mode == .drill ? .exercise : .actual, phase: phase,
             source: definition.group == .jma ? SourceID(rawValue: "jma") : .staff,
-            hazard: hazard ?? definition.hazard, topic: definition.topic, order: order,
+            hazard: hazard ?? (definition.id == "jma.warning" ? .landslide : definition.hazard),
+            topic: definition.topic, order: order,
             equivalentLevel: definition.group == .jma ? equivalentLevel(slots, definition) : nil,
             urgency: definition.urgency, product: Self.product(of: definition), slots: slots, areas: areas(stretch),
             sent: stretch == .longest ? now.adding(seconds: -Self.secondsPerDay) : now,

@@ -33,6 +33,8 @@ extension NoticeForm {
         next.areas = earlier.areas
         next.slots = earlier.slots.merging(next.slots) { _, new in new }
         next.authority = next.authority ?? earlier.authority
+        // Once somebody is found, nothing that described them goes on being told (facts: ward.md).
+        if next.phase.endsThread, earlier.hazard == .missingPerson { next.slots = content.slots }
         if next.phase == .retraction { next.urgency = earlier.urgency }
         return next
     }
