@@ -15,6 +15,9 @@ package struct Rendering: Sendable, Hashable, Codable {
     package var headline: String
     /// Other headlines, from long to short, for where `headline` does not fit.
     package var shorterHeadlines: [String]
+    /// What stands where none of the headlines fits: the name, and of what has ended never the bare name, which would read
+    /// as if it were in force.
+    package var lastLine: String
     /// For the shortest messages, from long to short.
     package var shorts: [String]
     package var body: String
@@ -54,7 +57,8 @@ package struct Rendering: Sendable, Hashable, Codable {
 
     package init(
         language: LanguageTag, template: String = "staff", drillMark: String?, levelLine: String?, name: String = "",
-        headline: String, shorterHeadlines: [String] = [], shorts: [String] = [], body: String, instruction: String,
+        headline: String, shorterHeadlines: [String] = [], lastLine: String? = nil, shorts: [String] = [], body: String,
+        instruction: String,
         asOf: String, attribution: String?, link: String?, speech: Speech = Speech(), pictogram: Pictogram? = nil,
         missing: [String] = [], isForeign: Bool = false, isReviewed: Bool = true
     ) {
@@ -65,6 +69,7 @@ package struct Rendering: Sendable, Hashable, Codable {
         self.name = name
         self.headline = headline
         self.shorterHeadlines = shorterHeadlines
+        self.lastLine = lastLine ?? (name.isEmpty ? headline : name)
         self.shorts = shorts
         self.body = body
         self.instruction = instruction

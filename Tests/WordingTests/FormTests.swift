@@ -1,3 +1,4 @@
+import Foundation
 import Notice
 import Testing
 
@@ -63,6 +64,42 @@ struct FormTests {
             guard rendering.missing.contains("order.emergencySafety") else { continue }
             #expect(rendering.levelLine?.contains("Emergency Safety Measures") == true, "\(rendering.levelLine ?? "")")
         }
+    }
+
+    @Test(arguments: LanguageTag.allCases)
+    func `What has ended never reads as if it were in force, however short the form`(language: LanguageTag) throws {
+        let samples = SampleNotices(bundle: wording.bundle, site: Samples.site, now: Samples.now)
+        for id in wording.bundle.templateOrder {
+            let definition = try #require(wording.bundle.templates[id])
+            for phase in [Phase.allClear, .retraction] {
+                for stretch in SampleNotices.Stretch.allCases {
+                    for isDrill in [false, true] {
+                        var content = samples.content(definition, phase: phase, stretch: stretch)
+                        if isDrill { content.status = .exercise }
+                        let ended = render(content, language)
+                        content.phase = .alert
+                        let inForce = render(content, language)
+                        let alarming = Set(
+                            ([inForce.headline, inForce.name] + inForce.shorterHeadlines + inForce.shorts)
+                                .flatMap { [$0, (inForce.drillMark ?? "") + $0, "【訓練】" + $0] })
+                        for (use, part) in [
+                            (Use.sms, "text"), (.rssTitle, "title"), (.boardHeadline, "headline"), (.cap, "headline"),
+                            (.mailSubject, "subject"), (.panel, "headline"),
+                        ] {
+                            let said = text(ended, use, part).replacing("\n", with: "")
+                            let isAlarming = alarming.contains { $0.replacing("\n", with: "") == said }
+                            #expect(!isAlarming, "\(id) \(phase) \(stretch) \(use.rawValue): \(said)")
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    @Test(arguments: LanguageTag.allCases)
+    func `A sentence does not say the Japanese name of a warning twice`(language: LanguageTag) {
+        let content = Samples.jma("jma.warning", ["code": "05", "name": "暴風警報"], hazard: .storm)
+        #expect(render(content, language).body.components(separatedBy: "暴風警報").count <= 2)
     }
 
     @Test func `An order against fire has no level number`() {

@@ -55,7 +55,7 @@ extension Rendering {
 
     /// The headlines from long to short with the mark of a drill before them; where room is short, with Japan's own alone.
     private var titles: [String] {
-        let lines = ([headline] + shorterHeadlines + [name]).map(Self.oneLine)
+        let lines = ([headline] + shorterHeadlines + [lastLine]).map(Self.oneLine)
         guard let drillMark else { return lines }
         return lines.map { drillMark + $0 } + (language == .easyJapanese ? [] : lines.map { Self.shortMark + $0 })
     }
@@ -73,7 +73,7 @@ extension Rendering {
     /// What it is and what to do in one message; the link where it still fits.
     package var sms: String {
         let mark = drillMark == nil ? "" : Self.shortMark
-        let texts = (shorts + [headline] + shorterHeadlines + [name]).map { mark + Self.oneLine($0) }
+        let texts = (shorts + [headline] + shorterHeadlines + [lastLine]).map { mark + Self.oneLine($0) }
         let text =
             texts.first { $0.utf16.count <= FormLimits.sms } ?? texts.min { $0.utf16.count < $1.utf16.count } ?? mark
         guard let link, text.utf16.count + 1 + link.utf16.count <= FormLimits.sms else { return text }
@@ -103,7 +103,7 @@ extension Rendering {
     /// The panel's headline, its advice and its time, broken into lines; the longest that fit.
     private var panel: [Piece] {
         let columns = FormLimits.panelColumns
-        let titles = ([headline] + shorterHeadlines + shorts + [name]).map { (drillMark ?? "") + Self.oneLine($0) }
+        let titles = ([headline] + shorterHeadlines + shorts + [lastLine]).map { (drillMark ?? "") + Self.oneLine($0) }
         // An explanation in 〈 〉 gives way before the words it explains.
         let headlines = (titles + titles.map(Self.unexplained)).map { Width.wrapped($0, columns: columns) }
         let fitting = headlines.first { $0.count <= FormLimits.panelHeadlineLines }

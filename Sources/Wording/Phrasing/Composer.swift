@@ -29,7 +29,7 @@ struct Composer {
         return Rendering(
             language: facts.language, template: template, drillMark: drillMark, levelLine: levelLine, name: name,
             headline: headline, shorterHeadlines: headlines.filter { $0 != headline },
-            shorts: shorts + headlines, body: body.joined(separator: "\n"),
+            lastLine: endMark + name, shorts: shorts + headlines, body: body.joined(separator: "\n"),
             instruction: text(parts.instruction ?? [], separator: .instructionSeparator),
             asOf: frame.text(.asOf) { $0 == "clock" ? filling.moments.clock(facts.asOf) : nil } ?? "",
             attribution: facts.isFromJMA ? frame.text(.attribution) : nil, link: facts.content.link, speech: speech,
@@ -80,6 +80,22 @@ struct Composer {
         return frame.text(key) ?? ""
     }
 
+    /// Japan's word that it is over, before a bare name in any language.
+    private var endMark: String {
+        switch facts.phase {
+        case .alert, .update, .correction: ""
+        case .allClear: "【解除】"
+        case .retraction: "【取消】"
+        }
+    }
+
+    /// Names that are shorter than the template's own, for an end whose headline would not fit: the order or the level
+    /// alone, or JMA's own name.
+    private var shorterNames: [String] {
+        guard facts.phase.endsThread else { return [] }
+        return ["order", "level", "orderWord", "japaneseName"].compactMap { filling.value($0).flatMap(safe) }
+    }
+
     /// Every headline that can be filled, from long to short, each with fewer places named; never empty.
     private func headlines(name: String) -> [String] {
         defer { filling.place = filling.places(most: .max) }
@@ -94,7 +110,18 @@ struct Composer {
                 lines.append(line)
             }
         }
-        return lines.isEmpty ? [mark + name] : lines
+        for shorter in shorterNames {
+            filling.name = shorter
+            for pattern in parts.headline ?? [] where pattern.slots.contains("name") {
+                filling.place = facts.municipality
+                guard let line = filling.fill(pattern).flatMap(safe).map(Self.oneLine), !lines.contains(line) else {
+                    continue
+                }
+                lines.append(line)
+            }
+        }
+        filling.name = name
+        return lines.isEmpty ? [endMark + mark + name] : lines
     }
 
     private var shorts: [String] {
@@ -122,6 +149,8 @@ struct Composer {
     /// Sentences one after another; what people wrote themselves on lines of its own.
     private func text(_ sentences: [Sentences.Choice], separator: Sentences.FrameKey) -> String {
         let between = frame.text(separator) ?? frame.text(.sentenceSeparator) ?? " "
+        filling.isInSentence = true
+        defer { filling.isInSentence = false }
         var result = ""
         for choice in sentences {
             guard let pattern = choice.first(where: { filling.fill($0) != nil }),

@@ -12,6 +12,8 @@ final class Filling {
     private let guardian: OrderTerms?
     /// How the places are named just now: all of them in a body, fewer in a headline.
     var place: String
+    /// Whether a sentence is being filled rather than a headline.
+    var isInSentence = false
     /// The template's name for what this is, once it is known.
     var name: String?
 
@@ -186,7 +188,11 @@ final class Filling {
             return warning(facts.warningKind, said: facts["name"])
         case "raisedFrom": return facts.change == .raised ? changedName : nil
         case "changedFrom": return facts.change == .raised ? nil : changedName
-        case "japaneseName": return facts["tag"] ?? facts["name"]
+        case "japaneseName":
+            let said = facts["tag"] ?? facts["name"]
+            // A stand-in for a name has the Japanese beside it already; a sentence need not say it twice.
+            if isInSentence, let said, facts.language != .japanese, name?.contains(said) == true { return nil }
+            return said
         case "river": return facts["river"]
         case "prepare": return word("prepare.\(facts.preparation)")
         case "first": return word("first.\(facts.preparation)")
