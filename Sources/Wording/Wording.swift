@@ -51,7 +51,7 @@ package struct Wording: Sendable {
         let glossary = Glossary(language: language, terms: bundle.terms)
         let filling = Filling(
             facts: facts, definition: bundle.templates[id], glossary: glossary, frame: frame(language),
-            guardian: guardian)
+            guardian: guardian, guardianOfQuoted: { guardians[$0] })
         let own = bundle.sentences[language]
         // Words that are not there in this language are English, and Japanese in the end.
         let speakers = [own, bundle.sentences[.english], bundle.sentences[.japanese]].compactMap { $0 }

@@ -12,8 +12,8 @@ struct StaffTests {
         mode: .live, names: [.japanese: "見本市"], districts: [], languages: [.japanese],
         publicURL: "https://alert.example")
 
-    private func form(_ json: String) throws -> NoticeForm {
-        try NoticeForm(json: Array(json.utf8), name: "body", site: Self.site, now: Self.now)
+    private func form(_ json: String, templates: TemplateCheck = .nothing) throws -> NoticeForm {
+        try NoticeForm(json: Array(json.utf8), name: "body", site: Self.site, now: Self.now, templates: templates)
     }
 
     private func order(at time: Timestamp) -> String {
@@ -46,7 +46,10 @@ struct StaffTests {
     @Test("what staff fill in is held against the template they chose")
     func templates() throws {
         let check = TemplateCheck(Wording().bundle)
-        func faults(_ json: String) throws -> [String] { check.faults(try form(json).content).map(\.why) }
+        let defaults = TemplateCheck(defaults: check.defaults, faults: { _ in [] })
+        func faults(_ json: String) throws -> [String] {
+            check.faults(try form(json, templates: defaults).content).map(\.why)
+        }
         #expect(try faults(#"{ "hazard": "fire", "template": "fire.large", "slots": { "near": "潮見橋" } }"#).isEmpty)
         #expect(try faults(#"{ "hazard": "fire", "template": "fire.large" }"#) == ["fire.large needs near (火災の場所)"])
         #expect(
@@ -61,6 +64,22 @@ struct StaffTests {
             try faults(
                 #"{ "hazard": "infectiousDisease", "template": "infection.alert", "slots": { "disease": "cold" } }"#)
                 == ["disease (病名) is \"cold\""])
+        #expect(
+            try faults(#"{ "template": "missile.launch", "urgency": "advisory" }"#) == ["missile.launch is critical"],
+            "one person alone cannot send it by calling it less than it is")
+        #expect(try faults(#"{ "template": "missile.launch", "phase": "allClear", "thread": "t" }"#).isEmpty)
+    }
+
+    @Test("a template brings its hazard, its topic and its urgency")
+    func defaults() throws {
+        let templates = TemplateCheck(Wording().bundle)
+        let missile = try form(#"{ "template": "missile.launch" }"#, templates: templates).content
+        #expect(missile.hazard == .missile && missile.urgency == .critical && missile.topic == .disaster)
+        let garbage = try form(
+            #"{ "template": "garbage.stop", "slots": { "date": "2026-12-01" } }"#, templates: templates
+        ).content
+        #expect(garbage.topic == .garbage && garbage.urgency == .advisory)
+        #expect(throws: SettingsErrors.self) { try form(#"{ "phase": "alert" }"#, templates: templates) }
     }
 
     @Test(

@@ -129,10 +129,10 @@ struct TwoPeopleTests {
     @Test("a template's faults are told with the form's other faults, and nothing is kept")
     func templates() async throws {
         let office = try await office(
-            TemplateCheck { content in
+            TemplateCheck(faults: { content in
                 content.product == "gas" && content.slots["where"] == nil
                     ? [.init(key: "slots", why: "it lacks \"where\"", fix: "Add slots.where")] : []
-            })
+            }))
         let refused = try await office.post("/v1/notices", #"{ "hazard": "fire", "template": "gas" }"#, token: "phone")
         #expect(refused.status == 400 && refused.text.contains("Add slots.where"), "\(refused.text)")
         let taken = try await office.post(

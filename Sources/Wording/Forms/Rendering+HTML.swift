@@ -7,10 +7,9 @@ extension Rendering {
         var parts: [String] = []
         if let mark = drillMark, !mark.isEmpty { parts.append("<p><strong>\(inline(mark))</strong></p>") }
         if let level = levelLine {
-            let glyph = hasFallback ? pictogram.map { "<span aria-hidden=\"true\">\($0.glyph)</span> " } ?? "" : ""
             parts.append(
                 "<p style=\"margin:0;padding:12px;border:3px solid \(colours.border);background:\(colours.background);"
-                    + "color:\(colours.text);font-size:20px;font-weight:bold\">\(glyph)\(inline(level))</p>")
+                    + "color:\(colours.text);font-size:20px;font-weight:bold\">\(inline(level))</p>")
         }
         parts.append("<h1 style=\"font-size:20px\">\(inline(headline))</h1>")
         if !instruction.isEmpty {

@@ -57,7 +57,10 @@ struct Composer {
         guard !facts.phase.endsThread else { return nil }
         if facts.content.order != nil {
             // The line without a level comes second, and is the one a tsunami's order gets.
-            return frame.text(.levelLine, slot: filling.value)
+            let line = frame.text(.levelLine, slot: filling.value)
+            // Where the order's own term is missing, a sign says what is asked.
+            let isStandIn = filling.glossary.missing.contains { $0.hasPrefix("order.") }
+            return isStandIn ? line.map { (Pictogram(facts.content).map { "\($0.glyph) " } ?? "") + $0 } : line
         }
         guard let level = facts.content.equivalentLevel?.value else { return nil }
         return frame.text(.equivalentLine) { $0 == "level" ? filling.glossary.level(level) : nil }.flatMap(safe)
@@ -153,16 +156,24 @@ struct Composer {
         defer { filling.isInSentence = false }
         var result = ""
         for choice in sentences {
-            guard let pattern = choice.first(where: { filling.fill($0) != nil }),
-                // A term may end in a full stop of its own.
-                let sentence = filling.fill(pattern)?.replacing("..", with: "."),
-                case let sentence = guardian?.removed(from: sentence) ?? sentence, !sentence.isEmpty
-            else { continue }
+            guard let (pattern, raw) = filled(choice) else { continue }
+            // A term may end in a full stop of its own.
+            let dotted = raw.replacing("..", with: ".")
+            let sentence = guardian?.removed(from: dotted) ?? dotted
+            guard !sentence.isEmpty else { continue }
             let isOwn = !pattern.slots.isDisjoint(with: Self.ownSlots)
             if !result.isEmpty { result += isOwn || result.hasSuffix("\n") ? "\n" : between }
             result += sentence
         }
         return result
+    }
+
+    /// The first of a sentence's variants whose slots are all there.
+    private func filled(_ choice: Sentences.Choice) -> (Pattern, String)? {
+        for pattern in choice {
+            if let text = filling.fill(pattern) { return (pattern, text) }
+        }
+        return nil
     }
 
     /// What people wrote themselves may have several lines.

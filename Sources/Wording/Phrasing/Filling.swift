@@ -10,6 +10,8 @@ final class Filling {
     let moments: Moments
     /// Keeps a source's own words free of an order's terms; nil where they may speak of one.
     private let guardian: OrderTerms?
+    /// The same for words quoted in another language, by that language's terms.
+    private let guardianOfQuoted: (LanguageTag) -> OrderTerms?
     /// How the places are named just now: all of them in a body, fewer in a headline.
     var place: String
     /// Whether a sentence is being filled rather than a headline.
@@ -18,13 +20,15 @@ final class Filling {
     var name: String?
 
     init(
-        facts: Facts, definition: TemplateDefinition?, glossary: Glossary, frame: Frame, guardian: OrderTerms?
+        facts: Facts, definition: TemplateDefinition?, glossary: Glossary, frame: Frame, guardian: OrderTerms?,
+        guardianOfQuoted: @escaping (LanguageTag) -> OrderTerms?
     ) {
         self.facts = facts
         self.definition = definition
         self.glossary = glossary
         self.frame = frame
         self.guardian = guardian
+        self.guardianOfQuoted = guardianOfQuoted
         moments = Moments(frame: frame, facts: facts)
         place = ""
         place = places(most: .max)
@@ -166,7 +170,8 @@ final class Filling {
     /// The source's words in another language than this one; nil where it gave them in this one.
     private var quoted: (language: LanguageTag, text: NoticeText)? {
         guard facts.ownText == nil, let any = facts.anyText, let text = clean(any.text) else { return nil }
-        return (any.language, text)
+        let isFree = guardian == nil
+        return (any.language, isFree ? text : guardianOfQuoted(any.language)?.removed(from: text) ?? text)
     }
 
     /// The writer's sentences in this language, to stand beside the template's own. JMA writes Japanese only.

@@ -10,7 +10,7 @@ struct NoticeAnswer: Decodable {
         var text: String
         var hasFallback: Bool
         var isReviewed: Bool
-        var forms: [String: [Piece]]
+        var forms: [String: [Piece]]?
     }
     var id: NoticeID
     var thread: ThreadID
@@ -28,7 +28,7 @@ struct NoticeAnswer: Decodable {
 
     private func printForms(_ preview: Preview) {
         for use in Use.allCases {
-            for piece in preview.forms[use.rawValue] ?? [] {
+            for piece in preview.forms?[use.rawValue] ?? [] {
                 let isTooLong = piece.fits ? "" : "  長すぎます TOO LONG"
                 Terminal.out(
                     Terminal.dim(

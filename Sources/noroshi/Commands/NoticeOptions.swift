@@ -17,7 +17,7 @@ struct NoticeOptions {
         }
         var phase: String
         var thread: String?
-        var hazard: String
+        var hazard: String?
         var order: String?
         var areas: [String]
         var authority: Decision?
@@ -44,8 +44,10 @@ struct NoticeOptions {
         let households = try arguments.integer("--households", in: 0...NoticeForm.mostPeople)
         let people = try arguments.integer("--people", in: 0...NoticeForm.mostPeople)
         let slots = try Self.slots(&arguments)
+        let template = try arguments.option("--template")
         form = Form(
-            phase: "", thread: nil, hazard: try arguments.option("--hazard") ?? "other",
+            // A template knows its hazard.
+            phase: "", thread: nil, hazard: try arguments.option("--hazard") ?? (template == nil ? "other" : nil),
             order: try arguments.option("--order"), areas: try arguments.options("--area"),
             authority: decider.map {
                 Form.Decision(decider: $0, orderedAt: orderedAt ?? "", households: households, people: people)
@@ -55,7 +57,7 @@ struct NoticeOptions {
             },
             urgency: try arguments.option("--urgency"), expires: try arguments.option("--expires"),
             renewBy: try arguments.option("--renew-by"), link: try arguments.option("--link"),
-            slots: slots.isEmpty ? nil : slots, template: try arguments.option("--template"),
+            slots: slots.isEmpty ? nil : slots, template: template,
             publicDrill: try arguments.option("--public-drill"), publish: arguments.flag("--publish"), draft: false)
         if headline == nil, body != nil || instruction != nil {
             throw UsageError("--body and --instruction need a --headline")

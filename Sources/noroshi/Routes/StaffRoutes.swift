@@ -164,9 +164,9 @@ struct StaffRoutes {
         return record
     }
 
-    /// With whom it would reach, as long as it is not public.
+    /// One notice with every form of it, and with whom it would reach as long as it is not public.
     private static func view(_ record: Recorded, _ newsroom: Newsroom) async throws -> RecordView {
-        var view = RecordView(record, newsroom)
+        var view = RecordView(record, newsroom, everyForm: true)
         if record.lifecycle != .accepted {
             view.reach = try await newsroom.reach(of: Draft(thread: record.thread, content: record.content))
         }

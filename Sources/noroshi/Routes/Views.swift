@@ -12,8 +12,8 @@ struct RecordView: Encodable {
         var hasFallback: Bool
         /// Somebody of the municipality has read the sentences and looked the terms up; false is shown as 未確認.
         var isReviewed: Bool
-        /// Every form of it, each text with its size and limit.
-        var forms: [Use.RawValue: [Piece]]
+        /// Every form of it, each text with its size and limit; of one notice that is looked at, not in a list.
+        var forms: [Use.RawValue: [Piece]]?
     }
     var id: NoticeID
     var thread: ThreadID
@@ -38,7 +38,7 @@ struct RecordView: Encodable {
     /// Until when what one person sent alone can be taken back.
     var releaseAt: Timestamp?
 
-    init(_ record: Recorded, _ newsroom: Newsroom) {
+    init(_ record: Recorded, _ newsroom: Newsroom, everyForm: Bool = false) {
         id = record.id
         thread = record.thread
         version = record.version
@@ -60,7 +60,9 @@ struct RecordView: Encodable {
             return Preview(
                 language: language, text: rendering.plainText, hasFallback: rendering.hasFallback,
                 isReviewed: rendering.isReviewed,
-                forms: Dictionary(uniqueKeysWithValues: Use.allCases.map { ($0.rawValue, rendering.pieces(for: $0)) }))
+                forms: everyForm
+                    ? Dictionary(uniqueKeysWithValues: Use.allCases.map { ($0.rawValue, rendering.pieces(for: $0)) })
+                    : nil)
         }
     }
 }
@@ -72,7 +74,7 @@ extension RecordView {
             Recorded(
                 id: NoticeID(rawValue: "preview"), thread: draft.thread, version: nil, lifecycle: .draft,
                 content: draft.content, hash: try ContentHash(of: draft.content), rule: "preview", author: author,
-                approver: nil, reason: nil, createdAt: now, acceptedAt: nil), newsroom)
+                approver: nil, reason: nil, createdAt: now, acceptedAt: nil), newsroom, everyForm: true)
     }
 }
 

@@ -34,7 +34,11 @@ struct NoticeForm: Sendable {
 
     private init(section: Section, site: Site, now: Timestamp, templates: TemplateCheck) throws {
         let order = try section.optional("order", .oneOf(Order.self))
-        let hazard = try section.value("hazard", .oneOf(Hazard.self))
+        let template = try section.optional("template", .string(length: 1...80))
+        let usual = template.flatMap(templates.defaults)
+        let hazard =
+            try usual.map { try section.value("hazard", .oneOf(Hazard.self), default: $0.hazard) }
+            ?? section.value("hazard", .oneOf(Hazard.self))
         let phase = try section.value("phase", .oneOf(Phase.self), default: .alert)
         thread = try section.optional("thread", .string(length: 1...80)).map(ThreadID.init(rawValue:))
         section.check(
@@ -62,7 +66,6 @@ struct NoticeForm: Sendable {
             "authority",
             holds: authority.map { $0.orderedAt <= now.adding(seconds: NoticeForm.clockTolerance) } ?? true,
             why: "an order cannot have been given later than now", fix: "Correct authority.orderedAt")
-        let template = try section.optional("template", .string(length: 1...80))
         let texts = try section.value(
             "texts", .table(by: LanguageTag.self, of: .section(NoticeForm.text)), default: [:])
         section.check(
@@ -83,9 +86,12 @@ struct NoticeForm: Sendable {
         content = Content(
             status: site.mode == .drill ? .exercise : drill == nil ? .actual : .publicDrill, phase: phase,
             source: .staff, hazard: hazard,
-            topic: try section.value("topic", .oneOf(Topic.self), default: .disaster), order: order,
+            topic: try section.value("topic", .oneOf(Topic.self), default: usual?.topic ?? .disaster), order: order,
             urgency: try section.value(
-                "urgency", .oneOf(Urgency.self), default: NoticeForm.urgency(of: order, hazard: hazard, phase: phase)),
+                "urgency", .oneOf(Urgency.self),
+                default: phase.endsThread
+                    ? NoticeForm.urgency(of: order, hazard: hazard, phase: phase)
+                    : usual?.urgency ?? NoticeForm.urgency(of: order, hazard: hazard, phase: phase)),
             product: template ?? (order == nil ? "staff" : "order"),
             slots: Dictionary(
                 try section.value("slots", .dictionary(of: .string(length: 1...200)), default: [])

@@ -5,7 +5,10 @@ extension TemplateCheck {
     /// Holds what staff filled in against the template they chose: no template of another name, no slot it does not know,
     /// none missing, none of another kind or too long for a headline.
     init(_ bundle: ContentBundle) {
-        self.init { content in
+        let defaults: @Sendable (String) -> Defaults? = { id in
+            bundle.templates[id].map { Defaults(hazard: $0.hazard, topic: $0.topic, urgency: $0.urgency) }
+        }
+        self.init(defaults: defaults) { content in
             guard content.order == nil, content.product != "staff" else {
                 return content.product == "order" || content.product == "staff"
                     ? [] : [Fault(key: "template", why: "an order words itself", fix: "Leave template out")]
@@ -25,6 +28,13 @@ extension TemplateCheck {
                     Fault(
                         key: "hazard", why: "\(definition.id) is about \(definition.hazard.rawValue)",
                         fix: "Write hazard: \"\(definition.hazard.rawValue)\", or choose another template"))
+            }
+            // Who may send alone goes by the urgency: it cannot be talked down to get past a second person.
+            if !content.phase.endsThread, content.urgency < definition.urgency {
+                faults.append(
+                    Fault(
+                        key: "urgency", why: "\(definition.id) is \(definition.urgency.rawValue)",
+                        fix: "Leave urgency out, or give a higher one"))
             }
             return faults
         }

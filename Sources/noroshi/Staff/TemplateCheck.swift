@@ -10,10 +10,25 @@ struct TemplateCheck: Sendable {
         var fix: String
     }
 
+    /// What a notice from a template is where staff do not say otherwise.
+    struct Defaults: Sendable, Hashable {
+        var hazard: Hazard
+        var topic: Topic
+        var urgency: Urgency
+    }
+
+    /// Nil for a template that is not there.
+    let defaults: @Sendable (_ template: String) -> Defaults?
     let faults: @Sendable (Content) -> [Fault]
 
-    init(_ faults: @escaping @Sendable (Content) -> [Fault]) { self.faults = faults }
+    init(
+        defaults: @escaping @Sendable (String) -> Defaults? = { _ in nil },
+        faults: @escaping @Sendable (Content) -> [Fault]
+    ) {
+        self.defaults = defaults
+        self.faults = faults
+    }
 
     /// Takes every content as it is.
-    static let nothing = TemplateCheck { _ in [] }
+    static let nothing = TemplateCheck(faults: { _ in [] })
 }
