@@ -1,6 +1,7 @@
 import Notice
 import Testing
 import Wording
+import TestSupport
 
 @testable import Chat
 
@@ -105,7 +106,7 @@ import Wording
     @Test("one typing error in a stored question does not move the result")
     func typingErrors() {
         for language in [LanguageTag.japanese, .english] {
-            var random = SeededRandom(seed: 20261121)
+            var random = SplitMix(seed: 20261121)
             var kept = 0
             var all = 0
             for intent in ShippedIntents.library.intents {
@@ -113,8 +114,8 @@ import Wording
                 for question in [text.question] + text.examples {
                     var characters = Array(question)
                     guard characters.count > 4 else { continue }
-                    let position = random.next(below: characters.count - 1)
-                    if random.next(below: 2) == 0 {
+                    let position = Int.random(in: 0..<characters.count - 1, using: &random)
+                    if Int.random(in: 0..<2, using: &random) == 0 {
                         characters.remove(at: position)
                     } else {
                         characters.swapAt(position, position + 1)

@@ -5,6 +5,7 @@ import Ledger
 import Notice
 import Policy
 import Testing
+import TestSupport
 
 @testable import Intake
 @testable import noroshi
@@ -337,18 +338,5 @@ final class AuthorityHistory {
 
     private static func json(_ text: String) throws -> [String: Any] {
         try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any] ?? [:]
-    }
-}
-
-/// SplitMix64: the same seed gives the same night.
-struct SplitMix: RandomNumberGenerator {
-    private var state: UInt64
-    init(seed: UInt64) { state = seed }
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

@@ -2,6 +2,7 @@ import Channel
 import Delivery
 import Notice
 import Testing
+import TestSupport
 
 @Suite("Keeping targets apart")
 struct BulkheadTests {
@@ -9,7 +10,7 @@ struct BulkheadTests {
 
     @Test("a bucket never gives more than its rate and one burst", arguments: 0..<10 as Range<UInt64>)
     func bucketRate(seed: UInt64) {
-        var generator = SeededGenerator(seed: seed)
+        var generator = SplitMix(seed: seed)
         let rate = Double(1 + generator.next() % 200)
         var bucket = TokenBucket(perSecond: rate, now: 0)
         var now: Int64 = 0

@@ -2,6 +2,7 @@ import Channel
 import Delivery
 import Notice
 import Testing
+import TestSupport
 
 @Suite("What follows an outcome")
 struct RetryPolicyTests {
@@ -67,7 +68,7 @@ struct RetryPolicyTests {
 
     @Test("back-off is spread over the whole range, grows, and is capped", arguments: 0..<20 as Range<UInt64>)
     func jitter(seed: UInt64) {
-        var generator = SeededGenerator(seed: seed)
+        var generator = SplitMix(seed: seed)
         for attempts in 1...40 {
             let bound = min(policy.cap, policy.base << Int64(min(attempts - 1, 30)))
             let wait = policy.backoff(attempts: attempts, random: generator.next())
@@ -81,18 +82,5 @@ struct RetryPolicyTests {
         "what the provider asks for is obeyed, up to a limit", arguments: [(0, 0), (30, 30), (999_999, 3_600), (-5, 0)])
     func retryAfter(asked: Int, seconds: Int64) {
         #expect(transition(.retry(afterSeconds: asked, reason: "429")).due == now.adding(seconds: seconds))
-    }
-}
-
-/// SplitMix64: the same seed gives the same run.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-    init(seed: UInt64) { state = seed }
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

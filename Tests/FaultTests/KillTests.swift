@@ -25,7 +25,7 @@ extension Faults {
                 try await site.settle()
                 site.line.faults.afflict(percent: 100, with: .delay(milliseconds: Self.lateness))
                 site.webhook.faults.afflict(percent: 50, with: .delay(milliseconds: Self.lateness))
-                var random = SplitMix(state: Self.seed)
+                var random = SplitMix(seed: Self.seed)
                 var notices: [(id: NoticeID, headline: String)] = []
                 var unfinished = 0
                 let urgencies: [Urgency] = [.critical, .urgent, .advisory]
@@ -141,18 +141,5 @@ extension Faults {
                 repeats: total - got.count,
                 differing: got.values.count { copies in copies.contains { $0 != copies[0] } })
         }
-    }
-}
-
-/// A small generator: the same kills on every run.
-struct SplitMix {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

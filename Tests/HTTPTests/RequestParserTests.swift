@@ -1,4 +1,5 @@
 import Testing
+import TestSupport
 
 @testable import HTTP
 
@@ -108,7 +109,7 @@ struct RequestParserTests {
 
     @Test("However a stream is split, the answer is the same", arguments: 0..<20 as Range<UInt64>)
     func splitPointsDoNotMatter(seed: UInt64) {
-        var random = SeededGenerator(seed: seed)
+        var random = SplitMix(seed: seed)
         let streams =
             acceptedStreams.map { Array($0.text.utf8) }
             + (framingRefusals + fieldRefusals + requestLineRefusals).map(\.bytes)

@@ -1,6 +1,7 @@
 import InForce
 import Notice
 import Testing
+import TestSupport
 
 struct FoldTests {
     private static let now = Timestamp(milliseconds: 1_795_000_000_000)
@@ -86,23 +87,11 @@ struct FoldTests {
         #expect(fold(notices, now: Self.now).foremost?.thread.rawValue == "critical")
     }
 
-    /// A small deterministic generator (SplitMix64), so that a failing seed can be run again.
-    private struct Random: RandomNumberGenerator {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var z = state
-            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-            return z ^ (z >> 31)
-        }
-    }
-
-    private static func any<T>(of values: [T], _ random: inout Random) -> T {
+    private static func any<T>(of values: [T], _ random: inout SplitMix) -> T {
         values[Int.random(in: values.indices, using: &random)]
     }
 
-    private static func story(_ random: inout Random) -> [Notice] {
+    private static func story(_ random: inout SplitMix) -> [Notice] {
         (0..<Int.random(in: 1...6, using: &random)).flatMap { thread in
             (1...Int.random(in: 1...5, using: &random)).map { version in
                 notice(
@@ -117,7 +106,7 @@ struct FoldTests {
 
     @Test(arguments: 1...40)
     func `Order of arrival, repeats and piecewise folding change nothing`(seed: Int) {
-        var random = Random(state: UInt64(seed))
+        var random = SplitMix(seed: UInt64(seed))
         let notices = Self.story(&random)
         let moment = Self.now.adding(seconds: Int64.random(in: -3600...90_000, using: &random))
         let expected = fold(notices, now: moment)
@@ -133,7 +122,7 @@ struct FoldTests {
 
     @Test(arguments: 1...40)
     func `Every prefix shows each thread at most once, and nothing that ended or expired`(seed: Int) {
-        var random = Random(state: UInt64(seed) << 32)
+        var random = SplitMix(seed: UInt64(seed) << 32)
         let notices = Self.story(&random)
         for length in notices.indices {
             let snapshot = fold(notices.prefix(length + 1), now: Self.now)
@@ -152,7 +141,7 @@ struct FoldTests {
 
     @Test(arguments: 1...20)
     func `Nothing changes between now and the next change`(seed: Int) {
-        var random = Random(state: UInt64(seed) << 16)
+        var random = SplitMix(seed: UInt64(seed) << 16)
         let notices = Self.story(&random)
         let snapshot = fold(notices, now: Self.now)
         guard let next = snapshot.nextChange else { return }

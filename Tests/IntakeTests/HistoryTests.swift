@@ -1,24 +1,13 @@
 import Notice
 import Testing
+import TestSupport
 
 @testable import Intake
 
 /// Promise 9: whatever duplicates, gaps and reordering a history goes through, what was told adds up to what stands.
 @Suite struct HistoryTests {
-    /// A seeded generator (SplitMix64), so that a failure can be repeated.
-    private struct Seeded: RandomNumberGenerator {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var z = state
-            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-            return z ^ (z >> 31)
-        }
-    }
-
     /// A history in order of time, and how often its state changes.
-    private static func history(_ random: inout Seeded) -> (documents: [ParsedDocument], transitions: Int) {
+    private static func history(_ random: inout SplitMix) -> (documents: [ParsedDocument], transitions: Int) {
         let phenomena: [(family: String, codes: [[String]])] = [
             ("VPWW55", [[], ["10"], ["03"], ["43"], ["33"]]), ("VPWW56", [[], ["29"], ["09"], ["49"], ["39"]]),
             ("VPWW61", [[], ["14"], ["20"], ["14", "20"]]),
@@ -103,7 +92,7 @@ import Testing
 
     @Test("in order, every transition is told exactly once", arguments: 1...20 as ClosedRange<UInt64>)
     func inOrder(seed: UInt64) throws {
-        var random = Seeded(state: seed)
+        var random = SplitMix(seed: seed)
         let (documents, transitions) = Self.history(&random)
         let (state, told, threads) = Self.run(documents)
         #expect(told.count == transitions)
@@ -113,7 +102,7 @@ import Testing
 
     @Test("shuffled and duplicated, the same stands, and it was told", arguments: 1...40 as ClosedRange<UInt64>)
     func shuffled(seed: UInt64) throws {
-        var random = Seeded(state: seed)
+        var random = SplitMix(seed: seed)
         let (documents, _) = Self.history(&random)
         let sorted = Self.run(documents)
         let (state, told, threads) = Self.run((documents + documents.prefix(20)).shuffled(using: &random))
@@ -124,7 +113,7 @@ import Testing
 
     @Test("the whole history again tells nothing", arguments: 1...10 as ClosedRange<UInt64>)
     func again(seed: UInt64) throws {
-        var random = Seeded(state: seed)
+        var random = SplitMix(seed: seed)
         let (documents, _) = Self.history(&random)
         let first = Self.run(documents)
         let twice = Self.run(documents + documents)
@@ -134,7 +123,7 @@ import Testing
 
     @Test("a chain of CAP messages ends alike in any order", arguments: 1...40 as ClosedRange<UInt64>)
     func alerts(seed: UInt64) throws {
-        var random = Seeded(state: seed)
+        var random = SplitMix(seed: seed)
         let isWithdrawn = seed % 2 == 0
         var chain = [Telegrams.cap("m0", minutes: 0)]
         for step in 1..<6 {

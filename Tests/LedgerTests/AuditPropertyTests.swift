@@ -2,6 +2,7 @@ import Channel
 @testable import Ledger
 import Notice
 import Testing
+import TestSupport
 
 /// Random histories, and after each every single tampering we can think of, one at a time and taken back.
 @Suite("Whatever is changed behind the ledger's back is found")
@@ -15,7 +16,7 @@ struct AuditPropertyTests {
         var rows = 0
         for seed in 0..<Self.histories {
             let folder = try LedgerFolder()
-            var random = SeededGenerator(seed: seed)
+            var random = SplitMix(seed: seed)
             try await history(folder, &random)
             let database = try Database(path: folder.path, role: .writer)
             let head = try #require(try database.auditHead())
@@ -42,7 +43,7 @@ struct AuditPropertyTests {
 
     // MARK: A history
 
-    private func history(_ folder: LedgerFolder, _ random: inout SeededGenerator) async throws {
+    private func history(_ folder: LedgerFolder, _ random: inout SplitMix) async throws {
         let ledger = try folder.open()
         let actors = ["staff:sato", "staff:suzuki", "staff:tanaka"]
         for step in 0..<Self.steps {
@@ -106,7 +107,7 @@ struct AuditPropertyTests {
     // MARK: Tampering
 
     private func tamperings(
-        of database: Database, _ last: Int64, _ random: inout SeededGenerator
+        of database: Database, _ last: Int64, _ random: inout SplitMix
     ) throws -> [(kind: String, sql: String)] {
         var all: [(String, String)] = []
         for row in 1...last {

@@ -3,6 +3,7 @@ import Delivery
 import Ledger
 import Notice
 import Testing
+import TestSupport
 
 /// Random histories over a provider that remembers keys, with crashes before and after every send.
 @Suite("Random histories")
@@ -24,7 +25,7 @@ struct HistoryTests {
 private struct History {
     private let folder: LedgerFolder
     private var ledger: Ledger
-    private var random: SeededGenerator
+    private var random: SplitMix
     private var now = start
     private var threads: [String: (version: Int, hasEnded: Bool)] = [:]
     private var notices: [NoticeID: Notice] = [:]
@@ -38,7 +39,7 @@ private struct History {
     init(seed: UInt64, people: Int) async throws {
         folder = try LedgerFolder()
         ledger = try folder.open()
-        random = SeededGenerator(seed: seed)
+        random = SplitMix(seed: seed)
         try await ledger.people(people, languages: [.japanese, .english])
     }
 
@@ -190,18 +191,5 @@ private struct History {
         }
         #expect(try await ledger.verifyAudit().faults.isEmpty)
         ledger.close()
-    }
-}
-
-/// SplitMix64: the same seed gives the same history.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-    init(seed: UInt64) { state = seed }
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

@@ -4,12 +4,13 @@ import Ledger
 import Notice
 import Subscribers
 import Testing
+import TestSupport
 
 @Suite("How many a notice would go to")
 struct ReachTests {
     private static let districts = ["kita", "minami", "naka"]
 
-    private func town(_ ledger: Ledger, _ random: inout SeededGenerator) async throws {
+    private func town(_ ledger: Ledger, _ random: inout SplitMix) async throws {
         var people: [NewSubscription] = []
         for index in 0..<120 {
             people.append(
@@ -30,7 +31,7 @@ struct ReachTests {
     func agrees(seed: UInt64) async throws {
         let folder = try LedgerFolder()
         let ledger = try folder.open()
-        var random = SeededGenerator(seed: seed)
+        var random = SplitMix(seed: seed)
         try await town(ledger, &random)
         for (step, phase) in [Phase.alert, .update, .correction, .update, .allClear].enumerated() {
             let audience = Audience(

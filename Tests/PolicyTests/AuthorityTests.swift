@@ -2,6 +2,7 @@ import Notice
 import Policy
 import Settings
 import Testing
+import TestSupport
 
 /// House promise 8, said once more and independently of how policy comes to its verdicts: nothing is published without
 /// authority, whoever asks, with whatever scopes, at whatever time.
@@ -40,7 +41,7 @@ struct AuthorityTests {
     private static let drillUntil = Timestamp(rfc3339: "2026-11-18T12:00:00Z") ?? Town.now
     private static let people = ["tanaka", "Tanaka", "sato", "suzuki", "sa to", "", " "]
 
-    private static func content(_ random: inout SeededRandom) -> Content {
+    private static func content(_ random: inout SplitMix) -> Content {
         let isDrill = random.chance(0.2)
         let order: Order? = random.chance(0.3) ? random.pick(Order.allCases, else: .evacuation) : nil
         let decider = random.pick(["区長", "副区長", "", " "], else: "区長")
@@ -64,13 +65,13 @@ struct AuthorityTests {
             publicDrill: isDrill || random.chance(0.02) ? random.pick(["d", "d", "d", "d", "e"], else: "d") : nil)
     }
 
-    private static func actor(_ random: inout SeededRandom) -> Actor {
+    private static func actor(_ random: inout SplitMix) -> Actor {
         Actor(
             person: random.pick(people, else: "sato"),
             scopes: Set(Scope.allCases.filter { _ in random.chance(0.6) }))
     }
 
-    private static func glass(_ random: inout SeededRandom, now: Timestamp) -> BreakGlass? {
+    private static func glass(_ random: inout SplitMix, now: Timestamp) -> BreakGlass? {
         guard random.chance(0.4) else { return nil }
         return BreakGlass(
             reason: random.pick(["課長に連絡がつかない", "一人勤務", ""], else: ""),
@@ -81,7 +82,7 @@ struct AuthorityTests {
     }
 
     /// A time within and about the drill's window, as a clock that steps back and forth shows it.
-    private static func time(_ random: inout SeededRandom) -> Timestamp {
+    private static func time(_ random: inout SplitMix) -> Timestamp {
         drillFrom.adding(seconds: Int64.random(in: -14_400...64_800, using: &random))
     }
 
@@ -152,7 +153,7 @@ struct AuthorityTests {
 
     @Test func `Nothing is published without authority, whoever asks and whenever`() throws {
         let policy = try Town.policy(Self.table)
-        var random = SeededRandom(seed: Self.seed)
+        var random = SplitMix(seed: Self.seed)
         var counts = Counts()
         for _ in 0..<Self.cases {
             let content = Self.content(&random)
@@ -175,7 +176,7 @@ struct AuthorityTests {
     }
 
     private func alone(
-        _ policy: Policy, _ content: Content, _ mode: Site.Mode, _ now: Timestamp, _ random: inout SeededRandom,
+        _ policy: Policy, _ content: Content, _ mode: Site.Mode, _ now: Timestamp, _ random: inout SplitMix,
         _ counts: inout Counts
     ) {
         let actor = Self.actor(&random)
@@ -210,7 +211,7 @@ struct AuthorityTests {
     }
 
     private func second(
-        _ policy: Policy, _ content: Content, _ mode: Site.Mode, _ now: Timestamp, _ random: inout SeededRandom,
+        _ policy: Policy, _ content: Content, _ mode: Site.Mode, _ now: Timestamp, _ random: inout SplitMix,
         _ counts: inout Counts
     ) {
         // A drill has so many conditions that chance alone would hardly ever meet them.
@@ -249,7 +250,7 @@ struct AuthorityTests {
     }
 
     private func automatic(
-        _ policy: Policy, _ content: Content, _ mode: Site.Mode, _ now: Timestamp, _ random: inout SeededRandom,
+        _ policy: Policy, _ content: Content, _ mode: Site.Mode, _ now: Timestamp, _ random: inout SplitMix,
         _ counts: inout Counts
     ) {
         let told = random.chance(0.4) ? Self.content(&random) : nil

@@ -1,5 +1,6 @@
 import Notice
 import Testing
+import TestSupport
 
 @testable import Wording
 
@@ -7,17 +8,6 @@ import Testing
 struct ProductPropertyTests {
     private static let wording = Wording()
     private static let cases = 400
-
-    private struct Random: RandomNumberGenerator {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var z = state
-            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-            return z ^ (z >> 31)
-        }
-    }
 
     /// Values as telegrams hold them, empty ones, nonsense, and what a hostile or careless source might put there.
     private static let values = [
@@ -34,7 +24,7 @@ struct ProductPropertyTests {
         "jma.nankai", "jma.tsunami.warning", "jma.new", "order", "order.evacuation",
     ]
 
-    private static func content(_ random: inout Random) -> Content {
+    private static func content(_ random: inout SplitMix) -> Content {
         let keys = [
             "code", "name", "tag", "previousCode", "previousName", "change", "river", "area", "height", "arrival",
             "arrivalCondition", "intensity", "maxIntensity", "epicentre", "tsunami", "validUntil", "day", "volcano",
@@ -57,7 +47,7 @@ struct ProductPropertyTests {
     func `No telegram makes an order's words or colours`(language: LanguageTag) throws {
         let stems = Self.wording.bundle.terms[language]?.orderStems ?? []
         let forbidden = Set(stems.map { $0.lowercased() } + OrderTerms.everywhere)
-        var random = Random(state: 20_261_126)
+        var random = SplitMix(seed: 20_261_126)
         var texts = 0
         for _ in 0..<Self.cases {
             let content = Self.content(&random)
