@@ -112,7 +112,7 @@ let suites: [Target] = [
         [
             "Notice", "Settings", "Wording", "Channel", "Crypto", "Sinks",
         ] + channelTargets),
-    tests("DeliveryTests", ["Notice", "Channel", "Subscribers", "Delivery"]),
+    tests("DeliveryTests", ["Notice", "Wording", "Channel", "Subscribers", "Delivery"]),
     tests("SignageTests", ["Notice", "InForce", "Wording", "Signage"]),
     tests("ChatTests", ["Notice", "Wording", "Chat"]),
     tests("HTTPTests", ["HTTP"]),

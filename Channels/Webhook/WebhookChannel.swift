@@ -19,7 +19,23 @@ package struct WebhookChannel: Channel {
 
     /// Receivers keep ids for the time of their own choosing; three days is the length of the specification's schedule.
     package var limits: Limits {
-        Limits(batch: 1, concurrency: 4, perSecond: 10, keyLifetime: 3 * 86_400, targetPerRecipient: true)
+        Limits(
+            batch: 1, concurrency: Self.atOnce, perSecond: 0, keyLifetime: 3 * 86_400, targetPerRecipient: true)
+    }
+
+    /// Requests under way at once to all receivers together, and to one host that the operator runs.
+    private static let atOnce = 256
+    /// Requests under way at once, and a second, to a host that others run: it may serve many subscribers.
+    private static let atOnceToForeign = 32
+    private static let perSecondToForeign: Double = 200
+
+    /// The host and port of the receiver: many subscriptions may share it, as with a company's messaging service.
+    package func target(of recipient: Recipient) -> Target {
+        guard let url = TargetURL(recipient.address.rawValue) else { return single }
+        let name = "\(url.scheme)://\(url.host):\(url.port ?? 0)"
+        return settings.confinement.names(url)
+            ? Target(name: name, concurrency: Self.atOnce, perSecond: nil)
+            : Target(name: name, concurrency: Self.atOnceToForeign, perSecond: Self.perSecondToForeign)
     }
 
     package func prepare(_ notice: Notice, _ rendering: Rendering) throws(PrepareRefusal) -> Prepared {
@@ -57,7 +73,7 @@ package struct WebhookChannel: Channel {
         guard url.scheme == "https" || isOurs else {
             return end(.refused(reason: "the subscription's address is not https"))
         }
-        let id = Self.messageID(prepared, recipient)
+        let id = Self.messageID(prepared, recipient, hash: context.hash)
         let seconds = context.now.seconds
         guard
             let signature = WebhookSignature.header(
@@ -82,8 +98,8 @@ package struct WebhookChannel: Channel {
 
     /// One id for one version, body and recipient, however often and under whichever attempt it is sent: what the receiver
     /// drops repeats by. Holds no dot, as the specification asks.
-    private static func messageID(_ prepared: Prepared, _ recipient: Recipient) -> String {
-        let body = Hexadecimal.encode(SHA256.hash(prepared.bytes))
+    private static func messageID(_ prepared: Prepared, _ recipient: Recipient, hash: String) -> String {
+        let body = hash.isEmpty ? Hexadecimal.encode(SHA256.hash(prepared.bytes)) : hash
         let parts = [prepared.notice.rawValue, prepared.channel.rawValue, String(recipient.id), body]
         return "msg_" + Hexadecimal.encode(Array(SHA256.hash(Array(parts.joined(separator: "\n").utf8)).prefix(16)))
     }

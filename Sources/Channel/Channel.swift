@@ -6,6 +6,9 @@ package protocol Channel: Sendable {
     var id: ChannelID { get }
     var limits: Limits { get }
 
+    /// Where this recipient's request goes. Asked only where `limits.targetPerRecipient`; else the channel is one target.
+    func target(of recipient: Recipient) -> Target
+
     /// The bytes all recipients share. Throws where the notice cannot be said within the channel's limits.
     func prepare(_ notice: Notice, _ rendering: Rendering) throws(PrepareRefusal) -> Prepared
 
@@ -14,6 +17,15 @@ package protocol Channel: Sendable {
 
     /// The next step after a response.
     func resume(_ state: ChannelState, _ response: Response, _ context: Context) -> Step
+}
+
+extension Channel {
+    package func target(of recipient: Recipient) -> Target { single }
+
+    /// The channel as the one target that all its recipients share.
+    package var single: Target {
+        Target(name: id.rawValue, concurrency: limits.concurrency, perSecond: limits.perSecond)
+    }
 }
 
 /// A channel that residents can talk back on.

@@ -10,12 +10,17 @@ package struct Context: Sendable, Hashable {
     /// Whether the recipients' phones stay still; frozen with the attempt. It changes how a message arrives, nothing of
     /// what it says.
     package var isSilent: Bool
+    /// The ledger's hash of the prepared bytes and fields, frozen with them; equal exactly where they are equal.
+    package var hash: String
 
-    package init(firstAttempt: Timestamp, now: Timestamp, key: AttemptKey, isSilent: Bool = false) {
+    package init(
+        firstAttempt: Timestamp, now: Timestamp, key: AttemptKey, isSilent: Bool = false, hash: String = ""
+    ) {
         self.firstAttempt = firstAttempt
         self.now = now
         self.key = key
         self.isSilent = isSilent
+        self.hash = hash
     }
 }
 
@@ -24,6 +29,14 @@ package struct AttemptKey: Sendable, Hashable, Codable, RawRepresentable, Custom
     package let rawValue: String
     package init(rawValue: String) { self.rawValue = rawValue }
     package var description: String { rawValue }
+
+    /// The key of the request so many places further on in an attempt of several: the last 48 bits counted up. Keys are random
+    /// in 122 bits, so those of two attempts do not meet.
+    package func advanced(by places: Int) -> AttemptKey {
+        guard places > 0, let last = UInt64(rawValue.suffix(12), radix: 16) else { return self }
+        let digits = String((last &+ UInt64(places)) & 0xFFFF_FFFF_FFFF, radix: 16)
+        return AttemptKey(rawValue: rawValue.dropLast(12) + String(repeating: "0", count: 12 - digits.count) + digits)
+    }
 
     /// From 16 random bytes, with the version and variant bits of RFC 9562 §5.4 set.
     package init(random bytes: [UInt8]) {

@@ -9,7 +9,7 @@ package enum AESGCM {
 
     /// A key of 32 bytes (AES-256), or of 16 where a protocol asks for AES-128 (RFC 8188). Prints as `<secret>`.
     package struct Key: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-        fileprivate let bytes: [UInt8]
+        let bytes: [UInt8]
 
         /// Nil for any other length.
         package init?(_ bytes: [UInt8]) {
@@ -17,7 +17,7 @@ package enum AESGCM {
             self.bytes = bytes
         }
 
-        fileprivate var algorithm: Algorithm { bytes.count == 32 ? .aes256GCM : .aes128GCM }
+        var algorithm: Algorithm { bytes.count == 32 ? .aes256GCM : .aes128GCM }
 
         package var description: String { "<secret>" }
         package var debugDescription: String { "<secret>" }

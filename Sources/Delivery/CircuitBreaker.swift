@@ -39,6 +39,11 @@ package struct CircuitBreaker: Sendable, Hashable {
         }
     }
 
+    /// Whether only one request may be under way: it has failed and not yet been seen to work again.
+    package var isProbing: Bool {
+        if case .closed = state { false } else { true }
+    }
+
     package mutating func succeeded() { state = .closed(failures: 0) }
 
     package mutating func failed(now: Int64, random: UInt64) {

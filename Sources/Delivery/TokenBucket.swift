@@ -36,6 +36,9 @@ package struct TokenBucket: Sendable, Hashable {
         return missing <= 0 ? 0 : max(1, Int64((missing / perSecond * 1000).rounded(.up)))
     }
 
+    /// Whether waiting gives no more.
+    package func isFull(now: Int64) -> Bool { level(now) >= capacity }
+
     private func floor(_ lane: Lane) -> Double { lane == .critical ? 0 : reserved }
 
     private mutating func refill(_ now: Int64) {

@@ -9,6 +9,8 @@ package enum AuditAction {
     package static let breakGlass = "notice.breakGlass"
     /// What was to be renewed was neither renewed nor lifted in time.
     package static let renewOverdue = "notice.renewOverdue"
+    /// What is stored of a notice does not match its hash; nothing of it is sent any more.
+    static let damaged = "notice.damaged"
     /// The head kept outside was not there.
     package static let headMissing = "audit.headMissing"
     /// A person accepted that chain and head differ.

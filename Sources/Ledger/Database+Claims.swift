@@ -4,49 +4,84 @@ import Notice
 
 /// Freezing attempts: what goes on the wire is on disk first.
 extension Database {
+    /// Requests of one recipient each that are frozen as one attempt. Its repeats wait until all of them have ended.
+    static let requestsInAttempt = 64
+
     func claim(
         channel: ChannelID, limits: Limits, limit: Int, lane: Lane?, now: Timestamp, policy: RetryPolicy,
         keys: () -> AttemptKey, _ vault: Vault
     ) throws -> [ClaimedAttempt] {
         try expirePlans(now: now)
+        let desk = ClaimDesk(channel: channel, limits: limits, now: now, policy: policy, vault: vault)
         var claimed: [ClaimedAttempt] = []
         for urgency in Urgency.allCases.reversed() where lane == nil || Lane(urgency) == lane {
-            claimed += try repeats(
-                channel, urgency, limit: limit - claimed.count, now: now, policy: policy, vault)
-            let legs = try all(
-                """
-                SELECT l.notice FROM leg l JOIN plan p ON p.notice = l.notice
-                WHERE l.channel = ?1 AND l.is_finished = 0 AND p.state = 0 AND p.urgency = ?2 ORDER BY l.notice
-                """, channel.rawValue, urgency.rank
-            ) { $0.int64(0) }
-            for leg in legs where claimed.count < limit {
-                claimed += try fresh(
-                    leg, channel, limits: limits, limit: limit - claimed.count, now: now, policy: policy, keys: keys,
-                    vault)
+            claimed += try repeats(desk, urgency, limit: limit - claimed.count)
+            for leg in try openLegs(channel, urgency) where claimed.count < limit {
+                do {
+                    claimed += try fresh(leg, desk, limit: limit - claimed.count, keys: keys)
+                } catch LedgerError.corrupt(let reason) {
+                    try quarantine(leg, reason: reason, at: now)
+                }
             }
         }
         return claimed
     }
+
+    private func openLegs(_ channel: ChannelID, _ urgency: Urgency) throws -> [Int64] {
+        try all(
+            """
+            SELECT l.notice FROM leg l JOIN plan p ON p.notice = l.notice
+            WHERE l.channel = ?1 AND l.is_finished = 0 AND p.state = 0 AND p.urgency = ?2 ORDER BY l.notice
+            """, channel.rawValue, urgency.rank
+        ) { $0.int64(0) }
+    }
+
+    /// What one claim works with throughout.
+    private struct ClaimDesk {
+        var channel: ChannelID
+        var limits: Limits
+        var now: Timestamp
+        var policy: RetryPolicy
+        var vault: Vault
+        let opener: Vault.AddressOpener
+
+        init(channel: ChannelID, limits: Limits, now: Timestamp, policy: RetryPolicy, vault: Vault) {
+            self.channel = channel
+            self.limits = limits
+            self.now = now
+            self.policy = policy
+            self.vault = vault
+            opener = vault.addresses(on: channel)
+        }
+
+        /// Nil where what is stored is not what was sealed.
+        func recipient(_ id: Int64, sealed: UnsafeRawBufferPointer) -> Recipient? {
+            guard let (address, secret) = opener.open(sealed) else { return nil }
+            let token = limits.carriesUnsubscribeToken ? vault.unsubscribeToken(id) : ""
+            return Recipient(id: id, address: address, unsubscribeToken: token, secret: secret)
+        }
+    }
+
+    private static let unreadable = "the stored address does not open; `noroshi doctor` says more"
 
     // MARK: Repeats
 
     private struct StoredAttempt {
         var id: Int64, notice: Int64, language: LanguageTag, hash: String, key: AttemptKey
         var isKeyed: Bool, firstAt: Timestamp, repeatUntil: Timestamp, sends: Int, isSilent: Bool
+        var members: [Int64], each: Int
     }
 
-    private func repeats(
-        _ channel: ChannelID, _ urgency: Urgency, limit: Int, now: Timestamp, policy: RetryPolicy, _ vault: Vault
-    ) throws -> [ClaimedAttempt] {
+    private func repeats(_ desk: ClaimDesk, _ urgency: Urgency, limit: Int) throws -> [ClaimedAttempt] {
         guard limit > 0 else { return [] }
         let due = try all(
             """
             SELECT a.id, a.notice, a.language, a.hash, a.key, a.is_keyed, a.first_at, a.repeat_until,
-                a.sends, a.is_silent
+                a.sends, a.is_silent, a.recipients, a.each
             FROM attempt a JOIN plan p ON p.notice = a.notice
             WHERE a.channel = ?1 AND a.state = 1 AND a.urgency = ?2 AND a.due <= ?3 AND p.state = 0
             ORDER BY a.due LIMIT ?4
-            """, channel.rawValue, urgency.rank, now, limit
+            """, desk.channel.rawValue, urgency.rank, desk.now, limit
         ) { row throws(LedgerError) in
             guard let language = LanguageTag(rawValue: row.text(2)) else {
                 throw .corrupt("attempt \(row.int64(0)) has an unknown language")
@@ -54,69 +89,110 @@ extension Database {
             return StoredAttempt(
                 id: row.int64(0), notice: row.int64(1), language: language, hash: row.text(3),
                 key: AttemptKey(rawValue: row.text(4)), isKeyed: row.bool(5), firstAt: row.time(6),
-                repeatUntil: row.time(7), sends: row.int(8), isSilent: row.bool(9))
+                repeatUntil: row.time(7), sends: row.int(8), isSilent: row.bool(9),
+                members: MemberList.read(row.text(10)), each: max(1, row.int(11)))
         }
         var claimed: [ClaimedAttempt] = []
-        for attempt in due {
-            guard
-                policy.mayRepeat(
-                    sends: attempt.sends, isKeyed: attempt.isKeyed, repeatUntil: attempt.repeatUntil, at: now)
-            else {
+        for attempt in due where claimed.count < limit {
+            let mayRepeat = desk.policy.mayRepeat(
+                sends: attempt.sends, isKeyed: attempt.isKeyed, repeatUntil: attempt.repeatUntil, at: desk.now)
+            do {
                 // Beyond this a repeat could reach everyone twice: its deliveries stay visibly unknown.
-                try run("UPDATE attempt SET state = 2, due = NULL WHERE id = ?1", attempt.id)
-                continue
+                if mayRepeat { claimed += try again(attempt, desk, urgency) } else { try close(attempt.id) }
+            } catch LedgerError.corrupt(let reason) {
+                try close(attempt.id)
+                try quarantine(attempt.notice, reason: reason, at: desk.now)
             }
-            let recipients = try all(
-                """
-                SELECT d.subscription, s.sealed FROM delivery d JOIN subscription s ON s.id = d.subscription
-                WHERE d.attempt = ?1 AND d.state IN (1, 10) ORDER BY d.subscription
-                """, attempt.id
-            ) { try recipient($0.int64(0), sealed: $0.blob(1), on: channel, vault) }
-            try run("UPDATE attempt SET state = 0, due = NULL, sends = sends + 1 WHERE id = ?1", attempt.id)
-            try run(
-                "UPDATE delivery SET state = ?2 WHERE attempt = ?1 AND state IN (1, 10)", attempt.id,
-                DeliveryState.sending.rawValue)
-            let notice = try plan(attempt.notice).recorded.id
+        }
+        return claimed
+    }
+
+    private func close(_ attempt: Int64) throws(LedgerError) {
+        try run("UPDATE attempt SET state = 2, due = NULL, open = 0, again = 0 WHERE id = ?1", attempt)
+    }
+
+    /// The same requests once more, for those whose outcome is not known.
+    private func again(
+        _ attempt: StoredAttempt, _ desk: ClaimDesk, _ urgency: Urgency
+    ) throws -> [ClaimedAttempt] {
+        let recorded = try plan(attempt.notice).recorded
+        let prepared = try bytes(
+            attempt.hash, notice: recorded.id, channel: desk.channel, language: attempt.language)
+        let member = try prepare(
+            """
+            SELECT s.sealed FROM delivery d JOIN subscription s ON s.id = d.subscription
+            WHERE d.notice = ?1 AND d.subscription = ?2 AND d.attempt = ?3 AND d.state IN (1, 10)
+            """)
+        let sending = try prepare("UPDATE delivery SET state = 1 WHERE notice = ?1 AND subscription = ?2")
+        try member.bind(1, attempt.notice)
+        try member.bind(3, attempt.id)
+        try sending.bind(1, attempt.notice)
+        var claimed: [ClaimedAttempt] = []
+        var open = 0
+        for (place, members) in Batching.batches(attempt.members, limit: attempt.each).enumerated() {
+            var recipients: [Recipient] = []
+            for id in members {
+                try member.bind(2, id)
+                let recipient = try member.step().flatMap { desk.recipient(id, sealed: $0.rawBlob(0)) }
+                member.reset()
+                guard let recipient else { continue }
+                try sending.bind(2, id)
+                try sending.run()
+                recipients.append(recipient)
+            }
+            guard !recipients.isEmpty else { continue }
+            open += recipients.count
             claimed.append(
                 ClaimedAttempt(
-                    id: attempt.id, notice: notice, urgency: urgency,
-                    prepared: try bytes(attempt.hash, notice: notice, channel: channel, language: attempt.language),
-                    recipients: recipients, key: attempt.key, firstAttempt: attempt.firstAt,
+                    id: AttemptID(attempt: attempt.id, place: place), number: attempt.notice, notice: recorded.id,
+                    urgency: urgency, expires: recorded.content.expires, prepared: prepared, hash: attempt.hash,
+                    recipients: recipients, key: attempt.key.advanced(by: place), firstAttempt: attempt.firstAt,
                     sends: attempt.sends + 1, isSilent: attempt.isSilent))
         }
+        try run(
+            """
+            UPDATE attempt SET state = iif(?2 > 0, 0, 2), due = NULL, sends = sends + 1, open = ?2, again = 0
+            WHERE id = ?1
+            """, attempt.id, open)
         return claimed
     }
 
     // MARK: Fresh attempts
 
     private func fresh(
-        _ number: Int64, _ channel: ChannelID, limits: Limits, limit: Int, now: Timestamp, policy: RetryPolicy,
-        keys: () -> AttemptKey, _ vault: Vault
+        _ number: Int64, _ desk: ClaimDesk, limit: Int, keys: () -> AttemptKey
     ) throws -> [ClaimedAttempt] {
         var claimed: [ClaimedAttempt] = []
-        for language in try waitingLanguages(number, channel) where claimed.count < limit {
-            switch try prepared(number, channel, language) {
+        for language in try waitingLanguages(number, desk.channel) where claimed.count < limit {
+            switch try prepared(number, desk.channel, language) {
             case nil:
                 continue
             case .refused(let reason):
-                try refuseWaiting(number, channel, language, reason: reason)
+                try refuseWaiting(number, desk.channel, language, reason: reason)
             case .stored(let hash):
-                let room = (limit - claimed.count) * max(1, limits.batch)
-                let (recorded, header) = try plan(number)
-                let waiting = try ready(recorded, number, channel, language, now: now, limit: room, vault)
+                let room = (limit - claimed.count) * max(1, desk.limits.batch)
+                let (recorded, _) = try plan(number)
+                let waiting = try ready(recorded, number, language, desk, limit: room)
                 guard !waiting.isEmpty else { continue }
-                let prepared = try bytes(hash, notice: recorded.id, channel: channel, language: language)
-                for (isSilent, batch) in Self.batches(waiting, limit: limits.batch).prefix(limit - claimed.count) {
+                let prepared = try bytes(hash, notice: recorded.id, channel: desk.channel, language: language)
+                let isSingle = desk.limits.batch <= 1
+                let size = isSingle ? Self.requestsInAttempt : desk.limits.batch
+                let groups = Self.batches(waiting, limit: size)
+                for (isSilent, group) in isSingle ? groups[...] : groups.prefix(limit - claimed.count) {
                     // Members are numbered in one order for ever, so that a repeat carries the same bytes.
-                    let members = batch.map(\.recipient).sorted { $0.id < $1.id }
+                    let members = group.map(\.recipient).sorted { $0.id < $1.id }
                     let key = keys()
                     let id = try freeze(
-                        members, number, channel, language, urgency: header.audience.urgency, hash: hash, key: key,
-                        isSilent: isSilent, limits: limits, now: now, policy: policy)
-                    claimed.append(
-                        ClaimedAttempt(
-                            id: id, notice: recorded.id, urgency: header.audience.urgency, prepared: prepared,
-                            recipients: members, key: key, firstAttempt: now, sends: 1, isSilent: isSilent))
+                        members, number, language, urgency: recorded.content.urgency, hash: hash, key: key,
+                        isSilent: isSilent, each: isSingle ? 1 : members.count, desk)
+                    for (place, recipients) in Batching.batches(members, limit: isSingle ? 1 : size).enumerated() {
+                        claimed.append(
+                            ClaimedAttempt(
+                                id: AttemptID(attempt: id, place: place), number: number, notice: recorded.id,
+                                urgency: recorded.content.urgency, expires: recorded.content.expires,
+                                prepared: prepared, hash: hash, recipients: Array(recipients),
+                                key: key.advanced(by: place), firstAttempt: desk.now, sends: 1, isSilent: isSilent))
+                    }
                 }
             }
         }
@@ -138,8 +214,7 @@ extension Database {
     /// Those who may be sent this version now. Cancels on the way whoever has left, and for an end those who were
     /// never told of the beginning.
     private func ready(
-        _ recorded: Recorded, _ number: Int64, _ channel: ChannelID, _ language: LanguageTag, now: Timestamp,
-        limit: Int, _ vault: Vault
+        _ recorded: Recorded, _ number: Int64, _ language: LanguageTag, _ desk: ClaimDesk, limit: Int
     ) throws -> [Ready] {
         let version = recorded.version ?? 1
         let needsReach = recorded.content.phase.endsThread && version > 1
@@ -174,49 +249,50 @@ extension Database {
             ORDER BY d.due LIMIT ?5
             """)
         try statement.bind(1, number)
-        try statement.bind(2, channel.rawValue)
+        try statement.bind(2, desk.channel.rawValue)
         try statement.bind(3, language.rawValue)
-        try statement.bind(4, now)
+        try statement.bind(4, desk.now)
         try statement.bind(5, limit)
         if version > 1 {
             try statement.bind(6, recorded.thread.rawValue)
             try statement.bind(7, version)
         }
+        defer { statement.reset() }
         var ready: [Ready] = []
-        var left: [(Int64, String)] = []
+        var left: [(id: Int64, state: DeliveryState, reason: String)] = []
         while let row = try statement.step() {
             let id = row.int64(0)
             if !row.bool(2) {
-                left.append((id, "the subscription ended"))
+                left.append((id, .cancelled, "the subscription ended"))
             } else if !row.bool(3) {
-                left.append((id, "nothing of the thread reached this recipient"))
+                left.append((id, .cancelled, "nothing of the thread reached this recipient"))
+            } else if let recipient = desk.recipient(id, sealed: row.rawBlob(1)) {
+                ready.append(Ready(recipient: recipient, isSilent: !recorded.manner.isLoud || row.bool(4)))
             } else {
-                ready.append(
-                    Ready(
-                        recipient: try recipient(id, sealed: row.blob(1), on: channel, vault),
-                        isSilent: !recorded.manner.isLoud || row.bool(4)))
+                left.append((id, .refused, Self.unreadable))
             }
         }
-        for (id, reason) in left {
+        for entry in left {
             try run(
                 "UPDATE delivery SET state = ?3, due = NULL, reason = ?4 WHERE notice = ?1 AND subscription = ?2",
-                number, id, DeliveryState.cancelled.rawValue, reason)
+                number, entry.id, entry.state.rawValue, entry.reason)
         }
         return ready
     }
 
     private func freeze(
-        _ members: [Recipient], _ number: Int64, _ channel: ChannelID, _ language: LanguageTag, urgency: Urgency,
-        hash: String, key: AttemptKey, isSilent: Bool, limits: Limits, now: Timestamp, policy: RetryPolicy
+        _ members: [Recipient], _ number: Int64, _ language: LanguageTag, urgency: Urgency, hash: String,
+        key: AttemptKey, isSilent: Bool, each: Int, _ desk: ClaimDesk
     ) throws(LedgerError) -> Int64 {
         try run(
             """
             INSERT INTO attempt (notice, channel, language, urgency, hash, key, is_keyed, members, first_at,
-                repeat_until, sends, state, is_silent)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 1, 0, ?11)
-            """, number, channel.rawValue, language.rawValue, urgency.rank, hash, key.rawValue,
-            limits.keyLifetime > 0, members.count, now,
-            policy.repeatUntil(first: now, keyLifetime: limits.keyLifetime), isSilent)
+                repeat_until, sends, state, is_silent, recipients, each, open)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 1, 0, ?11, ?12, ?13, ?8)
+            """, number, desk.channel.rawValue, language.rawValue, urgency.rank, hash, key.rawValue,
+            desk.limits.keyLifetime > 0, members.count, desk.now,
+            desk.policy.repeatUntil(first: desk.now, keyLifetime: desk.limits.keyLifetime), isSilent,
+            MemberList.write(members.map(\.id)), each)
         let id = lastInsertedRow
         let member = try prepare(
             "UPDATE delivery SET state = 1, due = NULL, attempt = ?3 WHERE notice = ?1 AND subscription = ?2")
@@ -244,39 +320,61 @@ extension Database {
     /// Rows closed at once, so that the writer is not held.
     private static let refusalChunk = 4_000
 
-    private func recipient(
-        _ id: Int64, sealed: [UInt8], on channel: ChannelID, _ vault: Vault
-    ) throws(LedgerError) -> Recipient {
-        let (address, secret) = try vault.openAddress(sealed, on: channel)
-        return Recipient(id: id, address: address, unsubscribeToken: vault.unsubscribeToken(id), secret: secret)
-    }
+    // MARK: What falls due
 
-    func nextDue(channel: ChannelID) throws -> Timestamp? {
-        var earliest =
-            try first(
-                """
-                SELECT min(a.due) FROM attempt a JOIN plan p ON p.notice = a.notice
-                WHERE a.channel = ?1 AND a.state = 1 AND p.state = 0
-                """, channel.rawValue
-            ) { $0.optionalTime(0) } ?? nil
-        let legs = try all(
-            """
-            SELECT l.notice FROM leg l JOIN plan p ON p.notice = l.notice
-            WHERE l.channel = ?1 AND l.is_finished = 0 AND p.state = 0
-            """, channel.rawValue
-        ) { $0.int64(0) }
-        for leg in legs {
-            for language in try waitingLanguages(leg, channel) {
-                let due =
-                    try first(
-                        """
-                        SELECT due FROM delivery INDEXED BY delivery_due
-                        WHERE notice = ?1 AND channel = ?2 AND language = ?3 AND due IS NOT NULL ORDER BY due LIMIT 1
-                        """, leg, channel.rawValue, language.rawValue
-                    ) { $0.optionalTime(0) } ?? nil
-                if let due { earliest = min(earliest ?? due, due) }
+    func nextDue(channel: ChannelID, lane: Lane? = nil) throws -> Timestamp? {
+        var earliest: Timestamp?
+        for urgency in Urgency.allCases where lane == nil || Lane(urgency) == lane {
+            let again =
+                try first(
+                    """
+                    SELECT min(a.due) FROM attempt a JOIN plan p ON p.notice = a.notice
+                    WHERE a.channel = ?1 AND a.state = 1 AND a.urgency = ?2 AND p.state = 0
+                    """, channel.rawValue, urgency.rank
+                ) { $0.optionalTime(0) } ?? nil
+            if let again { earliest = min(earliest ?? again, again) }
+            for leg in try openLegs(channel, urgency) {
+                for language in try waitingLanguages(leg, channel) {
+                    let due =
+                        try first(
+                            """
+                            SELECT due FROM delivery INDEXED BY delivery_due
+                            WHERE notice = ?1 AND channel = ?2 AND language = ?3 AND due IS NOT NULL
+                            ORDER BY due LIMIT 1
+                            """, leg, channel.rawValue, language.rawValue
+                        ) { $0.optionalTime(0) } ?? nil
+                    if let due { earliest = min(earliest ?? due, due) }
+                }
             }
         }
         return earliest
     }
+
+    // MARK: Damage
+
+    /// Stops a plan of which something stored is not what was stored: nothing of it is sent, and what waits ends refused.
+    func quarantine(_ number: Int64, reason: String, at: Timestamp) throws(LedgerError) {
+        let stopped = try run(
+            "UPDATE plan SET state = ?2 WHERE notice = ?1 AND state <> ?2", number, PlanState.damaged.rawValue)
+        guard stopped > 0 else { return }
+        let id = try first("SELECT id FROM notice WHERE number = ?1", number) { $0.text(0) } ?? "\(number)"
+        damaged.append(Damage(notice: NoticeID(rawValue: id), reason: reason))
+        try audit(
+            actor: "noroshi", action: AuditAction.damaged, subject: id, detail: "reason=\(reason)", at: at)
+    }
+}
+
+/// The members of an attempt, in their order, as the ledger keeps them: numbers with commas between.
+enum MemberList {
+    static func write(_ members: [Int64]) -> String {
+        var text = ""
+        text.reserveCapacity(members.count * 8)
+        for member in members {
+            if !text.isEmpty { text.append(",") }
+            text.append(String(member))
+        }
+        return text
+    }
+
+    static func read(_ text: String) -> [Int64] { text.utf8.split(separator: 0x2C).compactMap { Int64(Substring($0)) } }
 }

@@ -4,89 +4,191 @@ import Notice
 
 /// What came of attempts.
 extension Database {
+    /// Writes results. One for an attempt that has been closed, or for a recipient whose outcome is known, changes nothing.
     func record(_ results: [AttemptResult], policy: RetryPolicy) throws {
-        var isAnybodyLeaving = false
+        var attempts: [Int64: OpenAttempt?] = [:]
         for result in results {
-            isAnybodyLeaving = try record(result, policy: policy) || isAnybodyLeaving
+            if attempts[result.id.attempt] == nil {
+                attempts[result.id.attempt] = .some(try openAttempt(result.id.attempt))
+            }
+            guard var attempt = attempts[result.id.attempt] ?? nil else { continue }
+            switch result.end {
+            case .sent(let outcomes): try record(outcomes, of: result, &attempt, policy)
+            case .notStarted(let until): try giveBack(result, until: until, &attempt)
+            }
+            attempts[result.id.attempt] = attempt
         }
-        if isAnybodyLeaving { try wipeLeft() }
+        var isAnybodyLeaving = false
+        for case (let id, let attempt?) in attempts {
+            try settle(id, attempt)
+            isAnybodyLeaving = isAnybodyLeaving || attempt.hasEndedSubscription
+        }
+        if try isAnybodyLeaving || hasLeaving() { try wipeLeft() }
     }
 
     private struct OpenAttempt {
-        var notice: Int64, isKeyed: Bool, repeatUntil: Timestamp, sends: Int, plan: PlanState
+        var isKeyed: Bool, repeatUntil: Timestamp, sends: Int, plan: PlanState
+        /// Recipients whose outcome became known now, and how many of them are to be asked again, and when.
+        var ended = 0
+        var again = 0
+        var neverStarted = 0
+        var due: Timestamp?
+        var hasEndedSubscription = false
     }
 
-    /// Whether a subscription that has ended was among the recipients.
-    private func record(_ result: AttemptResult, policy: RetryPolicy) throws -> Bool {
-        let open = try first(
+    private func openAttempt(_ id: Int64) throws(LedgerError) -> OpenAttempt? {
+        try first(
             """
-            SELECT a.notice, a.is_keyed, a.repeat_until, a.sends, p.state
+            SELECT a.is_keyed, a.repeat_until, a.sends, p.state
             FROM attempt a JOIN plan p ON p.notice = a.notice WHERE a.id = ?1 AND a.state = 0
-            """, result.attempt
+            """, id
         ) {
             OpenAttempt(
-                notice: $0.int64(0), isKeyed: $0.bool(1), repeatUntil: $0.time(2), sends: $0.int(3),
-                plan: PlanState(rawValue: $0.int(4)) ?? .open)
+                isKeyed: $0.bool(0), repeatUntil: $0.time(1), sends: $0.int(2),
+                plan: PlanState(rawValue: $0.int(3)) ?? .open)
         }
-        guard let open else { return false }
-        let outcomes = Dictionary(result.outcomes.map { ($0.recipient, $0.result) }, uniquingKeysWith: { a, _ in a })
-        let members = try all(
+    }
+
+    private func record(
+        _ outcomes: [Outcome], of result: AttemptResult, _ attempt: inout OpenAttempt, _ policy: RetryPolicy
+    ) throws {
+        let accepted = try prepare(
             """
-            SELECT d.subscription, d.attempts, s.ended_at IS NOT NULL FROM delivery d
+            UPDATE delivery SET state = 2, due = NULL, attempts = attempts + 1, reached = 1, reason = NULL
+            WHERE notice = ?1 AND subscription = ?2 AND attempt = ?3 AND state = 1
+            """)
+        try accepted.bind(1, result.number)
+        try accepted.bind(3, result.id.attempt)
+        for outcome in outcomes {
+            guard case .accepted = outcome.result else {
+                try record(outcome, of: result, &attempt, policy)
+                continue
+            }
+            try accepted.bind(2, outcome.recipient)
+            try accepted.run()
+            attempt.ended += changes
+        }
+    }
+
+    private func record(
+        _ outcome: Outcome, of result: AttemptResult, _ attempt: inout OpenAttempt, _ policy: RetryPolicy
+    ) throws {
+        let member = try first(
+            """
+            SELECT d.attempts, s.ended_at IS NOT NULL FROM delivery d
                 LEFT JOIN subscription s ON s.id = d.subscription
-            WHERE d.attempt = ?1 AND d.state IN (1, 10)
-            """, result.attempt
-        ) { (id: $0.int64(0), attempts: $0.int(1), hasLeft: $0.bool(2)) }
-        let update = try prepare(
+            WHERE d.notice = ?1 AND d.subscription = ?2 AND d.attempt = ?3 AND d.state = 1
+            """, result.number, outcome.recipient, result.id.attempt
+        ) { (attempts: $0.int(0), hasLeft: $0.bool(1)) }
+        guard let member else { return }
+        var next = policy.transition(
+            after: outcome.result, attempts: member.attempts + 1, sends: attempt.sends, isKeyed: attempt.isKeyed,
+            repeatUntil: attempt.repeatUntil, now: result.at, random: result.random)
+        if next.state == .retry && member.hasLeft {
+            next.state = .cancelled
+            next.due = nil
+        }
+        if let ending = attempt.plan.ending {
+            if next.state == .retry { next.state = ending }
+            next.due = nil
+        }
+        attempt.ended += 1
+        if next.state == .unknown, let due = next.due {
+            attempt.again += 1
+            attempt.due = max(attempt.due ?? due, due)
+        }
+        try run(
             """
             UPDATE delivery SET state = ?3, due = ?4, attempts = ?5, reached = max(reached, ?6), reason = ?7
             WHERE notice = ?1 AND subscription = ?2
-            """)
-        var repeatDue: Timestamp?
-        var isAnybodyLeaving = false
-        for member in members {
-            let outcome = outcomes[member.id] ?? .unknown(reason: "the channel reported nothing for this recipient")
-            var next = policy.transition(
-                after: outcome, attempts: member.attempts + 1, sends: open.sends, isKeyed: open.isKeyed,
-                repeatUntil: open.repeatUntil, now: result.at, random: result.random)
-            if next.state == .retry && member.hasLeft {
-                next.state = .cancelled
-                next.due = nil
-            }
-            if open.plan != .open {
-                if next.state == .retry { next.state = open.plan == .superseded ? .superseded : .expired }
-                next.due = nil
-            }
-            if next.state == .unknown, let due = next.due { repeatDue = max(repeatDue ?? due, due) }
-            try update.bind(1, open.notice)
-            try update.bind(2, member.id)
-            try update.bind(3, next.state.rawValue)
-            try update.bind(4, next.state == .retry ? next.due : nil)
-            try update.bind(5, member.attempts + (next.countsAsAttempt ? 1 : 0))
-            try update.bind(6, next.state.isPossiblyReached)
-            try update.bind(7, next.reason)
-            try update.run()
-            if next.endsSubscription { try end(member.id, at: result.at) }
-            isAnybodyLeaving = isAnybodyLeaving || member.hasLeft || next.endsSubscription
+            """, result.number, outcome.recipient, next.state.rawValue, next.state == .retry ? next.due : nil,
+            member.attempts + (next.countsAsAttempt ? 1 : 0), next.state.isPossiblyReached, next.reason)
+        if next.endsSubscription {
+            try end(outcome.recipient, at: result.at)
+            attempt.hasEndedSubscription = true
         }
-        let state = repeatDue == nil ? AttemptState.closed : .ambiguous
-        try run("UPDATE attempt SET state = ?2, due = ?3 WHERE id = ?1", result.attempt, state.rawValue, repeatDue)
-        return isAnybodyLeaving
+    }
+
+    /// Nothing of it went out, so it is as if it had not been frozen: a fresh attempt may follow. A repeat stays possibly taken.
+    private func giveBack(_ result: AttemptResult, until: Timestamp, _ attempt: inout OpenAttempt) throws {
+        if attempt.sends > 1 {
+            for recipient in result.recipients {
+                let count = try run(
+                    """
+                    UPDATE delivery SET state = ?4 WHERE notice = ?1 AND subscription = ?2 AND attempt = ?3 AND state = 1
+                    """, result.number, recipient, result.id.attempt, DeliveryState.unknown.rawValue)
+                attempt.ended += count
+                attempt.neverStarted += count
+                guard attempt.plan == .open, count > 0 else { continue }
+                attempt.again += count
+                attempt.due = max(attempt.due ?? until, until)
+            }
+            return
+        }
+        let ending = attempt.plan.ending
+        let waiting = try prepare(
+            """
+            UPDATE delivery SET state = coalesce(?4, iif(attempts = 0, 0, 4)), due = ?5
+            WHERE notice = ?1 AND subscription = ?2 AND attempt = ?3 AND state = 1
+            """)
+        try waiting.bind(1, result.number)
+        try waiting.bind(3, result.id.attempt)
+        try waiting.bind(4, ending?.rawValue)
+        try waiting.bind(5, ending == nil ? until : nil)
+        for recipient in result.recipients {
+            try waiting.bind(2, recipient)
+            try waiting.run()
+            attempt.ended += changes
+            attempt.neverStarted += changes
+        }
+    }
+
+    /// Notes how many of an attempt's recipients are still on the wire; with the last one it is closed, or due once more.
+    private func settle(_ id: Int64, _ attempt: OpenAttempt) throws(LedgerError) {
+        guard attempt.ended > 0 else { return }
+        try run(
+            """
+            UPDATE attempt SET open = open - ?2, again = again + ?3,
+                due = iif(?4 IS NULL, due, max(coalesce(due, 0), ?4)),
+                sends = sends - iif(sends > 1 AND open = ?5, 1, 0)
+            WHERE id = ?1
+            """, id, attempt.ended, attempt.again, attempt.due, attempt.neverStarted)
+        try run(
+            """
+            UPDATE attempt SET state = iif(again > 0, 1, 2), due = iif(again > 0, due, NULL)
+            WHERE id = ?1 AND open <= 0
+            """, id)
     }
 
     func recover(now: Timestamp) throws -> Int {
-        try run(
+        let open = try all(
             """
-            UPDATE delivery SET state = ?1, reached = 1, reason = 'the daemon stopped while it was being sent'
-            WHERE attempt IN (SELECT id FROM attempt WHERE state = 0) AND state IN (1, 10)
-            """, DeliveryState.unknown.rawValue)
-        let attempts = try run(
+            SELECT a.id, a.notice, a.recipients, a.repeat_until > ?1 AND p.state = 0
+            FROM attempt a JOIN plan p ON p.notice = a.notice WHERE a.state = 0
+            """, now
+        ) { (id: $0.int64(0), notice: $0.int64(1), members: MemberList.read($0.text(2)), mayRepeat: $0.bool(3)) }
+        let stopped = try prepare(
             """
-            UPDATE attempt SET state = iif(repeat_until > ?1 AND p.state = 0, 1, 2),
-                due = iif(repeat_until > ?1 AND p.state = 0, ?1, NULL)
-            FROM plan p WHERE p.notice = attempt.notice AND attempt.state = 0
-            """, now)
+            UPDATE delivery SET state = 10, reached = 1, reason = 'the daemon stopped while it was being sent'
+            WHERE notice = ?1 AND subscription = ?2 AND attempt = ?3 AND state = 1
+            """)
+        for attempt in open {
+            var again = 0
+            try stopped.bind(1, attempt.notice)
+            try stopped.bind(3, attempt.id)
+            for member in attempt.members {
+                try stopped.bind(2, member)
+                try stopped.run()
+                again += changes
+            }
+            try run(
+                """
+                UPDATE attempt SET state = iif(?3, 1, 2), due = iif(?3, ?2, NULL), open = 0,
+                    again = iif(?3, again + ?4, 0)
+                WHERE id = ?1
+                """, attempt.id, now, attempt.mayRepeat, again)
+        }
         try wipeLeft()
-        return attempts
+        return open.count
     }
 }

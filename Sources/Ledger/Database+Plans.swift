@@ -57,7 +57,11 @@ extension Database {
             """
         ) { (notice: $0.int64(0), channel: ChannelID(rawValue: $0.text(1)), position: $0.int64(2)) }
         if let next {
-            try expandLeg(next.notice, next.channel, from: next.position, maxRows: maxRows, now: now)
+            do {
+                try expandLeg(next.notice, next.channel, from: next.position, maxRows: maxRows, now: now)
+            } catch LedgerError.corrupt(let reason) {
+                try quarantine(next.notice, reason: reason, at: now)
+            }
             return true
         }
         return try sweep(maxRows: maxRows)
@@ -81,13 +85,14 @@ extension Database {
         let rule = PlanRule(audience: header.audience, phase: recorded.content.phase, version: version)
         let subscriptions = try prepare(
             """
-            SELECT \(Self.subscriptionColumns) FROM subscription
+            SELECT id, language, threshold, districts, topics, quiet_from, quiet_until FROM subscription
             WHERE channel = ?1 AND id > ?2 AND id <= ?3 AND ended_at IS NULL ORDER BY id LIMIT ?4
             """)
+        let most = maxRows * Self.looksPerRow
         try subscriptions.bind(1, channel.rawValue)
         try subscriptions.bind(2, position)
         try subscriptions.bind(3, header.highWater)
-        try subscriptions.bind(4, maxRows)
+        try subscriptions.bind(4, most)
         defer { subscriptions.reset() }
         let insertion = try prepare(
             """
@@ -95,24 +100,56 @@ extension Database {
             """)
         try insertion.bind(1, number)
         try insertion.bind(3, channel.rawValue)
+        var segments: [Segment: Bool] = [:]
         var last = position
         var seen = 0
-        while let row = try subscriptions.step() {
-            let subscription = try Self.subscription(row)
-            last = subscription.id
+        var planned = 0
+        while planned < maxRows, let row = try subscriptions.step() {
+            let id = row.int64(0)
+            last = id
             seen += 1
             let isReached =
-                try rule.needsHistory
-                && isPossiblyReached(subscription.id, thread: recorded.thread, before: version)
-            guard rule.includes(subscription, isPossiblyReached: isReached) else { continue }
-            try insertion.bind(2, subscription.id)
-            try insertion.bind(4, subscription.language.rawValue)
-            try insertion.bind(5, subscription.earliestDelivery(of: urgency, from: now))
+                try rule.needsHistory && isPossiblyReached(id, thread: recorded.thread, before: version)
+            if !isReached {
+                let segment = Segment(threshold: row.int(2), districts: row.text(3), topics: row.text(4))
+                let isIncluded = try segments[segment] ?? rule.includes(segment.preferences, isPossiblyReached: false)
+                segments[segment] = isIncluded
+                guard isIncluded else { continue }
+            }
+            let quietHours = row.isNull(5) ? nil : QuietHours(from: row.int(5), until: row.int(6))
+            try insertion.bind(2, id)
+            try insertion.bindText(4, of: row, column: 1)
+            try insertion.bind(5, quietHours?.earliestDelivery(of: urgency, from: now) ?? now)
             try insertion.run()
+            planned += 1
         }
+        let isDone = planned < maxRows && seen < most
         try run(
             "UPDATE leg SET position = ?3, is_expanded = ?4 WHERE notice = ?1 AND channel = ?2", number,
-            channel.rawValue, last, seen < maxRows)
+            channel.rawValue, last, isDone)
+    }
+
+    /// Subscriptions looked at for each row that may be planned in one chunk: most do not ask for a given district's news.
+    private static let looksPerRow = 10
+
+    /// What subscribers of one kind asked for, as it is stored. Whom a notice is for is decided once for all who share it.
+    private struct Segment: Hashable {
+        var threshold: Int
+        var districts: String
+        var topics: String
+
+        /// Somebody who asked for this.
+        var preferences: Subscription {
+            get throws(LedgerError) {
+                guard let threshold = Urgency(rank: threshold) else {
+                    throw .corrupt("a subscription has the unknown threshold \(threshold)")
+                }
+                return Subscription(
+                    id: 0, channel: ChannelID(rawValue: ""), language: .japanese,
+                    districts: Database.districts(districts), topics: Database.topics(topics), threshold: threshold,
+                    consentedAt: Timestamp(milliseconds: 0))
+            }
+        }
     }
 
     /// Whether an earlier version of the thread may have been seen by this recipient, or is on the wire to it.
@@ -137,17 +174,20 @@ extension Database {
         ) { ($0.int64(0), $0.text(1), PlanState(rawValue: $0.int(2)) ?? .open) }
         for (notice, channel, state) in legs {
             if state != .open {
-                let end = state == .superseded ? DeliveryState.superseded : .expired
+                let reason = state == .damaged ? "what is stored of it does not match its hash" : nil
                 let rows = try run(
                     """
-                    UPDATE delivery SET state = ?3, due = NULL WHERE notice = ?1 AND subscription IN (
+                    UPDATE delivery SET state = ?3, due = NULL, reason = coalesce(?5, reason)
+                    WHERE notice = ?1 AND subscription IN (
                         SELECT subscription FROM delivery INDEXED BY delivery_due
                         WHERE notice = ?1 AND channel = ?2 AND due IS NOT NULL LIMIT ?4)
-                    """, notice, channel, end.rawValue, maxRows)
+                    """, notice, channel, state.ending?.rawValue ?? 0, maxRows, reason)
                 // No repeat either: what was possibly taken stays unknown, and a newer version goes there.
                 let attempts = try run(
-                    "UPDATE attempt SET state = 2, due = NULL WHERE channel = ?2 AND state = 1 AND notice = ?1",
-                    notice, channel)
+                    """
+                    UPDATE attempt SET state = 2, due = NULL, open = 0, again = 0
+                    WHERE channel = ?2 AND state = 1 AND notice = ?1
+                    """, notice, channel)
                 if rows + attempts > 0 {
                     if attempts > 0 { try wipeLeft() }
                     return true
@@ -193,8 +233,7 @@ extension Database {
         try first(
             """
             SELECT (SELECT count(*) FROM delivery INDEXED BY delivery_due WHERE due IS NOT NULL)
-                + (SELECT count(*) FROM attempt a JOIN delivery d ON d.attempt = a.id AND d.state IN (1, 10)
-                    WHERE a.state < 2)
+                + (SELECT coalesce(sum(open + again), 0) FROM attempt WHERE state < 2)
                 + (SELECT count(*) FROM leg JOIN plan ON plan.notice = leg.notice
                     WHERE is_finished = 0 AND is_expanded = 0 AND plan.state = 0)
             """

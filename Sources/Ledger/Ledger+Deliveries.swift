@@ -42,6 +42,26 @@ extension Ledger {
         }
     }
 
+    /// What an exchange brought.
+    package struct Exchanged: Sendable {
+        package var claimed: [Engine.Claimed]
+        /// Notices found damaged; nothing of them is sent.
+        package var damaged: [Damage]
+        /// Why nothing was claimed although the results are written.
+        package var fault: LedgerError?
+    }
+
+    /// Records results and freezes what the claims ask for, in one transaction: the hot path of a fan-out.
+    package func exchange(
+        _ results: [AttemptResult], _ claims: [Engine.Claim], limits: [ChannelID: Limits], now: Timestamp,
+        policy: RetryPolicy = RetryPolicy(), keys: @escaping @Sendable () -> AttemptKey
+    ) async throws -> Exchanged {
+        let vault = vault
+        return try await write(.critical) { database in
+            try database.exchange(results, claims, limits: limits, now: now, policy: policy, keys: keys, vault)
+        }
+    }
+
     /// Records outcomes. A result for an attempt that is already closed changes nothing.
     package func record(_ results: [AttemptResult], policy: RetryPolicy = RetryPolicy()) async throws {
         try await write { try $0.record(results, policy: policy) }

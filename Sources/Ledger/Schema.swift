@@ -3,7 +3,7 @@ enum Schema {
     /// `NRSI`, so that `file` and SQLite's tools tell a ledger from any other database.
     static let applicationID = 0x4E52_5349
 
-    static let migrations: [String] = [first, second]
+    static let migrations: [String] = [first, second, third]
 
     /// Refuses a database of another kind, or of a newer release, before anything in it is changed.
     static func checkIdentity(_ database: Database) throws(LedgerError) {
@@ -49,6 +49,24 @@ enum Schema {
             notice INTEGER NOT NULL REFERENCES notice (number), renew_by INTEGER NOT NULL,
             PRIMARY KEY (notice, renew_by)
         ) STRICT, WITHOUT ROWID;
+
+        """
+
+    /// An attempt holds several requests of one recipient each, so that freezing costs a row for each of them and no more:
+    /// `recipients` in order, `each` to a request; `open` of them are on the wire, `again` are to be repeated.
+    private static let third = """
+        ALTER TABLE attempt ADD COLUMN recipients TEXT NOT NULL DEFAULT '';
+        ALTER TABLE attempt ADD COLUMN each INTEGER NOT NULL DEFAULT 1;
+        ALTER TABLE attempt ADD COLUMN open INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE attempt ADD COLUMN again INTEGER NOT NULL DEFAULT 0;
+        UPDATE attempt SET each = max(1, members),
+            recipients = (SELECT coalesce(group_concat(subscription), '') FROM (
+                SELECT d.subscription FROM delivery d WHERE d.attempt = attempt.id AND d.state IN (1, 10)
+                ORDER BY d.subscription)),
+            open = (SELECT count(*) FROM delivery d WHERE d.attempt = attempt.id AND d.state = 1),
+            again = (SELECT count(*) FROM delivery d WHERE d.attempt = attempt.id AND d.state = 10)
+        WHERE state < 2;
+        DROP INDEX delivery_member;
 
         """
 

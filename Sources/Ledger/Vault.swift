@@ -68,10 +68,22 @@ struct Vault: Sendable {
         try seal(Self.framed([address.rawValue, secret]), for: "address \(channel)")
     }
 
-    func openAddress(_ sealed: [UInt8], on channel: ChannelID) throws(LedgerError) -> (Address, secret: String) {
-        let parts = Self.unframed(try open(sealed, for: "address \(channel)"))
-        guard parts.count == 2 else { throw .corrupt("a sealed address is malformed") }
-        return (Address(parts[0]), parts[1])
+    /// Opens the addresses of one channel, one after the other.
+    func addresses(on channel: ChannelID) -> AddressOpener {
+        AddressOpener(AESGCM.Opener(key: seal, authenticating: Array("address \(channel)".utf8)))
+    }
+
+    struct AddressOpener {
+        private let opener: AESGCM.Opener
+
+        init(_ opener: AESGCM.Opener) { self.opener = opener }
+
+        /// Nil where what is stored is not what was sealed.
+        func open(_ sealed: UnsafeRawBufferPointer) -> (Address, secret: String)? {
+            guard let bytes = try? opener.open(sealed) else { return nil }
+            let parts = unframed(bytes)
+            return parts.count == 2 ? (Address(parts[0]), parts[1]) : nil
+        }
     }
 
     /// What a link that ends a subscription carries; needs no lookup to be checked and cannot be guessed.

@@ -4,12 +4,16 @@ extension Subscription {
     /// When a notice of this urgency, ready now, may reach this person: at once, or, for news and advisories in the
     /// quiet hours, when these end.
     package func earliestDelivery(of urgency: Urgency, from now: Timestamp) -> Timestamp {
-        guard urgency < .urgent, let quietHours, quietHours.contains(now) else { return now }
-        return quietHours.end(after: now)
+        quietHours?.earliestDelivery(of: urgency, from: now) ?? now
     }
 }
 
 extension QuietHours {
+    /// When a notice of this urgency, ready now, may reach somebody who asked for these hours.
+    package func earliestDelivery(of urgency: Urgency, from now: Timestamp) -> Timestamp {
+        urgency < .urgent && contains(now) ? end(after: now) : now
+    }
+
     private static let minutesPerDay = 1_440
 
     /// The next moment at which these hours are over, for a moment inside them.

@@ -46,10 +46,9 @@ final class Chronicle: Sendable {
     /// Outcomes of one name on a channel so far, of all notices or of one.
     func outcomes(_ name: String, _ channel: String, of notice: NoticeID? = nil) -> Int {
         state.withLock { $0.deliveries }.reduce(0) { sum, event in
-            guard case .attempted(let id, let at, _, _, let outcomes, _) = event, at.rawValue == channel,
-                notice == nil || notice == id
-            else { return sum }
-            return sum + outcomes.count { $0.result.name == name }
+            guard case .attempted(let attempts) = event else { return sum }
+            return attempts.filter { $0.channel.rawValue == channel && (notice == nil || notice == $0.notice) }
+                .reduce(sum) { $0 + $1.outcomes.count { $0.result.name == name } }
         }
     }
 

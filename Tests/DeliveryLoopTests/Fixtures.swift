@@ -158,7 +158,7 @@ final class Rig: Sendable {
         self.events = events
         let channel = PlainChannel()
         loop = DeliveryLoop(
-            ledger: ledger, channels: [channel.id: channel], perform: { await provider.perform($0) },
+            ledger: ledger, channels: [channel.id: channel], start: DeliveryLoop.tasks { await provider.perform($0) },
             render: { notice, language in
                 Rendering(
                     language: language, drillMark: nil, levelLine: nil, headline: headline, body: "", instruction: "",
@@ -209,7 +209,7 @@ final class Rig: Sendable {
         var attempts = 0
         for await event in events {
             seen.append(event)
-            if case .attempted = event { attempts += 1 }
+            if case .attempted(let group) = event { attempts += group.count }
             if case .unpreparable = event { attempts += 1 }
             if attempts >= count { break }
         }

@@ -6,7 +6,7 @@ import TestSupport
 
 @Suite("Keeping targets apart")
 struct BulkheadTests {
-    private let limits = Limits(batch: 1, concurrency: 2, perSecond: 10, keyLifetime: 0)
+    private let target = Target(name: "t", concurrency: 2, perSecond: 10)
 
     @Test("a bucket never gives more than its rate and one burst", arguments: 0..<10 as Range<UInt64>)
     func bucketRate(seed: UInt64) {
@@ -37,35 +37,34 @@ struct BulkheadTests {
 
     @Test("with every ordinary slot and token taken a critical notice still starts")
     func reserve() {
-        var bulkhead = Bulkhead(limits, now: 0)
+        var gate = TargetGate(target, now: 0)
         var started = 0
-        while bulkhead.room(.ordinary, now: 0) > 0 {
-            bulkhead.start(.ordinary, now: 0)
+        while gate.room(.ordinary, now: 0) > 0 {
+            gate.start(.ordinary, now: 0)
             started += 1
         }
-        #expect(started == limits.concurrency)
-        #expect(bulkhead.room(.critical, now: 0) == 1)
-        bulkhead.start(.critical, now: 0)
-        #expect(bulkhead.room(.critical, now: 0) == 0)
-        bulkhead.finish(.ordinary, isHealthy: true, now: 0, random: 0)
-        #expect(bulkhead.room(.critical, now: 0) == 1)
-        #expect(bulkhead.wait(.ordinary, now: 0) == nil)
-        bulkhead.finish(.ordinary, isHealthy: true, now: 0, random: 0)
-        #expect(bulkhead.wait(.ordinary, now: 0) == 0)
+        #expect(started == target.concurrency)
+        #expect(gate.room(.critical, now: 0) == 1)
+        gate.start(.critical, now: 0)
+        #expect(gate.room(.critical, now: 0) == 0)
+        gate.finish(isHealthy: true, startedAt: 0, now: 0, random: 0)
+        #expect(gate.room(.critical, now: 0) == 1)
+        #expect(gate.wait(.ordinary, now: 0) == nil)
+        gate.finish(isHealthy: true, startedAt: 0, now: 0, random: 0)
+        #expect(gate.wait(.ordinary, now: 0) == 0)
     }
 
-    @Test("a limit meant for one target does not hold back a channel of many")
-    func manyTargets() {
-        let limits = Limits(batch: 1, concurrency: 2, perSecond: 10, keyLifetime: 0, targetPerRecipient: true)
-        var bulkhead = Bulkhead(limits, now: 0)
-        #expect(bulkhead.room(.ordinary, now: 0) == Bulkhead.targetsAtOnce)
-        for _ in 0..<Bulkhead.targetsAtOnce { bulkhead.start(.ordinary, now: 0) }
-        #expect(bulkhead.room(.ordinary, now: 0) == 0)
-        #expect(bulkhead.wait(.ordinary, now: 0) == nil)
-        #expect(bulkhead.room(.critical, now: 0) == Bulkhead.reservedSlots)
-        bulkhead.finish(.ordinary, isHealthy: true, now: 0, random: 0)
-        #expect(bulkhead.room(.ordinary, now: 0) == 1)
-        #expect(bulkhead.wait(.ordinary, now: 0) == 0)
+    @Test("those sent away from a full target are promised places one after the other, at the pace it keeps")
+    func promises() {
+        var gate = TargetGate(Target(name: "t", concurrency: 10, perSecond: nil), now: 0)
+        for _ in 0..<100 {
+            gate.start(.ordinary, now: 0)
+            gate.finish(isHealthy: true, startedAt: 0, now: 200, random: 0)
+        }
+        // Ten at once, 200 ms each: one more place every 20 ms, behind the five who wait here.
+        let places = (0..<50).map { _ in gate.promise(behind: 5, .ordinary, now: 1_000) }
+        #expect((1_100...1_125).contains(places[0]))
+        #expect(zip(places, places.dropFirst()).allSatisfy { (19...21).contains($1 - $0) })
     }
 
     @Test("a breaker opens after failures in a row, lets one probe through, and closes on success")
@@ -90,17 +89,17 @@ struct BulkheadTests {
 
     @Test("a probe is the only request while the breaker is half open")
     func probing() {
-        var bulkhead = Bulkhead(limits, now: 0)
+        var gate = TargetGate(target, now: 0)
         for _ in 0..<CircuitBreaker.threshold {
-            bulkhead.start(.ordinary, now: 0)
-            bulkhead.finish(.ordinary, isHealthy: false, now: 0, random: 0)
+            gate.start(.ordinary, now: 0)
+            gate.finish(isHealthy: false, startedAt: 0, now: 0, random: 0)
         }
-        #expect(bulkhead.room(.critical, now: 0) == 0)
-        #expect(bulkhead.room(.ordinary, now: 10_000) == 1)
-        bulkhead.start(.ordinary, now: 10_000)
-        #expect(bulkhead.room(.ordinary, now: 10_000) == 0)
-        bulkhead.finish(.ordinary, isHealthy: true, now: 10_000, random: 0)
-        #expect(bulkhead.room(.ordinary, now: 10_000) == 2)
+        #expect(gate.room(.critical, now: 0) == 0)
+        #expect(gate.room(.ordinary, now: 10_000) == 1)
+        gate.start(.ordinary, now: 10_000)
+        #expect(gate.room(.ordinary, now: 10_000) == 0)
+        gate.finish(isHealthy: true, startedAt: 10_000, now: 10_000, random: 0)
+        #expect(gate.room(.ordinary, now: 10_000) == 2)
     }
 
     @Test(

@@ -42,7 +42,7 @@ struct DeliveryTests {
         #expect(try await ledger.claim(now: later).isEmpty)
         #expect(try await ledger.recover(now: later) == 3)
         #expect(try await ledger.counts(notice) == [.unknown: 7])
-        let after = try await ledger.claim(now: later).sorted { $0.id < $1.id }
+        let after = try await ledger.claim(now: later).sorted { $0.id.attempt < $1.id.attempt }
         #expect(after.map(\.id) == before.map(\.id))
         #expect(after.map(\.key) == before.map(\.key))
         #expect(after.map(\.prepared) == before.map(\.prepared))
@@ -278,7 +278,7 @@ struct DeliveryTests {
         let outcomes = attempt.recipients.enumerated().map { index, recipient in
             Outcome(recipient: recipient.id, result: index == 1 ? .gone(reason: "410") : .accepted)
         }
-        try await ledger.record([AttemptResult(attempt: attempt.id, outcomes: outcomes, at: start, random: 0)])
+        try await ledger.record([AttemptResult(attempt, outcomes: outcomes, at: start, random: 0)])
         #expect(try await ledger.subscriberCounts().map(\.count) == [2])
         #expect(try await ledger.subscription(line, attempt.recipients[1].address) == nil)
         ledger.close()
@@ -294,8 +294,8 @@ struct DeliveryTests {
         let attempt = try #require(try await ledger.claim().first)
         try await ledger.record([
             AttemptResult(
-                attempt: attempt.id, outcomes: [Outcome(recipient: attempt.recipients[0].id, result: .accepted)],
-                at: start, random: 0)
+                attempt, outcomes: [Outcome(recipient: attempt.recipients[0].id, result: .accepted)], at: start,
+                random: 0)
         ])
         #expect(try await ledger.counts(notice) == [.accepted: 1, .unknown: 1])
         let again = try #require(try await ledger.claim(now: later).first)

@@ -43,8 +43,10 @@ final class LedgerFolder: Sendable {
 let start = Timestamp(milliseconds: 1_790_000_000_000)
 let line = ChannelID(rawValue: "line")
 let mail = ChannelID(rawValue: "mail")
-let keyed = Limits(batch: 3, concurrency: 4, perSecond: 100, keyLifetime: 86_400)
-let keyless = Limits(batch: 1, concurrency: 4, perSecond: 100, keyLifetime: 0)
+let keyed = Limits(
+    batch: 3, concurrency: 4, perSecond: 100, keyLifetime: 86_400, carriesUnsubscribeToken: true)
+let keyless = Limits(
+    batch: 1, concurrency: 4, perSecond: 100, keyLifetime: 0, carriesUnsubscribeToken: true)
 
 /// A source of keys that never repeats within one test process.
 func newKey() -> AttemptKey { AttemptKey(random: (0..<16).map { _ in UInt8.random(in: 0...255) }) }
@@ -122,9 +124,7 @@ extension Ledger {
 
     func record(_ attempt: ClaimedAttempt, _ result: Outcome.Result, at: Timestamp = start) async throws {
         try await record([
-            AttemptResult(
-                attempt: attempt.id, outcomes: attempt.recipients.map { Outcome(recipient: $0.id, result: result) },
-                at: at, random: 1)
+            AttemptResult(attempt, outcomes: attempt.all(result), at: at, random: 1)
         ])
     }
 

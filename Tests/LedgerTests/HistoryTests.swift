@@ -123,9 +123,7 @@ private struct History {
 
     private mutating func record(_ attempt: ClaimedAttempt, _ result: Outcome.Result) async throws {
         try await ledger.record([
-            AttemptResult(
-                attempt: attempt.id, outcomes: attempt.recipients.map { Outcome(recipient: $0.id, result: result) },
-                at: now, random: random.next())
+            AttemptResult(attempt, outcomes: attempt.all(result), at: now, random: random.next())
         ])
     }
 

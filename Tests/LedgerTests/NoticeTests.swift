@@ -223,18 +223,46 @@ struct NoticeTests {
         ledger.close()
     }
 
-    @Test("a content edited behind the ledger's back is neither read nor sent")
+    @Test("a content edited behind the ledger's back is neither read nor sent, and stops no other notice")
     func editedContentIsRefused() async throws {
         let folder = try LedgerFolder()
         var ledger = try folder.open()
         try await ledger.people(1)
         let notice = try await ledger.publish("t", content("水が増えています"))
+        let other = try await ledger.publish("u", content("風が強くなります"))
         try await ledger.makeReady()
         ledger.close()
         try folder.tamper("UPDATE notice SET content = CAST(replace(content, '水が増', '水が減') AS BLOB)")
         ledger = try folder.open()
         await #expect(throws: LedgerError.self) { try await ledger.notice(notice.id) }
-        await #expect(throws: LedgerError.self) { try await ledger.claim() }
+        let exchanged = try await ledger.exchange(
+            [], [Engine.Claim(channel: line, lane: nil, limit: 100)], limits: [line: keyed], now: start, keys: newKey)
+        #expect(exchanged.claimed.flatMap(\.attempts).map(\.notice) == [other.id])
+        #expect(exchanged.damaged.map(\.notice) == [notice.id])
+        while try await ledger.expand(now: start) {}
+        #expect(try await ledger.counts(notice) == [.refused: 1])
+        ledger.close()
+    }
+
+    @Test("prepared bytes edited behind the ledger's back are not sent, on first tries and repeats", arguments: [false, true])
+    func editedBytes(isRepeat: Bool) async throws {
+        let folder = try LedgerFolder()
+        var ledger = try folder.open()
+        try await ledger.people(2)
+        let notice = try await ledger.publish("t", content())
+        try await ledger.makeReady()
+        if isRepeat { _ = try await ledger.claim() }
+        ledger.close()
+        try folder.tamper("UPDATE bytes SET bytes = CAST('something else' AS BLOB)")
+        ledger = try folder.open()
+        try await ledger.recover(now: start)
+        let exchanged = try await ledger.exchange(
+            [], [Engine.Claim(channel: line, lane: nil, limit: 100)], limits: [line: keyed], now: start, keys: newKey)
+        #expect(exchanged.claimed.flatMap(\.attempts).isEmpty)
+        #expect(exchanged.damaged.map(\.notice) == [notice.id])
+        while try await ledger.expand(now: start) {}
+        #expect(try await ledger.counts(notice) == (isRepeat ? [.unknown: 2] : [.refused: 2]))
+        #expect(try await ledger.pendingCount() == 0)
         ledger.close()
     }
 }

@@ -87,7 +87,7 @@ final class Daemon: Sendable {
         let mail = Mailroom()
         let releaseBell = Mailroom()
         let delivery = DeliveryLoop(
-            ledger: ledger, channels: channels, perform: perform,
+            ledger: ledger, channels: channels, start: DeliveryLoop.tasks(perform),
             render: { notice, language in showcase.render(notice, language, now: notice.acceptedAt) }, clock: clock,
             random: { (try? SecureRandom.bytes(16)) ?? [] },
             onOutcome: { event in
@@ -229,11 +229,18 @@ final class Daemon: Sendable {
 
     private static func count(_ event: DeliveryEvent, _ metrics: Metrics, _ log: EventLog) {
         switch event {
-        case .attempted(_, let channel, _, _, let outcomes, _):
-            for (name, list) in Dictionary(grouping: outcomes, by: \.result.name) {
-                metrics.count(
-                    "noroshi_deliveries_total", ["channel": channel.rawValue, "outcome": name], by: list.count)
+        case .attempted(let attempts):
+            for (channel, group) in Dictionary(grouping: attempts, by: \.channel) {
+                let names = group.lazy.flatMap(\.outcomes).map { ($0.result.name, 1) }
+                for (name, count) in Dictionary(names, uniquingKeysWith: +) {
+                    metrics.count(
+                        "noroshi_deliveries_total", ["channel": channel.rawValue, "outcome": name], by: count)
+                }
             }
+        case .damaged(let damage):
+            log(
+                .error, "what the ledger holds of a notice does not match its hash; nothing of it is sent",
+                ["notice.id": damage.notice.rawValue, "reason": damage.reason])
         case .recovered(let attempts):
             log(.info, "attempts without an outcome go again with the same key and bytes", ["attempts": "\(attempts)"])
         case .unpreparable(let notice, let channel, let language, let reason):

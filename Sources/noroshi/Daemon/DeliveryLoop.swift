@@ -2,31 +2,30 @@ package import Channel
 package import Delivery
 package import Ledger
 package import Notice
+import Synchronization
 package import Wording
 
 /// Drives deliveries from the ledger's plans to the channels and back.
 ///
-/// One turn records what has ended, expands a chunk of the most urgent plan, prepares the bytes it needs and claims as
-/// much as the channels' bulkheads have room for, critical notices first. What it hands to `perform` is frozen on disk;
-/// everything else it knows can be lost at any moment.
+/// `Engine` decides; this carries its steps out over the real ledger, network and clock. What it hands to `start` is frozen on
+/// disk; everything else it knows can be lost at any moment.
 package actor DeliveryLoop {
-    /// How long the loop sleeps at most, so that an expiry nobody announces is acted on.
-    static let longestSleep: Int64 = 30_000
-    /// How soon it looks again for what is due but held by an older version on the wire.
-    static let orderSleep: Int64 = 100
-    /// The pause after a first refusal of the ledger; it doubles up to `longestSleep`.
+    /// Starts requests without waiting; the closure is told of each answer, by its request's place, on any thread.
+    package typealias Start = @Sendable ([Request], @escaping @Sendable (Int, Response) -> Void) -> Void
+
+    /// The pause after a first refusal of the ledger; it doubles up to `Engine.longestRest`.
     static let failureSleep: Int64 = 500
     /// How long a stop waits for requests on the wire. Later answers are not recorded, and the next start repeats them
     /// with the same key and bytes.
     static let stopPatience: Int64 = 10_000
     static let preparationsATurn = 32
-    /// Requests of one attempt; a channel that still wants more is broken.
-    static let longestExchange = 100
+    /// Rows planned in one transaction: what keeps the writer for less than 20 ms.
+    static let expansionChunk = 2_000
 
     private let ledger: Ledger
     private let channels: [ChannelID: any Channel]
-    private let order: [ChannelID]
-    private let perform: @Sendable (Request) async -> Response
+    private let limits: [ChannelID: Limits]
+    private let start: Start
     private let render: @Sendable (Notice, LanguageTag) -> Rendering
     private let clock: any Clock
     private let random: @Sendable () -> [UInt8]
@@ -35,34 +34,26 @@ package actor DeliveryLoop {
 
     private nonisolated let signals: AsyncStream<Void>
     private nonisolated let signal: AsyncStream<Void>.Continuation
-    private var drained: AsyncStream<Void>.Continuation?
+    private let inbox = AnswerBox()
 
     private var wall: SteadyWall
-    private var bulkheads: [ChannelID: Bulkhead]
-    private var onTheWire = 0
-    private var finished: [Finished] = []
-
-    /// An attempt that ended and is not recorded yet.
-    private struct Finished {
-        var attempt: ClaimedAttempt
-        var outcomes: [Outcome]
-        var at: Timestamp
-    }
+    private var engine: Engine
+    private var exchanges: [AttemptID: ChannelRun] = [:]
 
     /// - Parameters:
     ///   - render: words a version in a language; called off the loop's turn order, must be pure.
     ///   - random: 16 bytes of real randomness each time.
     ///   - onOutcome: called after the outcome is on disk.
     package init(
-        ledger: Ledger, channels: [ChannelID: any Channel], perform: @escaping @Sendable (Request) async -> Response,
+        ledger: Ledger, channels: [ChannelID: any Channel], start: @escaping Start,
         render: @escaping @Sendable (Notice, LanguageTag) -> Rendering, clock: any Clock,
         random: @escaping @Sendable () -> [UInt8], policy: RetryPolicy = RetryPolicy(),
         onOutcome: @escaping @Sendable (DeliveryEvent) -> Void = { _ in }
     ) {
         self.ledger = ledger
         self.channels = channels
-        self.order = channels.keys.sorted()
-        self.perform = perform
+        limits = channels.mapValues(\.limits)
+        self.start = start
         self.render = render
         self.clock = clock
         self.random = random
@@ -70,11 +61,21 @@ package actor DeliveryLoop {
         self.onOutcome = onOutcome
         (signals, signal) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
         wall = SteadyWall(wall: clock.now, ticks: clock.ticks)
-        bulkheads = channels.mapValues { Bulkhead($0.limits, now: clock.ticks) }
+        engine = Engine(channels: channels, now: clock.ticks)
+    }
+
+    /// A `Start` that waits for each answer in a task of its own.
+    package static func tasks(_ perform: @escaping @Sendable (Request) async -> Response) -> Start {
+        { requests, done in
+            for (place, request) in requests.enumerated() { Task { done(place, await perform(request)) } }
+        }
     }
 
     /// Tells the loop that a plan was accepted.
-    package nonisolated func wake() { signal.yield() }
+    package nonisolated func wake() {
+        inbox.put(.plan)
+        signal.yield()
+    }
 
     /// Recovers what the last run left, then delivers until cancelled; requests on the wire are awaited and recorded
     /// before it returns. Runs once.
@@ -90,7 +91,7 @@ package actor DeliveryLoop {
                 failures = 0
             } catch {
                 onOutcome(.ledgerFailed(reason: "\(error)"))
-                sleep = min(Self.longestSleep, Self.failureSleep << Int64(min(failures, 8)))
+                sleep = min(Engine.longestRest, Self.failureSleep << Int64(min(failures, 8)))
                 failures += 1
             }
             if sleep <= 0 { continue }
@@ -107,56 +108,39 @@ package actor DeliveryLoop {
 
     // MARK: One turn
 
-    /// Does what can be done now; gives the milliseconds until there is more to do, unless woken earlier.
+    /// Does the next thing; gives the milliseconds until there is more to do, unless woken earlier.
     private func turn() async throws -> Int64 {
-        try await recordFinished()
-        let isExpanding = try await ledger.expand(now: now())
-        let hasPrepared = try await prepareBytes()
-        var hasClaimed = false
-        for id in order {
-            for lane in [Lane.critical, nil] {
-                hasClaimed = try await claim(id, lane) || hasClaimed
-            }
+        takeAnswers()
+        let now = now()
+        switch engine.next(now: clock.ticks, wall: now) {
+        case .exchange(let results, let claims):
+            try await exchange(results, claims, now: now)
+        case .expand:
+            engine.expanded(isMore: try await ledger.expand(maxRows: Self.expansionChunk, now: now))
+        case .prepare:
+            engine.prepared(isMore: try await prepareBytes())
+        case .rest(let milliseconds):
+            return milliseconds
         }
-        if isExpanding || hasPrepared || hasClaimed || !finished.isEmpty { return 0 }
-        return try await sleepUntilDue()
+        return 0
     }
 
-    private func sleepUntilDue() async throws -> Int64 {
-        var sleep = Self.longestSleep
-        for id in order {
-            guard let due = try await ledger.nextDue(channel: id) else { continue }
-            let rest = due.milliseconds - now().milliseconds
-            // Nil: only a request that ends makes room, and that wakes the loop by itself.
-            guard let room = bulkheads[id]?.wait(.ordinary, now: clock.ticks) else { continue }
-            sleep = min(sleep, max(rest, room, Self.orderSleep))
+    private func exchange(_ results: [AttemptResult], _ claims: [Engine.Claim], now: Timestamp) async throws {
+        let exchanged: Ledger.Exchanged
+        do {
+            let random = random
+            exchanged = try await ledger.exchange(
+                results, claims, limits: limits, now: now, policy: policy,
+                keys: { AttemptKey(random: Self.checked(random())) })
+        } catch {
+            engine.exchangeFailed(results)
+            throw error
         }
-        return sleep
-    }
-
-    private func recordFinished() async throws {
-        let group = finished
-        guard !group.isEmpty else { return }
-        let results = group.map { entry in
-            AttemptResult(
-                attempt: entry.attempt.id, outcomes: entry.outcomes, at: entry.at, random: randomNumber())
-        }
-        try await ledger.record(results, policy: policy)
-        finished.removeFirst(group.count)
-        for entry in group { tell(entry) }
-    }
-
-    private func tell(_ entry: Finished) {
-        let prepared = entry.attempt.prepared
-        onOutcome(
-            .attempted(
-                notice: entry.attempt.notice, channel: prepared.channel, language: prepared.language,
-                sends: entry.attempt.sends, outcomes: entry.outcomes, at: entry.at))
-        for outcome in entry.outcomes {
-            guard case .misconfigured(let reason) = outcome.result else { continue }
-            onOutcome(.misconfigured(channel: prepared.channel, reason: reason))
-            break
-        }
+        tell(results)
+        for damage in exchanged.damaged { onOutcome(.damaged(damage)) }
+        engine.exchanged(exchanged.claimed, now: clock.ticks, wall: now)
+        startClaimed()
+        if let fault = exchanged.fault { throw fault }
     }
 
     private func prepareBytes() async throws -> Bool {
@@ -179,83 +163,112 @@ package actor DeliveryLoop {
         return !needed.isEmpty
     }
 
-    /// Claims and starts what the channel has room for. True where anything was started.
-    private func claim(_ id: ChannelID, _ lane: Lane?) async throws -> Bool {
-        guard let channel = channels[id],
-            let room = bulkheads[id]?.room(lane ?? .ordinary, now: clock.ticks), room > 0
-        else { return false }
-        let random = random
-        let claimed = try await ledger.claim(
-            channel: id, limits: channel.limits, limit: room, lane: lane, now: now(), policy: policy,
-            keys: { AttemptKey(random: Self.checked(random())) })
-        for attempt in claimed {
-            // Claimed within the room this loop alone gives out, so it starts whatever a late answer did to the breaker.
-            bulkheads[id]?.start(attempt.lane, now: clock.ticks)
-            onTheWire += 1
-            Task {
-                let outcomes = await Self.exchange(attempt, channel, perform, clock)
-                finish(attempt, outcomes)
+    // MARK: Requests
+
+    private func startClaimed() {
+        let wall = now()
+        var requests: [Request] = []
+        var ids: [AttemptID] = []
+        for attempt in engine.starts(now: clock.ticks, wall: wall) {
+            guard let channel = channels[attempt.prepared.channel] else { continue }
+            var run = ChannelRun(attempt, channel)
+            let next = run.begin(now: clock.now)
+            if let request = carryOn(run, next) {
+                requests.append(request)
+                ids.append(attempt.id)
             }
         }
-        return !claimed.isEmpty
+        send(requests, ids)
     }
 
-    private func finish(_ attempt: ClaimedAttempt, _ outcomes: [Outcome]) {
-        finished.append(Finished(attempt: attempt, outcomes: outcomes, at: now()))
-        let id = attempt.prepared.channel
-        // Where every recipient is a target of its own, one that fails says nothing about the others.
-        let isHealthy = channels[id]?.limits.targetPerRecipient == true || outcomes.contains(where: \.showsHealth)
-        bulkheads[id]?.finish(attempt.lane, isHealthy: isHealthy, now: clock.ticks, random: randomNumber())
-        onTheWire -= 1
-        signal.yield()
-        drained?.yield()
-    }
-
-    /// Waits, for `stopPatience` at most, until nothing is on the wire, and records it.
-    private func drain() async {
-        let (stream, continuation) = AsyncStream<Void>.makeStream()
-        drained = continuation
-        let alarm = Task { [clock] in
-            try await clock.sleep(milliseconds: Self.stopPatience)
-            continuation.finish()
+    private func send(_ requests: [Request], _ ids: [AttemptID]) {
+        guard !requests.isEmpty else { return }
+        start(requests) { [inbox, signal] place, response in
+            if inbox.put(.answer(ids[place], response)) { signal.yield() }
         }
-        var iterator = stream.makeAsyncIterator()
-        while onTheWire > 0, await iterator.next(isolation: self) != nil {}
-        alarm.cancel()
-        do { try await recordFinished() } catch { onOutcome(.ledgerFailed(reason: "\(error)")) }
     }
 
-    // MARK: One attempt
-
-    /// Runs a channel's state machine over one frozen attempt.
-    @concurrent
-    private static func exchange(
-        _ attempt: ClaimedAttempt, _ channel: any Channel, _ perform: @Sendable (Request) async -> Response,
-        _ clock: any Clock
-    ) async -> [Outcome] {
-        var context = Context(
-            firstAttempt: attempt.firstAttempt, now: clock.now, key: attempt.key, isSilent: attempt.isSilent)
-        var step = channel.begin(attempt.prepared, attempt.recipients, context)
-        for _ in 0..<longestExchange {
-            let response: Response
-            let state: ChannelState
-            switch step {
-            case .done(let outcomes):
-                return outcomes
-            case .needCredential(let reason):
-                return attempt.all(.misconfigured(reason: reason))
-            case .send(let request, let next):
-                (response, state) = (await perform(request), next)
-            case .poll(let seconds, let request, let next):
-                guard (try? await clock.sleep(milliseconds: Int64(max(0, seconds)) * 1000)) != nil else {
-                    return attempt.all(.unknown(reason: "stopped while the provider was working on it"))
+    private func takeAnswers() {
+        var requests: [Request] = []
+        var ids: [AttemptID] = []
+        for note in inbox.take() {
+            switch note {
+            case .plan: engine.wake()
+            case .answer(let id, let response):
+                guard var run = exchanges[id] else { continue }
+                let next = run.resume(response, now: clock.now)
+                if let request = carryOn(run, next) {
+                    requests.append(request)
+                    ids.append(id)
                 }
-                (response, state) = (await perform(request), next)
             }
-            context.now = clock.now
-            step = channel.resume(state, response, context)
         }
-        return attempt.all(.unknown(reason: "the channel did not come to an end"))
+        send(requests, ids)
+        // What ended made room for what has been claimed already.
+        startHeld()
+    }
+
+    private func startHeld() { if engine.holdsRequests { startClaimed() } }
+
+    /// Keeps what goes on, tells the engine of what has ended; gives the request to be sent at once.
+    private func carryOn(_ run: ChannelRun, _ next: ChannelRun.Next) -> Request? {
+        let id = run.attempt.id
+        switch next {
+        case .ended(let outcomes):
+            exchanges[id] = nil
+            engine.ended(run.attempt, outcomes, now: clock.ticks, wall: now(), random: randomNumber())
+        case .send(let request):
+            exchanges[id] = run
+            return request
+        case .poll(let milliseconds, let request):
+            exchanges[id] = run
+            Task { [clock] in
+                guard (try? await clock.sleep(milliseconds: milliseconds)) != nil else { return }
+                send([request], [id])
+            }
+        }
+        return nil
+    }
+
+    private func tell(_ results: [AttemptResult]) {
+        var attempted: [DeliveryEvent.Attempted] = []
+        for result in results {
+            guard case .sent(let outcomes) = result.end else { continue }
+            attempted.append(
+                DeliveryEvent.Attempted(
+                    notice: result.notice, channel: result.channel, language: result.language, sends: result.sends,
+                    outcomes: outcomes, at: result.at))
+            for outcome in outcomes {
+                guard case .misconfigured(let reason) = outcome.result else { continue }
+                onOutcome(.misconfigured(channel: result.channel, reason: reason))
+                break
+            }
+        }
+        if !attempted.isEmpty { onOutcome(.attempted(attempted)) }
+    }
+
+    /// Gives back what has not started, waits, for `stopPatience` at most, until nothing is on the wire, and records it.
+    private func drain() async {
+        engine.giveBack(wall: now())
+        let deadline = clock.ticks + Self.stopPatience
+        var iterator = signals.makeAsyncIterator()
+        takeAnswers()
+        while engine.onTheWire > 0, clock.ticks < deadline {
+            let alarm = Task { [clock, signal] in
+                try await clock.sleep(milliseconds: max(1, deadline - clock.ticks))
+                signal.yield()
+            }
+            await iterator.next(isolation: self)
+            alarm.cancel()
+            takeAnswers()
+            engine.giveBack(wall: now())
+        }
+        let results = engine.takeResults()
+        guard !results.isEmpty else { return }
+        do {
+            try await ledger.record(results, policy: policy)
+            tell(results)
+        } catch { onOutcome(.ledgerFailed(reason: "\(error)")) }
     }
 
     // MARK: Time and chance
@@ -268,9 +281,7 @@ package actor DeliveryLoop {
         return trusted
     }
 
-    private func randomNumber() -> UInt64 {
-        Self.checked(random()).prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
-    }
+    private func randomNumber() -> UInt64 { UInt64.random(in: .min ... .max) }
 
     /// A key that could repeat would silently swallow a warning, so without randomness nothing goes on.
     private static func checked(_ bytes: [UInt8]) -> [UInt8] {
@@ -279,19 +290,27 @@ package actor DeliveryLoop {
     }
 }
 
-extension ClaimedAttempt {
-    /// The same outcome for every recipient.
-    fileprivate func all(_ result: Outcome.Result) -> [Outcome] {
-        recipients.map { Outcome(recipient: $0.id, result: result) }
+/// What other threads tell the loop, in order.
+private final class AnswerBox: Sendable {
+    enum Note: Sendable {
+        case plan
+        case answer(AttemptID, Response)
     }
-}
+    private let notes = Mutex<[Note]>([])
 
-extension Outcome {
-    /// Whether the target works, whatever it thought of this recipient.
-    fileprivate var showsHealth: Bool {
-        switch result {
-        case .accepted, .acceptedPending, .refused, .gone: true
-        case .retry, .misconfigured, .unknown: false
+    /// True where it was empty, so that only the first of many wakes the loop.
+    @discardableResult
+    func put(_ note: Note) -> Bool {
+        notes.withLock { notes in
+            notes.append(note)
+            return notes.count == 1
+        }
+    }
+
+    func take() -> [Note] {
+        notes.withLock { notes in
+            defer { notes = [] }
+            return notes
         }
     }
 }

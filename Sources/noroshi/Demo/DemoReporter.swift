@@ -36,19 +36,23 @@ final class DemoReporter: Sendable {
 
     func delivered(_ event: DeliveryEvent) {
         switch event {
-        case .attempted(let notice, let channel, _, let sends, let outcomes, _):
+        case .attempted(let attempts):
             tally.withLock { tally in
-                let key = Key(notice: notice, channel: channel)
-                if tally.counts[key] == nil { tally.order.append(key) }
-                for outcome in outcomes { tally.counts[key, default: [:]][outcome.result.name, default: 0] += 1 }
-                if sends > 1 { tally.repeats += 1 }
+                for attempt in attempts {
+                    let key = Key(notice: attempt.notice, channel: attempt.channel)
+                    if tally.counts[key] == nil { tally.order.append(key) }
+                    for outcome in attempt.outcomes {
+                        tally.counts[key, default: [:]][outcome.result.name, default: 0] += 1
+                    }
+                    if attempt.sends > 1 { tally.repeats += 1 }
+                }
             }
         case .recovered(let attempts):
             say("前回の停止で結果が残らなかった送信 \(attempts) 件を、同じキーと同じ内容で送り直します (recovered attempts: \(attempts))")
         case .unpreparable(_, let channel, let language, let reason):
             say("\(channel) \(language.rawValue): \(reason)")
         case .misconfigured(let channel, let reason): say("\(channel): \(reason)")
-        case .clockJumped, .ledgerFailed: say("\(event)")
+        case .damaged, .clockJumped, .ledgerFailed: say("\(event)")
         }
     }
 

@@ -1,0 +1,229 @@
+import Channel
+import Notice
+
+/// One channel's requests: those claimed and not started, those under way, and what is known of their targets.
+struct ChannelFlow: Sendable {
+    /// Where every recipient has its own target, how long a request counts against the channel's slots. What takes longer hangs:
+    /// it goes on holding its own target's slot and nobody else's.
+    static let patience: Int64 = 50
+    /// Requests under way at once, hanging ones included: what memory and file descriptors allow.
+    static let mostUnderWay = 2_048
+    /// One in so many of the slots is kept for critical notices, beside the ordinary ones.
+    static let reservedShare = 8
+
+    private let channel: any Channel
+    private let limits: Limits
+    private let slots: Int
+    private let reserved: Int
+    /// By the target's name; the single target of a channel is always there.
+    private var targets: [String: TargetGate] = [:]
+    private let single: String
+    /// Claimed and not started, oldest first.
+    private var held: [Lane: [Held]] = [:]
+    private var flights: [AttemptID: Flight] = [:]
+    /// Starts in order, for telling which have become slow; the first ones are done with.
+    private var started: [(id: AttemptID, at: Int64)] = []
+    private var firstStarted = 0
+    /// Flights that count against the slots.
+    private var quick = 0
+    private var supply: [Lane: Supply] = [.critical: .unknown, .ordinary: .unknown]
+
+    private struct Held {
+        var attempt: ClaimedAttempt
+        var target: String
+    }
+
+    private struct Flight {
+        var target: String
+        var startedAt: Int64
+        var isSlow = false
+    }
+
+    /// What a claim of a lane would bring.
+    private enum Supply {
+        case unknown
+        /// Nothing before this moment of the monotonic clock; nil: nothing until something is told.
+        case nothing(until: Int64?)
+    }
+
+    init(_ channel: any Channel, now: Int64) {
+        self.channel = channel
+        limits = channel.limits
+        slots = max(1, limits.concurrency)
+        single = channel.single.name
+        reserved = limits.targetPerRecipient ? max(1, slots / Self.reservedShare) : TargetGate.reservedSlots
+        if !limits.targetPerRecipient { targets[single] = TargetGate(channel.single, now: now) }
+    }
+
+    var underWay: Int { flights.count }
+
+    var heldCount: Int { held.values.reduce(0) { $0 + $1.count } }
+
+    // MARK: Claiming
+
+    /// What the channel has room for: of all lanes, or of the critical one where only its reserve is left.
+    mutating func claim(_ id: ChannelID, now: Int64) -> Engine.Claim? {
+        age(now)
+        let ordinary = claimRoom(.ordinary, now: now)
+        if ordinary > 0, mayBring(.ordinary, now) { return Engine.Claim(channel: id, lane: nil, limit: ordinary) }
+        let critical = claimRoom(.critical, now: now)
+        if critical > 0, mayBring(.critical, now) {
+            return Engine.Claim(channel: id, lane: .critical, limit: critical)
+        }
+        return nil
+    }
+
+    private func mayBring(_ lane: Lane, _ now: Int64) -> Bool {
+        switch supply[lane] {
+        case .nothing(let until): until.map { $0 <= now } ?? false
+        default: true
+        }
+    }
+
+    private func claimRoom(_ lane: Lane, now: Int64) -> Int {
+        let waiting = lane == .critical ? held[.critical]?.count ?? 0 : heldCount
+        guard waiting < Engine.heldLimit else { return 0 }
+        let taken = limits.targetPerRecipient ? 0 : waiting
+        return min(Engine.claimLimit, room(lane, now: now) - taken)
+    }
+
+    /// Requests of this lane that the channel as a whole lets start now.
+    private func room(_ lane: Lane, now: Int64) -> Int {
+        guard limits.targetPerRecipient else { return targets[single]?.room(lane, now: now) ?? 0 }
+        let reserve = lane == .critical ? reserved : 0
+        return max(0, min(slots + reserve - quick, Self.mostUnderWay + reserve - underWay))
+    }
+
+    /// Something may wait that did not before.
+    mutating func wake() { supply = [.critical: .unknown, .ordinary: .unknown] }
+
+    mutating func take(_ part: Engine.Claimed, now: Int64, wall: Timestamp) {
+        for attempt in part.attempts {
+            var target = single
+            if limits.targetPerRecipient, let recipient = attempt.recipients.first {
+                let own = channel.target(of: recipient)
+                target = own.name
+                if targets[target] == nil { targets[target] = TargetGate(own, now: now) }
+            }
+            held[attempt.lane, default: []].append(Held(attempt: attempt, target: target))
+        }
+        guard part.attempts.count < part.claim.limit else { return }
+        // Due and not handed out is what an older version on the wire holds back.
+        let until = part.nextDue.map { now + max(Engine.orderRest, $0.milliseconds - wall.milliseconds) }
+        supply[.critical] = .nothing(until: until)
+        if part.claim.lane == nil { supply[.ordinary] = .nothing(until: until) }
+    }
+
+    // MARK: Starting
+
+    /// Starts what has room. What has none is kept while it may have soon, and else given to `giveBack`, with the moment of the
+    /// monotonic clock at which to try again.
+    mutating func start(
+        now: Int64, wall: Timestamp, into starting: inout [ClaimedAttempt],
+        giveBack: (ClaimedAttempt, Int64) -> Void
+    ) {
+        for lane in Lane.allCases {
+            guard let waiting = held[lane], !waiting.isEmpty else { continue }
+            age(now)
+            var kept: [Held] = []
+            var keptOf: [String: Int] = [:]
+            for (index, entry) in waiting.enumerated() {
+                if let expires = entry.attempt.expires, expires <= wall {
+                    giveBack(entry.attempt, now)
+                } else if limits.targetPerRecipient, room(lane, now: now) == 0 {
+                    kept += waiting[index...]
+                    break
+                } else if (targets[entry.target]?.room(lane, now: now) ?? 0) > 0 {
+                    start(entry, lane, now: now)
+                    starting.append(entry.attempt)
+                } else {
+                    let ahead = keptOf[entry.target, default: 0]
+                    let wait = targets[entry.target]?.wait(lane, now: now) ?? 0
+                    if ahead < targets[entry.target]?.slots ?? 0, wait <= Engine.holdLimit {
+                        keptOf[entry.target] = ahead + 1
+                        kept.append(entry)
+                    } else {
+                        let until = targets[entry.target]?.promise(behind: ahead, lane, now: now)
+                        giveBack(entry.attempt, until ?? now)
+                        wake()
+                    }
+                }
+            }
+            held[lane] = kept
+        }
+    }
+
+    private mutating func start(_ entry: Held, _ lane: Lane, now: Int64) {
+        targets[entry.target]?.start(lane, now: now)
+        flights[entry.attempt.id] = Flight(target: entry.target, startedAt: now)
+        guard limits.targetPerRecipient else { return }
+        started.append((entry.attempt.id, now))
+        quick += 1
+    }
+
+    mutating func end(_ attempt: ClaimedAttempt, _ outcomes: [Outcome], now: Int64, random: UInt64) {
+        // Another try falls due with the result, which only the ledger knows when.
+        if !outcomes.allSatisfy(\.isFinal) { wake() }
+        guard let flight = flights.removeValue(forKey: attempt.id) else { return }
+        targets[flight.target]?.finish(
+            isHealthy: outcomes.contains(where: \.showsHealth), startedAt: flight.startedAt, now: now, random: random)
+        guard limits.targetPerRecipient else { return }
+        if !flight.isSlow { quick -= 1 }
+    }
+
+    /// Takes everything that has not started.
+    mutating func empty() -> [ClaimedAttempt] {
+        defer { held = [:] }
+        return Lane.allCases.flatMap { held[$0]?.map(\.attempt) ?? [] }
+    }
+
+    /// Stops counting against the slots what hangs, and forgets targets of which nothing is to be remembered.
+    private mutating func age(_ now: Int64) {
+        while firstStarted < started.count, started[firstStarted].at + Self.patience <= now {
+            let id = started[firstStarted].id
+            firstStarted += 1
+            if flights[id]?.isSlow == false {
+                flights[id]?.isSlow = true
+                quick -= 1
+            }
+        }
+        guard firstStarted > Self.mostUnderWay, firstStarted * 2 > started.count else { return }
+        started.removeFirst(firstStarted)
+        firstStarted = 0
+        let needed = Set(held.values.joined().map(\.target))
+        targets = targets.filter { needed.contains($0.key) || !$0.value.isForgettable(now: now) }
+    }
+
+    // MARK: Resting
+
+    /// Milliseconds until a claim or a start may succeed without anything ending.
+    func rest(now: Int64) -> Int64 {
+        var rest = Engine.longestRest
+        func wake(in wait: Int64) { rest = min(rest, max(1, wait)) }
+        let isFull = limits.targetPerRecipient && room(.ordinary, now: now) == 0
+        if isFull, firstStarted < started.count { wake(in: started[firstStarted].at + Self.patience - now) }
+        for lane in Lane.allCases {
+            for target in Set(held[lane]?.map(\.target) ?? []) {
+                if !isFull, let wait = targets[target]?.wait(lane, now: now) { wake(in: wait) }
+            }
+            // Only a request that ends gives room where the single target's slots are all taken.
+            let room = limits.targetPerRecipient ? 0 : targets[single]?.wait(lane, now: now)
+            guard let room, !isFull else { continue }
+            switch supply[lane] {
+            case .nothing(let until): if let until { wake(in: max(until - now, room)) }
+            default: wake(in: room)
+            }
+        }
+        return rest
+    }
+}
+
+extension Outcome {
+    /// Whether nothing follows.
+    fileprivate var isFinal: Bool {
+        switch result {
+        case .accepted, .acceptedPending, .refused, .gone: true
+        case .retry, .misconfigured, .unknown: false
+        }
+    }
+}

@@ -1,0 +1,199 @@
+package import Channel
+package import Notice
+
+/// Decides what is done next: which step the ledger takes, and which claimed requests start now. Pure: it sees no clock, no
+/// disk and no network; time (monotonic milliseconds) and chance are arguments, so a simulator can drive it through any history.
+///
+/// A driver asks `next`, carries the step out, and tells what came of it with the method named at the step. Before each `next` it
+/// starts what `starts` gives; whatever ends is told with `ended`. Everything here can be lost at any moment: what a run of the
+/// daemon must not forget is in the ledger before it is here.
+package struct Engine: Sendable {
+    /// One step for the ledger.
+    package enum Step: Sendable {
+        /// Write these results, then freeze and hand out what the channels have room for; one transaction. Then `exchanged`.
+        case exchange([AttemptResult], [Claim])
+        /// Turn a chunk of the most urgent plan into deliveries. Then `expanded`.
+        case expand
+        /// Store the bytes that waiting deliveries need. Then `prepared`.
+        case prepare
+        /// Nothing to do for so many milliseconds, unless something is told.
+        case rest(milliseconds: Int64)
+    }
+
+    /// Room for requests of one channel.
+    package struct Claim: Sendable, Hashable {
+        package var channel: ChannelID
+        /// `.critical` for critical notices only; nil for all.
+        package var lane: Lane?
+        /// Requests, at least 1.
+        package var limit: Int
+
+        package init(channel: ChannelID, lane: Lane?, limit: Int) {
+            self.channel = channel
+            self.lane = lane
+            self.limit = limit
+        }
+    }
+
+    /// What a claim brought.
+    package struct Claimed: Sendable {
+        package var claim: Claim
+        package var attempts: [ClaimedAttempt]
+        /// Where it brought less than asked: when the next delivery of the channel falls due; nil where none waits.
+        package var nextDue: Timestamp?
+
+        package init(claim: Claim, attempts: [ClaimedAttempt], nextDue: Timestamp?) {
+            self.claim = claim
+            self.attempts = attempts
+            self.nextDue = nextDue
+        }
+    }
+
+    /// How long the engine rests at most, so that an expiry nobody announces is acted on.
+    package static let longestRest: Int64 = 30_000
+    /// How soon it looks again for what is due but held by an older version on the wire.
+    package static let orderRest: Int64 = 100
+    /// Requests frozen at once for one channel. Small enough that a critical notice waits for one group at most.
+    package static let claimLimit = 256
+    /// Claimed requests kept in memory because their target has no room for the moment; nothing more is claimed beyond it.
+    package static let heldLimit = 1_024
+    /// Milliseconds that a claimed request waits in memory at most for tokens or a breaker; longer waits go back to the ledger.
+    package static let holdLimit: Int64 = 1_000
+
+    private var channels: [ChannelID: ChannelFlow]
+    private let order: [ChannelID]
+    private var results: [AttemptResult] = []
+    private var mayExpand = true
+    private var mayPrepare = true
+    /// Whether the step before this one was for planning.
+    private var hasJustPlanned = false
+    /// Whether something has ended since plans were last looked at for being done.
+    private var isUnswept = false
+    private var nextSweep: Int64 = 0
+    private static let sweepInterval: Int64 = 1_000
+
+    package init(channels: [ChannelID: any Channel], now: Int64) {
+        self.channels = channels.mapValues { ChannelFlow($0, now: now) }
+        order = channels.keys.sorted()
+    }
+
+    /// Requests that have started and not ended.
+    package var onTheWire: Int { channels.values.reduce(0) { $0 + $1.underWay } }
+
+    /// Whether claimed requests wait for room.
+    package var holdsRequests: Bool { channels.values.contains { $0.heldCount > 0 } }
+
+    // MARK: What is next
+
+    /// The next step. `wall` is the time that expiry and due times go by.
+    package mutating func next(now: Int64, wall: Timestamp) -> Step {
+        // Planning takes turns with sending, so that the first of a million people do not wait for the last to be planned.
+        if mayExpand || (isUnswept && now >= nextSweep), !hasJustPlanned {
+            hasJustPlanned = true
+            return expand(now)
+        }
+        if mayPrepare { return .prepare }
+        hasJustPlanned = false
+        let claims = order.compactMap { channels[$0]?.claim($0, now: now) }
+        if !claims.isEmpty || !results.isEmpty {
+            defer { results = [] }
+            return .exchange(results, claims)
+        }
+        if mayExpand || isUnswept { return expand(now) }
+        return .rest(milliseconds: rest(now: now))
+    }
+
+    private mutating func expand(_ now: Int64) -> Step {
+        isUnswept = false
+        nextSweep = now + Self.sweepInterval
+        return .expand
+    }
+
+    private func rest(now: Int64) -> Int64 {
+        channels.values.reduce(Self.longestRest) { min($0, $1.rest(now: now)) }
+    }
+
+    // MARK: What came of it
+
+    /// A plan was accepted, or something waits that did not before.
+    package mutating func wake() {
+        mayExpand = true
+        mayPrepare = true
+        for id in order { channels[id]?.wake() }
+    }
+
+    /// After `.expand`; `isMore` where plans are left to expand or rows to close.
+    package mutating func expanded(isMore: Bool) {
+        mayExpand = isMore
+        guard isMore else { return }
+        mayPrepare = true
+        for id in order { channels[id]?.wake() }
+    }
+
+    /// After `.prepare`; `isMore` where bytes were needed.
+    package mutating func prepared(isMore: Bool) {
+        mayPrepare = isMore
+        guard isMore else { return }
+        for id in order { channels[id]?.wake() }
+    }
+
+    /// After `.exchange`. What was claimed starts with the next `starts`.
+    package mutating func exchanged(_ claimed: [Claimed], now: Int64, wall: Timestamp) {
+        for part in claimed { channels[part.claim.channel]?.take(part, now: now, wall: wall) }
+    }
+
+    /// After an `.exchange` that failed as a whole: the results are kept for the next one.
+    package mutating func exchangeFailed(_ unwritten: [AttemptResult]) {
+        results.insert(contentsOf: unwritten, at: 0)
+    }
+
+    // MARK: Requests
+
+    /// Takes out what starts now, critical notices first, and what cannot start soon, which goes back to the ledger.
+    package mutating func starts(now: Int64, wall: Timestamp) -> [ClaimedAttempt] {
+        var starting: [ClaimedAttempt] = []
+        for id in order {
+            var returned: [AttemptResult] = []
+            channels[id]?.start(now: now, wall: wall, into: &starting) { attempt, until in
+                let due = wall.adding(milliseconds: until - now)
+                returned.append(AttemptResult(attempt, notStartedUntil: due, at: wall))
+            }
+            results += returned
+        }
+        return starting
+    }
+
+    /// A request has ended with these outcomes.
+    package mutating func ended(
+        _ attempt: ClaimedAttempt, _ outcomes: [Outcome], now: Int64, wall: Timestamp, random: UInt64
+    ) {
+        results.append(AttemptResult(attempt, outcomes: outcomes, at: wall, random: random))
+        channels[attempt.prepared.channel]?.end(attempt, outcomes, now: now, random: random)
+        isUnswept = true
+    }
+
+    /// Gives back what has been claimed and not started, for a stop.
+    package mutating func giveBack(wall: Timestamp) {
+        for id in order {
+            for attempt in channels[id]?.empty() ?? [] {
+                results.append(AttemptResult(attempt, notStartedUntil: wall, at: wall))
+            }
+        }
+    }
+
+    /// The results so far, to be written outside of `next`; for a stop.
+    package mutating func takeResults() -> [AttemptResult] {
+        defer { results = [] }
+        return results
+    }
+}
+
+extension Outcome {
+    /// Whether the target works, whatever it thought of this recipient.
+    package var showsHealth: Bool {
+        switch result {
+        case .accepted, .acceptedPending, .refused, .gone: true
+        case .retry, .misconfigured, .unknown: false
+        }
+    }
+}
