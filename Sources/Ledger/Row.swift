@@ -33,7 +33,9 @@ struct Row {
 
     /// A blob where it lies; valid until the next step.
     func rawBlob(_ column: Int32) -> UnsafeRawBufferPointer {
-        guard let bytes = sqlite3_column_blob(statement, column) else { return UnsafeRawBufferPointer(start: nil, count: 0) }
+        guard let bytes = sqlite3_column_blob(statement, column) else {
+            return UnsafeRawBufferPointer(start: nil, count: 0)
+        }
         return UnsafeRawBufferPointer(start: bytes, count: Int(sqlite3_column_bytes(statement, column)))
     }
 

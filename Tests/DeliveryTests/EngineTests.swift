@@ -170,7 +170,8 @@ struct EngineTests {
         #expect(before == 4)
     }
 
-    @Test("no history loses a request, starts one twice, or exceeds a target's slots", arguments: 0..<60 as Range<UInt64>)
+    @Test(
+        "no history loses a request, starts one twice, or exceeds a target's slots", arguments: 0..<60 as Range<UInt64>)
     func histories(seed: UInt64) {
         var random = SplitMix(seed: seed)
         var bench = Bench(Many(concurrency: 8, perTarget: 3))

@@ -244,7 +244,9 @@ struct NoticeTests {
         ledger.close()
     }
 
-    @Test("prepared bytes edited behind the ledger's back are not sent, on first tries and repeats", arguments: [false, true])
+    @Test(
+        "prepared bytes edited behind the ledger's back are not sent, on first tries and repeats",
+        arguments: [false, true])
     func editedBytes(isRepeat: Bool) async throws {
         let folder = try LedgerFolder()
         var ledger = try folder.open()
