@@ -9,7 +9,11 @@ package enum WebhookSignature {
     /// The value of `webhook-signature`: one signature a secret, separated by blanks. `secrets` holds base 64, with or
     /// without `whsec_`, several separated by blanks while one is being replaced. Nil where none of them is a key.
     package static func header(id: String, timestamp: Int64, body: [UInt8], secrets: String) -> String? {
-        let signed = Array("\(id).\(timestamp).".utf8) + body
+        let head = "\(id).\(timestamp)."
+        var signed: [UInt8] = []
+        signed.reserveCapacity(head.utf8.count + body.count)
+        signed += head.utf8
+        signed += body
         let signatures = secrets.split(separator: " ").compactMap(key).map {
             "v1," + Base64.encode(HMACSHA256.code(for: signed, key: $0))
         }

@@ -163,7 +163,10 @@ extension Database {
         _ number: Int64, _ desk: ClaimDesk, limit: Int, keys: () -> AttemptKey
     ) throws -> [ClaimedAttempt] {
         var claimed: [ClaimedAttempt] = []
-        for language in try waitingLanguages(number, desk.channel) where claimed.count < limit {
+        let languages = try waitingLanguages(number, desk.channel)
+        guard !languages.isEmpty else { return [] }
+        let recorded = try plan(number).recorded
+        for language in languages where claimed.count < limit {
             switch try prepared(number, desk.channel, language) {
             case nil:
                 continue
@@ -171,7 +174,6 @@ extension Database {
                 try refuseWaiting(number, desk.channel, language, reason: reason)
             case .stored(let hash):
                 let room = (limit - claimed.count) * max(1, desk.limits.batch)
-                let (recorded, _) = try plan(number)
                 let waiting = try ready(recorded, number, language, desk, limit: room)
                 guard !waiting.isEmpty else { continue }
                 let prepared = try bytes(hash, notice: recorded.id, channel: desk.channel, language: language)
