@@ -1,7 +1,7 @@
 import CCurl
 import Channel
 
-/// One libcurl multi handle on its own thread: HTTP exchanges in through a mailbox, answers out through continuations.
+/// One libcurl multi handle on its own thread: HTTP exchanges in through a mailbox, answers out through closures.
 ///
 /// Each kind of trust has its own loop, hence its own connections, resolver and delays.
 ///
@@ -55,10 +55,10 @@ final class TransferLoop: @unchecked Sendable {
         self.thread.with { $0 = thread }
     }
 
-    /// Takes a transfer over; false after `stop`.
-    func start(_ transfer: Transfer) -> Bool { post(.start(transfer)) }
+    /// Takes transfers over, with one look at the mailbox for all; false after `stop`.
+    func start(_ transfers: [Transfer]) -> Bool { post(transfers.map { .start($0) }) }
 
-    func cancel(_ transfer: Transfer) { _ = post(.cancel(transfer)) }
+    func cancel(_ transfer: Transfer) { _ = post([.cancel(transfer)]) }
 
     /// Ends what is under way and waits for the thread.
     func stop() {
@@ -73,12 +73,12 @@ final class TransferLoop: @unchecked Sendable {
         thread?.join()
     }
 
-    private func post(_ command: Command) -> Bool {
+    private func post(_ commands: [Command]) -> Bool {
         mailbox.with { mailbox in
             guard mailbox.isOpen else { return false }
-            mailbox.commands.append(command)
             // The loop empties the mailbox after every wake, so only the first of a batch needs to wake it.
-            if mailbox.commands.count == 1 { curl_multi_wakeup(multi) }
+            if mailbox.commands.isEmpty { curl_multi_wakeup(multi) }
+            mailbox.commands += commands
             return true
         }
     }
@@ -137,7 +137,7 @@ final class TransferLoop: @unchecked Sendable {
             transfer.resolveDeadline = monotonicNow() + Milliseconds(settings.resolveTimeout)
             nextDeadline = min(nextDeadline, transfer.resolveDeadline ?? .max)
             let known = resolver.addresses(of: name) { [weak self] addresses in
-                _ = self?.post(.resolved(transfer, addresses))
+                _ = self?.post([.resolved(transfer, addresses)])
             }
             if let known { resolved(transfer, known) }
         }
