@@ -72,8 +72,8 @@ final class Transfer: @unchecked Sendable {
     func opened(_ socket: CInt) { onSocket?(socket) }
 
     /// The third look at the address, for a pooled connection opens no socket.
-    func connectionReady(to peer: IPAddress?) -> Bool {
-        guard let handle, mayConnect(to: peer) else { return false }
+    func connectionReady(toText peer: UnsafePointer<CChar>) -> Bool {
+        guard let handle, mayConnect(to: IPAddress(cString: peer)) else { return false }
         return exchange.begin(on: handle)
     }
 
