@@ -14,9 +14,12 @@ package enum WebhookSignature {
         signed.reserveCapacity(head.utf8.count + body.count)
         signed += head.utf8
         signed += body
-        let signatures = secrets.split(separator: " ").compactMap(key).map {
-            "v1," + Base64.encode(HMACSHA256.code(for: signed, key: $0))
+        func signature(_ secret: Substring) -> String? {
+            key(secret).map { "v1," + Base64.encode(HMACSHA256.code(for: signed, key: $0)) }
         }
+        // Nearly always one, which is not taken apart.
+        if !secrets.utf8.contains(UInt8(ascii: " ")) { return signature(secrets[...]) }
+        let signatures = secrets.split(separator: " ").compactMap(signature)
         return signatures.isEmpty ? nil : signatures.joined(separator: " ")
     }
 

@@ -14,8 +14,9 @@ extension Database {
         try expirePlans(now: now)
         let desk = ClaimDesk(channel: channel, limits: limits, now: now, policy: policy, vault: vault)
         var claimed: [ClaimedAttempt] = []
+        let mayRepeat = try hasAmbiguous(channel)
         for urgency in Urgency.allCases.reversed() where lane == nil || Lane(urgency) == lane {
-            claimed += try repeats(desk, urgency, limit: limit - claimed.count)
+            if mayRepeat { claimed += try repeats(desk, urgency, limit: limit - claimed.count) }
             for leg in try openLegs(channel, urgency) where claimed.count < limit {
                 do {
                     claimed += try fresh(leg, desk, limit: limit - claimed.count, keys: keys)
@@ -25,6 +26,12 @@ extension Database {
             }
         }
         return claimed
+    }
+
+    private func hasAmbiguous(_ channel: ChannelID) throws(LedgerError) -> Bool {
+        try first(
+            "SELECT EXISTS (SELECT 1 FROM attempt WHERE channel = ?1 AND state = 1)", channel.rawValue
+        ) { $0.bool(0) } ?? false
     }
 
     private func openLegs(_ channel: ChannelID, _ urgency: Urgency) throws -> [Int64] {

@@ -28,20 +28,23 @@ extension Database {
             FROM notice n JOIN plan p ON p.notice = n.number WHERE n.number = ?1
             """, number
         ) { row in
-            let recorded = try Self.recorded(row)
+            let recorded = try Self.recorded(row) { bytes, hash in
+                try decoded.content(hash) { try CanonicalJSON.decode(Content.self, from: bytes) }
+            }
+            let bytes = row.blob(16)
+            let audience = try decoded.audience(bytes) { try CanonicalJSON.decode(Audience.self, from: bytes) }
             let header = PlanHeader(
-                notice: recorded.id, hash: recorded.hash,
-                audience: try CanonicalJSON.decode(Audience.self, from: row.blob(16)), channels: [],
+                notice: recorded.id, hash: recorded.hash, audience: audience, channels: [],
                 highWater: row.int64(17), expires: row.optionalTime(18), manner: recorded.manner)
-            return (recorded, header, row.text(19))
+            return (recorded, header, row.text(19), bytes)
         }
-        guard case (let recorded, var header, let hash)? = found.first else {
+        guard case (let recorded, var header, let hash, let audience)? = found.first else {
             throw LedgerError.corrupt("a delivery names no notice")
         }
         header.channels = try all("SELECT channel FROM leg WHERE notice = ?1 ORDER BY channel", number) {
             ChannelID(rawValue: $0.text(0))
         }
-        guard try header.digest() == hash, header.expires == recorded.content.expires else {
+        guard header.digest(audience: audience) == hash, header.expires == recorded.content.expires else {
             throw LedgerError.corrupt("the plan of notice \(recorded.id) does not match its hash")
         }
         return (recorded, header)

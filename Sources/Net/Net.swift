@@ -82,16 +82,18 @@ package final class Net: Sendable {
     /// Starts requests in one hand-over, without waiting. `done` is told of each by its place in `requests`, once, in any
     /// order, on one of Net's threads, or on the caller's for what is refused at once; it must not block.
     package func start(_ requests: [Request], _ done: @escaping @Sendable (Int, Response) -> Void) {
-        var loops: [Trust: [Transfer]] = [:]
+        var transfers: (configured: [Transfer], foreign: [Transfer]) = ([], [])
         for (place, request) in requests.enumerated() {
             switch transfer(for: request, done: { done(place, $0) }) {
-            case .http(let transfer, let trust): loops[trust, default: []].append(transfer)
+            case .http(let transfer, .configured): transfers.configured.append(transfer)
+            case .http(let transfer, .foreign): transfers.foreign.append(transfer)
             case .mail(let transfer, let exchange): start(transfer, exchange)
             case .refused(let response): done(place, response)
             }
         }
-        for (trust, transfers) in loops where loop(trust)?.start(transfers) != true {
-            for transfer in transfers { transfer.finish(refused("noroshi is stopping")) }
+        for (loop, group) in [(configured, transfers.configured), (foreign, transfers.foreign)]
+        where !group.isEmpty && loop?.start(group) != true {
+            for transfer in group { transfer.finish(refused("noroshi is stopping")) }
         }
     }
 
