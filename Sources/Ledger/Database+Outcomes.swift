@@ -39,7 +39,8 @@ extension Database {
         ) { (id: $0.int64(0), attempts: $0.int(1), hasLeft: $0.bool(2)) }
         let update = try prepare(
             """
-            UPDATE delivery SET state = ?3, due = ?4, attempts = ?5, reached = max(reached, ?6), reason = ?7
+            UPDATE delivery SET state = ?3, due = ?4, attempts = ?5, reached = max(reached, ?6), reason = ?7,
+                gave_up = ?8
             WHERE notice = ?1 AND subscription = ?2
             """)
         var repeatDue: Timestamp?
@@ -65,6 +66,7 @@ extension Database {
             try update.bind(5, member.attempts + (next.countsAsAttempt ? 1 : 0))
             try update.bind(6, next.state.isPossiblyReached)
             try update.bind(7, next.reason)
+            try update.bind(8, next.gaveUp)
             try update.run()
             if next.endsSubscription { try end(member.id, at: result.at) }
             isAnybodyLeaving = isAnybodyLeaving || member.hasLeft || next.endsSubscription

@@ -16,6 +16,8 @@ final class Database {
     private var statements: [String: Statement] = [:]
     /// Whether the audit chain has grown since the flag was taken back.
     var hasAudited = false
+    /// What the job under way changes in the counts; only the writer has one.
+    var tallies: TallyBook?
 
     init(path: String, role: Role) throws(LedgerError) {
         // SQLite would make it by the umask, readable for everybody; its WAL gets the mode of the database itself.

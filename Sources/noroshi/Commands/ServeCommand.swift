@@ -9,7 +9,7 @@ enum ServeCommand {
         let clock = SystemClock()
         let log = EventLog(clock: clock) { Terminal.err($0) }
         let daemon = try await Daemon(configuration, Daemon.Surroundings(clock: clock, log: log))
-        await signals.run { await daemon.run() }
+        try await signals.run { await daemon.run() }
         log(.info, "noroshi has stopped")
         return .ok
     }
