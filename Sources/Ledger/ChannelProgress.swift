@@ -15,6 +15,13 @@ package struct ChannelProgress: Sendable, Hashable {
     package var firstAt: Timestamp?
     package var lastAt: Timestamp?
 
+    package init(channel: ChannelID, counts: [DeliveryState: Int], isExpanded: Bool, isFinished: Bool = false) {
+        self.channel = channel
+        self.counts = counts
+        self.isExpanded = isExpanded
+        self.isFinished = isFinished
+    }
+
     package subscript(state: DeliveryState) -> Int { counts[state, default: 0] }
     package var total: Int { counts.values.reduce(0, +) }
 }

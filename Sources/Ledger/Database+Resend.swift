@@ -139,7 +139,8 @@ extension Database {
             let newest = try existing(found.newest)
             let what = newest.content.phase.endsThread ? "has ended with" : "was replaced by"
             throw LedgerError.refused(
-                reason: "notice \(id) \(what) \(newest.id); what is over is not sent again. Send that one again instead")
+                reason: "notice \(id) \(what) \(newest.id); what is over is not sent again. Send that one again instead"
+            )
         }
         if let expires = found.expires, expires <= at || found.state == .expired {
             throw LedgerError.refused(

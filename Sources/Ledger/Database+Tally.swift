@@ -11,7 +11,8 @@ extension Database {
         tallies = book
         // The book lives as long as the connection, which is closed before it goes.
         let code = sqlite3_create_function_v2(
-            handle, "noroshi_moved", 6, SQLITE_UTF8 | SQLITE_INNOCUOUS, Unmanaged.passUnretained(book).toOpaque(), moved,
+            handle, "noroshi_moved", 6, SQLITE_UTF8 | SQLITE_INNOCUOUS, Unmanaged.passUnretained(book).toOpaque(),
+            moved,
             nil, nil, nil)
         guard code == SQLITE_OK else { throw LedgerError(code, on: handle) }
         try execute(

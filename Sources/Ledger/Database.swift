@@ -10,6 +10,8 @@ final class Database {
         case reader
         /// Looks at a file that may be anybody's, and changes nothing.
         case visitor
+        /// Looks at a ledger that may be damaged and may be in use, and cannot change anything.
+        case examiner
     }
 
     let handle: OpaquePointer
@@ -21,9 +23,11 @@ final class Database {
 
     init(path: String, role: Role) throws(LedgerError) {
         // SQLite would make it by the umask, readable for everybody; its WAL gets the mode of the database itself.
-        if role != .reader, let made = Self.create(path) { Glibc.close(made) }
+        let isMade = role == .writer || role == .visitor
+        if isMade, let made = Self.create(path) { Glibc.close(made) }
         var handle: OpaquePointer?
-        let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (role == .reader ? 0 : SQLITE_OPEN_CREATE)
+        let access = role == .examiner ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE
+        let flags = access | SQLITE_OPEN_NOMUTEX | (isMade ? SQLITE_OPEN_CREATE : 0)
         let code = sqlite3_open_v2(path, &handle, flags, nil)
         guard let handle else { throw .cannotOpen(path: path, reason: "out of memory") }
         guard code == SQLITE_OK else {
@@ -46,6 +50,7 @@ final class Database {
             try execute("PRAGMA secure_delete = ON")
             try execute("PRAGMA cache_size = -16384")
         case .visitor: break
+        case .examiner: try execute("PRAGMA query_only = ON")
         case .reader:
             try execute("PRAGMA query_only = ON")
             try execute("PRAGMA cache_size = -4096")
@@ -134,7 +139,7 @@ extension LedgerError {
     }
 
     /// Whether the disk failed: what it holds now is unknown.
-    var isDiskFailure: Bool {
+    package var isDiskFailure: Bool {
         if case .sqlite(let code, _) = self { return code & 0xFF == SQLITE_IOERR }
         return false
     }

@@ -23,7 +23,8 @@ struct ResendTests {
         hopeless.attempts = 1
         hopeless.keyedRepeats = 0
         for (attempt, result) in [
-            (attempts[2], Outcome.Result.retry(afterSeconds: 0, reason: "503")), (attempts[3], .unknown(reason: "reset")),
+            (attempts[2], Outcome.Result.retry(afterSeconds: 0, reason: "503")),
+            (attempts[3], .unknown(reason: "reset")),
         ] {
             try await ledger.record(
                 [

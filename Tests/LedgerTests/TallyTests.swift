@@ -36,7 +36,8 @@ struct TallyTests {
             case 4:
                 if let notice = notices.last {
                     _ = try? await ledger.resend(
-                        Resend(notice: notice.id, includesUnknown: true), channels: [line, mail], actor: "staff:a", at: now)
+                        Resend(notice: notice.id, includesUnknown: true), channels: [line, mail], actor: "staff:a",
+                        at: now)
                 }
             default:
                 for attempt in try await ledger.claim(4, of: random.next() % 2 == 0 ? line : mail, now: now) {

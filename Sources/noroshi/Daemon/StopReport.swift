@@ -2,7 +2,6 @@
 final class StopReport: Sendable {
     /// Milliseconds between two lines.
     private static let interval: Int64 = 1_000
-    private static let longestSleep: Int64 = 3_600_000
 
     private let wire: Wire
     private let clock: any Clock
@@ -21,7 +20,10 @@ final class StopReport: Sendable {
 
     /// Waits for the task to be cancelled, and then until the delivery loop has ended.
     func run() async {
-        while !Task.isCancelled { try? await clock.sleep(milliseconds: Self.longestSleep) }
+        let (stopped, keep) = AsyncStream<Void>.makeStream()
+        // Nothing ever comes: it ends when the task is cancelled.
+        for await _ in stopped {}
+        keep.finish()
         let waitedFor = wire.count
         // Tasks of their own, because this one is cancelled and could not wait any more.
         let lines = Task { [clock, log, wire] in
