@@ -12,6 +12,8 @@ final class Database {
         case visitor
         /// Looks at a ledger that may be damaged and may be in use, and cannot change anything.
         case examiner
+        /// The same for a file that nobody can change: without locks and without its log.
+        case immutable
     }
 
     let handle: OpaquePointer
@@ -26,9 +28,12 @@ final class Database {
         let isMade = role == .writer || role == .visitor
         if isMade, let made = Self.create(path) { Glibc.close(made) }
         var handle: OpaquePointer?
-        let access = role == .examiner ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE
-        let flags = access | SQLITE_OPEN_NOMUTEX | (isMade ? SQLITE_OPEN_CREATE : 0)
-        let code = sqlite3_open_v2(path, &handle, flags, nil)
+        let isExamined = role == .examiner || role == .immutable
+        let access = isExamined ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE
+        let flags =
+            access | SQLITE_OPEN_NOMUTEX | (isMade ? SQLITE_OPEN_CREATE : 0)
+            | (role == .immutable ? SQLITE_OPEN_URI : 0)
+        let code = sqlite3_open_v2(role == .immutable ? Self.immutable(path) : path, &handle, flags, nil)
         guard let handle else { throw .cannotOpen(path: path, reason: "out of memory") }
         guard code == SQLITE_OK else {
             let reason = String(cString: sqlite3_errmsg(handle))
@@ -50,7 +55,7 @@ final class Database {
             try execute("PRAGMA secure_delete = ON")
             try execute("PRAGMA cache_size = -16384")
         case .visitor: break
-        case .examiner: try execute("PRAGMA query_only = ON")
+        case .examiner, .immutable: try execute("PRAGMA query_only = ON")
         case .reader:
             try execute("PRAGMA query_only = ON")
             try execute("PRAGMA cache_size = -4096")
@@ -61,6 +66,22 @@ final class Database {
     private static func create(_ path: String) -> Int32? {
         let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         return descriptor >= 0 ? descriptor : nil
+    }
+
+    /// The path as a URI (sqlite.org/uri.html); every byte that could mean something else is escaped.
+    private static func immutable(_ path: String) -> String {
+        let digits = Array("0123456789ABCDEF".utf8)
+        var uri = Array("file:".utf8)
+        for byte in path.utf8 {
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "/"), UInt8(ascii: "-"), UInt8(ascii: "_"),
+                UInt8(ascii: "."):
+                uri.append(byte)
+            default: uri += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+            }
+        }
+        return String(decoding: uri, as: UTF8.self) + "?immutable=1"
     }
 
     /// Finalizes every statement and closes; checkpoints where this is the last connection.

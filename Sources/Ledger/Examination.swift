@@ -1,4 +1,6 @@
+import CSQLite
 import Delivery
+import Glibc
 package import Notice
 
 /// A look at a ledger that changes nothing: for `noroshi doctor`, while the daemon runs, after it has died, or where the file
@@ -8,7 +10,27 @@ package import Notice
 package final class Examination {
     private let database: Database
 
-    package init(path: String) throws(LedgerError) { database = try Database(path: path, role: .examiner) }
+    package init(path: String) throws(LedgerError) {
+        do throws(LedgerError) {
+            database = try Self.opened(path, .examiner)
+        } catch {
+            // On a disk that is full or read-only SQLite cannot make the index of its log. A file without a log can be read
+            // all the same, and nothing else can change it meanwhile.
+            guard error.isWithoutRoom, Self.isWithoutLog(path) else { throw error }
+            database = try Self.opened(path, .immutable)
+        }
+    }
+
+    private static func opened(_ path: String, _ role: Database.Role) throws(LedgerError) -> Database {
+        let database = try Database(path: path, role: role)
+        _ = try database.first("PRAGMA user_version") { $0.int(0) }
+        return database
+    }
+
+    private static func isWithoutLog(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path + "-wal", &status) != 0 || status.st_size == 0
+    }
 
     /// What kind of file it is.
     package struct Identity: Sendable, Hashable {
@@ -178,5 +200,17 @@ package final class Examination {
             (SourceID(rawValue: $0.text(0)), $0.time(1))
         }
         return Dictionary(uniqueKeysWithValues: times)
+    }
+}
+
+extension LedgerError {
+    /// Whether SQLite could not make a file beside the ledger.
+    fileprivate var isWithoutRoom: Bool {
+        switch self {
+        case .full, .readOnly: true
+        case .cannotOpen: true
+        case .sqlite(let code, _): code & 0xFF == SQLITE_CANTOPEN
+        default: false
+        }
     }
 }

@@ -19,7 +19,7 @@ package final class FileLock: Sendable {
             throw .cannotOpen(path: given, reason: "its lock file: " + String(cString: strerror(errno)))
         }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            let holder = Self.holder(descriptor)
+            let holder = Self.note(descriptor).holder
             Glibc.close(descriptor)
             throw .inUse(path: given, by: holder)
         }
@@ -34,6 +34,14 @@ package final class FileLock: Sendable {
         _ = pwrite(descriptor, line, line.count, 0)
     }
 
+    /// Leaves word for `noroshi doctor` that the disk failed. Not synced: where it cannot be kept it is not.
+    func noteDiskFailure() {
+        let line = Array("\(getpid())\n\(Self.diskFailure)\n".utf8)
+        _ = pwrite(descriptor, line, line.count, 0)
+    }
+
+    private static let diskFailure = "disk failure"
+
     func release() {
         _ = ftruncate(descriptor, 0)
         // A child of this process may hold a copy of the descriptor between fork and exec, and would hold the lock with it.
@@ -46,6 +54,8 @@ package final class FileLock: Sendable {
         case free
         /// Nobody holds it, and whoever did last has not let go of it in order: killed, or the power went.
         case left(by: Int32)
+        /// The last one ended itself because the disk failed.
+        case failed(by: Int32)
         case held(by: Int32?)
         case unreadable(reason: String)
     }
@@ -56,10 +66,10 @@ package final class FileLock: Sendable {
             return errno == ENOENT ? .free : .unreadable(reason: String(cString: strerror(errno)))
         }
         defer { Glibc.close(descriptor) }
-        let holder = holder(descriptor)
+        let (holder, hasFailed) = note(descriptor)
         guard flock(descriptor, LOCK_SH | LOCK_NB) == 0 else { return .held(by: holder) }
         flock(descriptor, LOCK_UN)
-        return holder.map { .left(by: $0) } ?? .free
+        return holder.map { hasFailed ? .failed(by: $0) : .left(by: $0) } ?? .free
     }
 
     /// How many names the file has; 0 where it is not there yet.
@@ -86,9 +96,10 @@ package final class FileLock: Sendable {
 
     private static func file(of path: String) -> String { path + ".lock" }
 
-    private static func holder(_ descriptor: Int32) -> Int32? {
-        var bytes = [UInt8](repeating: 0, count: 16)
+    private static func note(_ descriptor: Int32) -> (holder: Int32?, hasFailed: Bool) {
+        var bytes = [UInt8](repeating: 0, count: 64)
         let count = pread(descriptor, &bytes, bytes.count, 0)
-        return Int32(String(decoding: bytes.prefix(max(0, count)).prefix { $0 != 0x0A }, as: UTF8.self))
+        let lines = String(decoding: bytes.prefix(max(0, count)), as: UTF8.self).split(separator: "\n")
+        return (lines.first.flatMap { Int32($0) }, lines.dropFirst().first == diskFailure[...])
     }
 }

@@ -51,6 +51,10 @@ package final class Ledger: Sendable {
             throw .cannotOpen(path: path, reason: "the key has \(key.count) bytes instead of \(keyLength)")
         }
         let lock = try FileLock(ledger: path)
+        let onFatal: @Sendable (String) -> Never = { message in
+            lock.noteDiskFailure()
+            onFatal(message)
+        }
         do {
             try Schema.checkIdentity(try Database(path: lock.path, role: .visitor))
             let connection = try Database(path: lock.path, role: .writer)

@@ -47,6 +47,8 @@ struct OpeningTests {
         let folder = try LedgerFolder()
         try Data("4711\n".utf8).write(to: URL(filePath: folder.path + ".lock"))
         #expect(FileLock.standing(ledger: folder.path) == .left(by: 4_711))
+        try Data("4711\ndisk failure\n".utf8).write(to: URL(filePath: folder.path + ".lock"))
+        #expect(FileLock.standing(ledger: folder.path) == .failed(by: 4_711))
         try folder.open().close()
         #expect(FileLock.standing(ledger: folder.path) == .free)
     }
@@ -143,14 +145,24 @@ struct OpeningTests {
         ledger.close()
     }
 
-    @Test("a failed sync ends the process and says why")
-    func diskFailureEndsProcess() async {
+    @Test("a failed sync ends the process, says why, and leaves word of it beside the ledger")
+    func diskFailureEndsProcess() async throws {
+        let folder = Self.exitFolder(of: getpid())
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
         await #expect(processExitsWith: .exitCode(74)) {
-            let folder = try LedgerFolder()
-            let ledger = try folder.open()
+            let ledger = try Ledger.open(
+                path: OpeningTests.exitFolder(of: getppid()) + "/ledger.sqlite", key: LedgerFolder.key)
             try await ledger.write { _ in throw LedgerError.sqlite(code: 10 | (4 << 8), message: "disk I/O error") }
         }
+        guard case .failed = FileLock.standing(ledger: folder + "/ledger.sqlite") else {
+            Issue.record("\(FileLock.standing(ledger: folder + "/ledger.sqlite"))")
+            return
+        }
     }
+
+    /// What the test and the process it starts both know.
+    static func exitFolder(of process: Int32) -> String { "/tmp/noroshi-ledger-exit-\(process)" }
 
     @Test("readers see whole commits while the writer writes")
     func readersSeeWholeCommits() async throws {

@@ -254,7 +254,11 @@ struct Doctor {
                 fix: .init(ja: "chmod 600 \(path)", en: "chmod 600 \(path)"))
         }
         let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
-        if status.st_uid == geteuid(), access(path, W_OK) != 0 || access(folder.isEmpty ? "/" : folder, W_OK) != 0 {
+        // A volume that is read-only is a finding of its own.
+        let isClosed = [path, folder.isEmpty ? "/" : folder].contains { (name: String) in
+            access(name, W_OK) != 0 && errno != EROFS
+        }
+        if status.st_uid == geteuid(), isClosed {
             return .fault("ledger.file", .readOnly, at: path)
         }
         return .ok("ledger.file", "台帳のファイルは、ほかの人には読めません", "nobody else can read the ledger", at: path)

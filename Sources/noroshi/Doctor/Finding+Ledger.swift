@@ -163,6 +163,11 @@ extension Finding {
                     en:
                         "Start it: what was on the wire goes again with the same keys and bytes. The log says why it ended; exit "
                         + "code 74 is an input/output error of the disk (dmesg)."))
+        case .failed(let process):
+            return .fault(
+                "ledger.lock", "台帳のディスクで入出力エラーが起き、狼煙は止まりました（終了コード74）",
+                "The ledger's disk failed and noroshi (process \(process)) ended with exit code 74", at: path,
+                fix: failingDisk)
         case .unreadable(let reason):
             return .attention(
                 "ledger.lock", "動いているかどうかを確かめられません", "Cannot tell whether it runs: \(reason)", at: path + ".lock",
