@@ -184,6 +184,13 @@ struct ProgressTests {
         #expect(ProgressLines(width: 80).lines(id, [nobody])[0] == "line  対象者なし nobody")
     }
 
+    @Test("what is drawn over again neither wraps nor scrolls, wide characters counted as two")
+    func fitting() {
+        let lines = Screen.fitting(["配信の状況 progress", "b", "c", "d"], columns: 10, rows: 3)
+        #expect(lines == ["配信の状", "b"])
+        #expect(ProgressLines.cut("abc", columns: 80) == "abc")
+    }
+
     @Test("an event of the stream is read back; a problem ends with its words; comments are nothing")
     func events() throws {
         let report = ProgressReport(

@@ -145,6 +145,9 @@ extension Faults {
                     site, ["notice", "resend", id.rawValue, "--dry-run"] + staff(site, "mayor-token"))
                 #expect(dry.status == 0 && dry.lines.contains { $0.contains("line  送り直す to send again: 700件") })
                 #expect(site.line.received().count == before)
+                let unknown = try await command(
+                    site, ["notice", "watch", "nothing", "--control", site.files.controlPath])
+                #expect(unknown.status == 1 && unknown.lines.joined().contains("notice nothing"))
                 let made = try await command(site, ["notice", "resend", id.rawValue] + staff(site, "mayor-token"))
                 #expect(made.status == 0, "\(made.lines)")
                 #expect(made.lines.contains { $0.contains("700件を送り直しています") })

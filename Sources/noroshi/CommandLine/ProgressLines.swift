@@ -97,6 +97,16 @@ struct ProgressLines {
         text.unicodeScalars.reduce(0) { $0 + (isWide($1) ? 2 : 1) }
     }
 
+    /// As much of a text as fits.
+    static func cut(_ text: String, columns limit: Int) -> String {
+        var used = 0
+        return String(
+            text.prefix { character in
+                used += columns(String(character))
+                return used <= limit
+            })
+    }
+
     private static func isWide(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x1100...0x115F, 0x2E80...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F, 0xFF00...0xFF60,

@@ -69,15 +69,23 @@ struct Screen {
     private let isTerminal = isatty(STDERR_FILENO) == 1
 
     /// Columns of a terminal; nil where there is none.
-    static func width(_ file: Int32) -> Int? {
+    static func width(_ file: Int32) -> Int? { size(file)?.columns }
+
+    private static func size(_ file: Int32) -> (columns: Int, rows: Int)? {
         guard isatty(file) == 1 else { return nil }
         var size = winsize()
-        guard ioctl(file, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
-        return Int(size.ws_col)
+        guard ioctl(file, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 1 else { return (80, 24) }
+        return (Int(size.ws_col), Int(size.ws_row))
+    }
+
+    /// What fits: a line that wraps or scrolls could not be drawn over.
+    static func fitting(_ lines: [String], columns: Int, rows: Int) -> [String] {
+        lines.prefix(max(1, rows - 1)).map { ProgressLines.cut($0, columns: columns - 1) }
     }
 
     mutating func draw(_ lines: [String]) {
-        guard isTerminal else { return }
+        guard isTerminal, let (columns, rows) = Self.size(STDERR_FILENO) else { return }
+        let lines = Self.fitting(lines, columns: columns, rows: rows)
         Terminal.redraw(lines, over: height)
         height = lines.count
     }
