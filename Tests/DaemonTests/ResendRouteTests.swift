@@ -5,6 +5,7 @@ import HTTP
 import Ledger
 import Notice
 import Policy
+import Synchronization
 import Testing
 import Web
 
@@ -68,6 +69,47 @@ struct ResendRouteTests {
         let form = try await office.call(
             .post, "/v1/notices/\(id)/resend", #"{ "includeUnknwon": true }"#, token: "second")
         #expect(form.status == 400 && form.text.contains("includeUnknown"), "\(form.text)")
+    }
+
+    @Test("what was given up is told in the log and the metrics, again only where it becomes more")
+    func givenUp() async throws {
+        let office = try await office()
+        let id = NoticeID(rawValue: try await publish(office))
+        let lines = Mutex<[String]>([])
+        let watch = GiveUpWatch(
+            ledger: office.ledger, showcase: office.newsroom.showcase, channels: [Self.line],
+            log: EventLog(clock: office.clock) { line in lines.withLock { $0.append(line) } }, metrics: office.metrics)
+        try await watch.check()
+        #expect(lines.withLock { $0.isEmpty })
+        #expect(office.metrics.exposition.contains("noroshi_deliveries_given_up{channel=\"line\"} 0.0"))
+        for item in try await office.ledger.neededPreparations(limit: 10) {
+            let prepared = Prepared(
+                notice: id, channel: Self.line, language: item.language, bytes: [1], fields: [:])
+            try await office.ledger.storePrepared([prepared], at: office.clock.now)
+        }
+        var hopeless = RetryPolicy()
+        hopeless.attempts = 1
+        let limits = Limits(batch: 3, concurrency: 4, perSecond: 100, keyLifetime: 0)
+        let attempts = try await office.ledger.claim(
+            channel: Self.line, limits: limits, limit: 2, now: office.clock.now,
+            keys: { AttemptKey(random: (0..<16).map { _ in UInt8.random(in: 0...255) }) })
+        for (index, attempt) in attempts.enumerated() {
+            let outcomes = attempt.recipients.map {
+                Outcome(recipient: $0.id, result: .retry(afterSeconds: 0, reason: "503"))
+            }
+            try await office.ledger.record(
+                [AttemptResult(attempt: attempt.id, outcomes: outcomes, at: office.clock.now, random: 1)],
+                policy: hopeless)
+            try await watch.check()
+            try await watch.check()
+            #expect(lines.withLock { $0.count } == index + 1)
+        }
+        #expect(lines.withLock { $0.last?.contains("\"deliveries\":\"6\"") } == true)
+        let again = try await office.call(.post, "/v1/notices/\(id)/resend", token: "second")
+        #expect(again.body["resent"] as? Int == 6)
+        try await watch.check()
+        #expect(office.metrics.exposition.contains("noroshi_deliveries_given_up{channel=\"line\"} 0.0"))
+        #expect(office.metrics.exposition.contains("noroshi_resent_total{channel=\"line\"} 6"))
     }
 
     @Test("progress says per channel what is left; as a stream it ends for whoever has seen the end")

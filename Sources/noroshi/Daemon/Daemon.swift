@@ -59,6 +59,7 @@ final class Daemon: Sendable {
     private let mail: Mailroom
     private let releases: ReleaseLoop
     private let renewals: RenewalWatch
+    private let givenUp: GiveUpWatch
 
     /// Opens everything; throws before anything is sent or answered.
     init(_ configuration: Configuration, _ surroundings: Surroundings) async throws {
@@ -176,7 +177,14 @@ final class Daemon: Sendable {
         self.mail = mail
         releases = ReleaseLoop(newsroom: newsroom, clock: clock, log: log, bell: releaseBell)
         renewals = RenewalWatch(ledger: ledger, showcase: showcase, log: log, metrics: metrics)
+        givenUp = GiveUpWatch(
+            ledger: ledger, showcase: showcase, channels: channels.keys.sorted(), log: log, metrics: metrics)
         opened = true
+        if let volume = Volume(ofFolderOf: FileLock.resolved(configuration.ledger.path)), volume.isNetwork {
+            log(
+                .error, "the ledger lies on a network file system, where it can lose data; move it to a local disk",
+                ["file.system": volume.kind])
+        }
         log(
             .info, "noroshi is ready",
             ["version": Self.version, "site.mode": site.mode.rawValue, "web.port": "\(port)"])
@@ -215,6 +223,9 @@ final class Daemon: Sendable {
             server.publish(topic: PublicRoutes.streamTopic, event: Self.event(of: showcase))
             let wait = next.map { max(1, $0.milliseconds - clock.now.milliseconds) } ?? Self.refreshMilliseconds
             let renewal = await nextRenewal() ?? Self.refreshMilliseconds
+            do { try await givenUp.check() } catch {
+                surroundings.log(.error, "what was given up could not be looked at", ["reason": "\(error)"])
+            }
             do { try await clock.sleep(milliseconds: min(wait, renewal, Self.refreshMilliseconds)) } catch { return }
         }
     }

@@ -253,9 +253,8 @@ struct Doctor {
                 "Others may read the ledger (mode 0\(String(status.st_mode & 0o777, radix: 8)))", at: path,
                 fix: .init(ja: "chmod 600 \(path)", en: "chmod 600 \(path)"))
         }
-        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
         // A volume that is read-only is a finding of its own.
-        let isClosed = [path, folder.isEmpty ? "/" : folder].contains { (name: String) in
+        let isClosed = [path, Volume.folder(of: path)].contains { (name: String) in
             access(name, W_OK) != 0 && errno != EROFS
         }
         if status.st_uid == geteuid(), isClosed {
@@ -300,8 +299,8 @@ struct Doctor {
     // MARK: The machine
 
     private func volume(_ path: String, subscribers: Int) -> [Finding] {
-        let folder = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-        guard let volume = Volume(of: folder, mounts: Proc.text("/proc/self/mountinfo") ?? "") else {
+        let folder = Volume.folder(of: path)
+        guard let volume = Volume(ofFolderOf: path) else {
             return [
                 .fault(
                     "volume.kind", "台帳のフォルダーがありません", "The ledger's folder is not there", at: folder,

@@ -30,6 +30,15 @@ struct Volume: Sendable, Hashable {
         isReadOnly = status.f_flag & UInt(ST_RDONLY) != 0
     }
 
+    /// The volume of the folder a file lies in; the path has no symbolic links.
+    init?(ofFolderOf path: String) {
+        self.init(of: Self.folder(of: path), mounts: Proc.text("/proc/self/mountinfo") ?? "")
+    }
+
+    static func folder(of path: String) -> String {
+        path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    }
+
     init(kind: String, freeBytes: Int64, freeFiles: Int64 = .max, isReadOnly: Bool = false) {
         self.kind = kind
         self.freeBytes = freeBytes
