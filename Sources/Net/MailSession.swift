@@ -49,12 +49,12 @@ final class MailSession: @unchecked Sendable {
 
     // MARK: - On the session's thread
 
-    func perform(_ transfer: Transfer, _ exchange: MailExchange) {
+    func perform(_ transfer: Transfer) {
         shared.with { shared in
             shared.current = transfer
             if shared.isStopped { transfer.cancel() }
         }
-        let response = answer(transfer, exchange)
+        let response = answer(transfer)
         shared.with { $0.current = nil }
         transfer.handle?.reset()
         transfer.handle = nil
@@ -67,7 +67,8 @@ final class MailSession: @unchecked Sendable {
         handle = nil
     }
 
-    private func answer(_ transfer: Transfer, _ exchange: MailExchange) -> Response {
+    private func answer(_ transfer: Transfer) -> Response {
+        guard let exchange = transfer.exchange as? MailExchange else { return transfer.failure("this is no mail") }
         switch transfer.target.host {
         case .address(let address): transfer.candidates = [address]
         case .name(let name): transfer.candidates = lookUp(name, until: transfer.deadline)

@@ -1,7 +1,7 @@
 /// The few sessions with mail servers and the queue before them.
 final class MailSessions: Sendable {
     private struct State {
-        var queue: [(Transfer, MailExchange)] = []
+        var queue: [Transfer] = []
         var sessions: [MailSession] = []
         var threads: [Thread] = []
         var idle = 0
@@ -19,32 +19,30 @@ final class MailSessions: Sendable {
         self.counters = counters
     }
 
-    /// Takes a transfer over; false after `stop`, or where the system has no thread for it.
-    func start(_ transfer: Transfer, _ exchange: MailExchange) -> Bool {
+    /// Takes transfers over, all or none; false after `stop`, or where the system has no thread for them.
+    func start(_ transfers: [Transfer]) -> Bool {
         state.change { state in
             guard !state.isStopped else { return false }
-            if state.idle <= state.queue.count, state.sessions.count < settings.mailSessions {
+            state.queue += transfers
+            let wanted = min(settings.mailSessions, state.sessions.count + max(0, state.queue.count - state.idle))
+            while state.sessions.count < wanted {
                 let session = MailSession(settings: settings, resolver: resolver, counters: counters)
-                if let thread = Thread("noroshi-mail", { self.work(session) }) {
-                    state.sessions.append(session)
-                    state.threads.append(thread)
-                }
+                guard let thread = Thread("noroshi-mail", { self.work(session) }) else { break }
+                state.sessions.append(session)
+                state.threads.append(thread)
             }
-            guard !state.sessions.isEmpty else { return false }
-            state.queue.append((transfer, exchange))
-            return true
+            if state.sessions.isEmpty { state.queue.removeLast(transfers.count) }
+            return !state.sessions.isEmpty
         }
     }
 
     func cancel(_ transfer: Transfer) {
-        let sessions = state.with { state -> [MailSession] in
-            if let place = state.queue.firstIndex(where: { $0.0 === transfer }) {
-                state.queue.remove(at: place)
-                transfer.finish(transfer.failure("the request was cancelled"))
-                return []
-            }
-            return state.sessions
+        let (isWaiting, sessions) = state.with { state in
+            let place = state.queue.firstIndex { $0 === transfer }
+            if let place { state.queue.remove(at: place) }
+            return (place != nil, state.sessions)
         }
+        if isWaiting { return transfer.finish(transfer.failure("the request was cancelled")) }
         for session in sessions { session.interrupt(transfer) }
     }
 
@@ -54,20 +52,20 @@ final class MailSessions: Sendable {
             defer { (state.queue, state.threads, state.isStopped) = ([], [], true) }
             return (state.queue, state.sessions, state.threads)
         }
-        for (transfer, _) in waiting { transfer.finish(transfer.failure("noroshi is stopping")) }
+        for transfer in waiting { transfer.finish(transfer.failure("noroshi is stopping")) }
         for session in sessions { session.stop() }
         for thread in threads { thread.join() }
     }
 
     private func work(_ session: MailSession) {
-        while let (transfer, exchange) = next() { session.perform(transfer, exchange) }
+        while let transfer = next() { session.perform(transfer) }
         session.close()
     }
 
-    private func next() -> (Transfer, MailExchange)? {
+    private func next() -> Transfer? {
         state.with { $0.idle += 1 }
         defer { state.with { $0.idle -= 1 } }
-        let job: (Transfer, MailExchange)?? = state.wait { state in
+        let job: Transfer?? = state.wait { state in
             if state.isStopped { return .some(nil) }
             return state.queue.isEmpty ? nil : .some(state.queue.removeFirst())
         }

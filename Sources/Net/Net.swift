@@ -35,12 +35,43 @@ package final class Net: Sendable {
 
     package var counters: NetCounters { live.snapshot }
 
+    /// Starts requests in one hand-over, without waiting. `done` is told of each by its place in `requests`, once, in any
+    /// order, on one of Net's threads or on the caller's (for what is refused at once).
+    ///
+    /// `done` may start more; it must neither block nor shut down, for every other exchange of that thread waits for it.
+    package func start(_ requests: [Request], _ done: @escaping @Sendable (Int, Response) -> Void) {
+        var batches: [Route: [Transfer]] = [:]
+        for (place, request) in requests.enumerated() {
+            do throws(Refused) {
+                let (transfer, route) = try transfer(for: request, place, done)
+                batches[route, default: []].append(transfer)
+            } catch {
+                done(place, error.response)
+            }
+        }
+        for (route, transfers) in batches { hand(transfers, to: route) }
+    }
+
     /// Sends one request and waits for its answer. Cancelling the task cancels the exchange: not sent where nothing
     /// can have been processed, ambiguous otherwise.
     package func perform(_ request: Request) async -> Response {
-        switch request {
-        case .http(let request): await perform(request)
-        case .smtp(let request): await perform(request)
+        let answer = Answer()
+        do throws(Refused) {
+            let (transfer, route) = try transfer(for: request, 0) { _, response in answer.give(response) }
+            return await withTaskCancellationHandler {
+                hand([transfer], to: route)
+                return await answer.value
+            } onCancel: {
+                // First the mark, for the loop may not have seen the transfer yet.
+                transfer.cancel()
+                switch route {
+                case .configured: configured?.cancel(transfer)
+                case .foreign: foreign?.cancel(transfer)
+                case .mail: mail.cancel(transfer)
+                }
+            }
+        } catch {
+            return error.response
         }
     }
 
@@ -53,54 +84,96 @@ package final class Net: Sendable {
         mail.stop()
     }
 
-    private func perform(_ request: HTTPRequest) async -> Response {
-        let target: TargetURL
-        do { target = try TargetURL(request.url) } catch { return refused(error.rawValue) }
-        if let fault = hostFault(target)
-            ?? RequestFault.fault(request, target, isAllowListed: settings.allowedHosts != nil)
-        {
-            return refused(fault)
+    /// Which threads drive an exchange.
+    private enum Route { case configured, foreign, mail }
+
+    /// Why a request was not even handed to a loop.
+    private struct Refused: Error {
+        let reason: String
+
+        init(_ reason: String) { self.reason = reason }
+
+        var response: Response { .failed(Failure(.notSent, reason)) }
+    }
+
+    private func transfer(
+        for request: Request, _ place: Int, _ done: @escaping @Sendable (Int, Response) -> Void
+    ) throws(Refused) -> (Transfer, Route) {
+        let (target, exchange, seconds): (TargetURL, any Exchange, Int)
+        let route: Route
+        switch request {
+        case .http(let request):
+            target = try self.target(request.url)
+            try refuse(RequestFault.fault(request, target, isAllowListed: settings.allowedHosts != nil))
+            exchange = HTTPExchange(request, isEncrypted: target.scheme == .https, version: settings.version)
+            seconds = request.timeout
+            route = request.trust == .foreign ? .foreign : .configured
+        case .smtp(let request):
+            target = try self.target(request.server)
+            try refuse(RequestFault.fault(request, target))
+            exchange = MailExchange(request, finalReplyTimeout: settings.finalReplyTimeout)
+            seconds = request.timeout
+            route = .mail
         }
-        let exchange = HTTPExchange(request, isEncrypted: target.scheme == .https, version: settings.version)
-        let isForeign = request.trust == .foreign
         let transfer = Transfer(
             id: nextID.add(1, ordering: .relaxed).oldValue, target: target, exchange: exchange,
-            isGuarded: isForeign && settings.allowedHosts == nil,
-            deadline: monotonicNow() + Milliseconds(request.timeout) * 1000)
-        guard let loop = isForeign ? foreign : configured else { return refused("libcurl did not start") }
-        return await wait(transfer, start: { loop.start(transfer) }, cancel: { loop.cancel(transfer) })
+            isGuarded: route == .foreign && settings.allowedHosts == nil,
+            deadline: monotonicNow() + Milliseconds(seconds) * 1000, place: place, done: done)
+        return (transfer, route)
     }
 
-    private func perform(_ request: SMTPRequest) async -> Response {
+    private func target(_ url: String) throws(Refused) -> TargetURL {
         let target: TargetURL
-        do { target = try TargetURL(request.server) } catch { return refused(error.rawValue) }
-        if let fault = hostFault(target) ?? RequestFault.fault(request, target) { return refused(fault) }
-        let exchange = MailExchange(request, finalReplyTimeout: settings.finalReplyTimeout)
-        let transfer = Transfer(
-            id: nextID.add(1, ordering: .relaxed).oldValue, target: target, exchange: exchange, isGuarded: false,
-            deadline: monotonicNow() + Milliseconds(request.timeout) * 1000)
-        return await wait(
-            transfer, start: { self.mail.start(transfer, exchange) }, cancel: { self.mail.cancel(transfer) })
+        do { target = try TargetURL(url) } catch { throw Refused(error.rawValue) }
+        if let allowed = settings.allowedHosts, !allowed.contains(target.endpoint) {
+            throw Refused("\(target.endpoint) is not on this drill site's list of allowed hosts")
+        }
+        return target
     }
 
-    private func hostFault(_ target: TargetURL) -> String? {
-        guard let allowed = settings.allowedHosts, !allowed.contains(target.endpoint) else { return nil }
-        return "\(target.endpoint) is not on this drill site's list of allowed hosts"
+    private func refuse(_ fault: String?) throws(Refused) {
+        if let fault { throw Refused(fault) }
     }
 
-    private func wait(_ transfer: Transfer, start: () -> Bool, cancel: @escaping @Sendable () -> Void) async -> Response
-    {
-        await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                transfer.continuation = continuation
-                if !start() { transfer.finish(refused("noroshi is stopping")) }
+    private func hand(_ transfers: [Transfer], to route: Route) {
+        let isTaken =
+            switch route {
+            case .configured: configured?.start(transfers)
+            case .foreign: foreign?.start(transfers)
+            case .mail: mail.start(transfers)
             }
-        } onCancel: {
-            // First the mark, for the loop may not have seen the transfer yet.
-            transfer.cancel()
-            cancel()
+        if isTaken == true { return }
+        let reason = isTaken == nil ? "libcurl did not start" : "noroshi is stopping"
+        for transfer in transfers { transfer.finish(transfer.failure(reason)) }
+    }
+}
+
+/// The place where one task waits for one answer.
+private final class Answer: Sendable {
+    private struct State {
+        var response: Response?
+        var waiting: CheckedContinuation<Response, Never>?
+    }
+
+    private let state = Locked(State())
+
+    func give(_ response: Response) {
+        let waiting = state.with { state in
+            state.response = response
+            return state.waiting
+        }
+        waiting?.resume(returning: response)
+    }
+
+    var value: Response {
+        get async {
+            await withCheckedContinuation { continuation in
+                let response = state.with { state in
+                    state.waiting = continuation
+                    return state.response
+                }
+                if let response { continuation.resume(returning: response) }
+            }
         }
     }
-
-    private func refused(_ reason: String) -> Response { .failed(Failure(.notSent, reason)) }
 }

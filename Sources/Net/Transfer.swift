@@ -2,7 +2,7 @@ import CCurl
 import Channel
 import Synchronization
 
-/// One request on its way from `Net.perform` through a loop or a mail session and back.
+/// One request on its way from `Net` through a loop or a mail session and back.
 ///
 /// Unchecked: the fields below the mark belong to the one thread that drives the transfer, which takes it out of a
 /// mailbox; `isCancelled` is atomic.
@@ -15,7 +15,10 @@ final class Transfer: @unchecked Sendable {
     private let cancelled = Atomic(false)
 
     // The driving thread's own.
-    var continuation: CheckedContinuation<Response, Never>?
+    /// Told the answer, once.
+    private var done: (@Sendable (Int, Response) -> Void)?
+    /// What `done` is told besides.
+    private let place: Int
     /// When it is given up.
     var deadline: Milliseconds
     /// When a name lookup is given up; nil where none is under way.
@@ -29,12 +32,17 @@ final class Transfer: @unchecked Sendable {
     var onSocket: ((CInt) -> Void)?
     private var refusal: String?
 
-    init(id: UInt64, target: TargetURL, exchange: any Exchange, isGuarded: Bool, deadline: Milliseconds) {
+    init(
+        id: UInt64, target: TargetURL, exchange: any Exchange, isGuarded: Bool, deadline: Milliseconds, place: Int,
+        done: @escaping @Sendable (Int, Response) -> Void
+    ) {
         self.id = id
         self.target = target
         self.exchange = exchange
         self.isGuarded = isGuarded
         self.deadline = deadline
+        self.place = place
+        self.done = done
     }
 
     var isCancelled: Bool { cancelled.load(ordering: .acquiring) }
@@ -90,9 +98,10 @@ final class Transfer: @unchecked Sendable {
         return isUnreached && !exchange.mayBeProcessed && refusal == nil
     }
 
-    /// Hands the answer to the waiting task, once.
+    /// Hands the answer over, once. The caller holds no lock, for what is told may start other requests.
     func finish(_ response: Response) {
-        continuation?.resume(returning: response)
-        continuation = nil
+        guard let done else { return }
+        self.done = nil
+        done(place, response)
     }
 }

@@ -1,7 +1,7 @@
 import CCurl
 import Channel
 
-/// One libcurl multi handle on its own thread: HTTP exchanges in through a mailbox, answers out through continuations.
+/// One libcurl multi handle on its own thread: HTTP exchanges in through a mailbox, answers out through each transfer's `done`.
 ///
 /// Each kind of trust has its own loop, hence its own connections, resolver and delays.
 ///
@@ -19,6 +19,8 @@ final class TransferLoop: @unchecked Sendable {
         var isOpen = true
         /// The thread is still there and `multi` may be woken.
         var isRunning = true
+        /// The loop waits in `curl_multi_poll`, or is about to, and does not look here before it is woken.
+        var isAsleep = false
     }
 
     /// Longest sleep when nothing is due. Wakeups do not depend on it.
@@ -55,10 +57,12 @@ final class TransferLoop: @unchecked Sendable {
         self.thread.with { $0 = thread }
     }
 
-    /// Takes a transfer over; false after `stop`.
-    func start(_ transfer: Transfer) -> Bool { post(.start(transfer)) }
+    /// Takes transfers over, all or none; false after `stop`.
+    func start(_ transfers: [Transfer]) -> Bool {
+        post { mailbox in for transfer in transfers { mailbox.append(.start(transfer)) } }
+    }
 
-    func cancel(_ transfer: Transfer) { _ = post(.cancel(transfer)) }
+    func cancel(_ transfer: Transfer) { _ = post { $0.append(.cancel(transfer)) } }
 
     /// Ends what is under way and waits for the thread.
     func stop() {
@@ -73,12 +77,14 @@ final class TransferLoop: @unchecked Sendable {
         thread?.join()
     }
 
-    private func post(_ command: Command) -> Bool {
+    private func post(_ append: (inout [Command]) -> Void) -> Bool {
         mailbox.with { mailbox in
             guard mailbox.isOpen else { return false }
-            mailbox.commands.append(command)
-            // The loop empties the mailbox after every wake, so only the first of a batch needs to wake it.
-            if mailbox.commands.count == 1 { curl_multi_wakeup(multi) }
+            append(&mailbox.commands)
+            if mailbox.isAsleep {
+                mailbox.isAsleep = false
+                curl_multi_wakeup(multi)
+            }
             return true
         }
     }
@@ -95,7 +101,8 @@ final class TransferLoop: @unchecked Sendable {
                 // libcurl looks at a new handle only in the next call; polling first would leave it waiting.
             } while startReady()
             let sleep = giveUpLate()
-            curl_multi_poll(multi, nil, 0, CInt(sleep), nil)
+            // Sockets are looked at even where commands wait: a caller that never stops must not starve the answers.
+            curl_multi_poll(multi, nil, 0, mayFallAsleep() ? CInt(sleep) : 0, nil)
         }
         for transfer in live.values { end(transfer, transfer.failure("noroshi is stopping")) }
         mailbox.with { $0.isRunning = false }
@@ -103,9 +110,18 @@ final class TransferLoop: @unchecked Sendable {
         curl_multi_cleanup(multi)
     }
 
+    /// False where something has been posted meanwhile; otherwise the next post wakes the loop.
+    private func mayFallAsleep() -> Bool {
+        mailbox.with { mailbox in
+            mailbox.isAsleep = mailbox.commands.isEmpty && mailbox.isOpen
+            return mailbox.isAsleep
+        }
+    }
+
     /// Nil once the mailbox is closed; what came before is then still finished by `run`.
     private func takeCommands() -> [Command]? {
         let (commands, isOpen) = mailbox.with { mailbox in
+            mailbox.isAsleep = false
             defer { mailbox.commands = [] }
             return (mailbox.commands, mailbox.isOpen)
         }
@@ -137,7 +153,7 @@ final class TransferLoop: @unchecked Sendable {
             transfer.resolveDeadline = monotonicNow() + Milliseconds(settings.resolveTimeout)
             nextDeadline = min(nextDeadline, transfer.resolveDeadline ?? .max)
             let known = resolver.addresses(of: name) { [weak self] addresses in
-                _ = self?.post(.resolved(transfer, addresses))
+                _ = self?.post { $0.append(.resolved(transfer, addresses)) }
             }
             if let known { resolved(transfer, known) }
         }
