@@ -28,14 +28,16 @@ final class MailExchange: Exchange {
     /// The server has decided; what follows is only the end of the connection.
     var isDecided: Bool { transcript.isDecided }
 
-    /// None: a mail session sets everything anew for each mail.
-    var shape: String { "" }
+    /// A mail session sets everything anew for each mail.
+    var shape: Shape { Shape(scheme: .smtp) }
 
     func setLasting(on handle: EasyHandle) {}
 
     func setOwn(on handle: EasyHandle) {
         handle.set(CURLOPT_MAIL_FROM, MailAddress(request.from)?.wire ?? "")
-        handle.set(CURLOPT_MAIL_RCPT, request.recipients.compactMap { MailAddress($0.rawValue)?.wire })
+        handle.setRecipients { lines in
+            for recipient in request.recipients { lines.add(MailAddress(recipient.rawValue)?.wire ?? "") }
+        }
         // With three Ls in 7.88: without it one refused recipient ends the mail for all.
         handle.set(CURLOPT_MAIL_RCPT_ALLLOWFAILS, 1)
         handle.set(CURLOPT_UPLOAD, 1)
@@ -60,8 +62,8 @@ final class MailExchange: Exchange {
         return true
     }
 
-    func takeHeader(_ line: ArraySlice<UInt8>) -> Bool {
-        if transcript.take(line) { return true }
+    func takeHeader(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
+        if transcript.take(Array(line)[...]) { return true }
         fault = "the mail server's reply is malformed or too long"
         return false
     }

@@ -70,10 +70,10 @@ final class MailSession: @unchecked Sendable {
     private func answer(_ transfer: Transfer) -> Response {
         guard let exchange = transfer.exchange as? MailExchange else { return transfer.failure("this is no mail") }
         switch transfer.target.host {
-        case .address(let address): transfer.candidates = [address]
-        case .name(let name): transfer.candidates = lookUp(name, until: transfer.deadline)
+        case .address(let address): transfer.setCandidates([address])
+        case .name(let name): transfer.setCandidates(lookUp(name, until: transfer.deadline))
         }
-        if transfer.candidates.isEmpty {
+        if transfer.untried == 0 {
             return transfer.failure("the mail server \(transfer.target.host) has no address")
         }
         if connectionKey != exchange.connectionKey { close() }
@@ -103,7 +103,7 @@ final class MailSession: @unchecked Sendable {
         handle.setLasting(transfer.target.scheme, settings: settings)
         handle.aim(transfer)
         // A mail server may take its time to greet (RFC 5321 §4.5.3.2.1), so it gets this address's whole share.
-        let share = (transfer.deadline - monotonicNow()) / Milliseconds(transfer.candidates.count + 1)
+        let share = (transfer.deadline - monotonicNow()) / Milliseconds(transfer.untried + 1)
         handle.set(CURLOPT_CONNECTTIMEOUT_MS, max(1, Int(share)))
         exchange.setOwn(on: handle)
         transfer.handle = handle

@@ -1,6 +1,5 @@
 import CCurl
 package import Channel
-import Synchronization
 
 /// The door for connections out: HTTP and SMTP through libcurl.
 ///
@@ -13,13 +12,14 @@ package final class Net: Sendable {
     private let mail: MailSessions
     private let resolvers: [Resolver]
     private let live = LiveCounters()
-    private let nextID = Atomic<UInt64>(1)
+    private let userAgent: String
 
     package convenience init(settings: NetSettings) { self.init(settings: settings, lookup: Resolver.system) }
 
     /// `lookup` turns a name into addresses and may block; it runs on the resolvers' threads.
     init(settings: NetSettings, lookup: @escaping Resolver.Lookup) {
         self.settings = settings
+        userAgent = "Noroshi/\(settings.version)"
         // Needed once a process and safe to call from any thread since 7.84.
         _ = ccurl_global_init()
         let resolvers = [Trust.configured, .foreign].map { _ in
@@ -40,16 +40,23 @@ package final class Net: Sendable {
     ///
     /// `done` may start more; it must neither block nor shut down, for every other exchange of that thread waits for it.
     package func start(_ requests: [Request], _ done: @escaping @Sendable (Int, Response) -> Void) {
-        var batches: [Route: [Transfer]] = [:]
+        let now = monotonicNow()
+        var (configured, foreign, mails): ([Transfer], [Transfer], [Transfer]) = ([], [], [])
         for (place, request) in requests.enumerated() {
             do throws(Refused) {
-                let (transfer, route) = try transfer(for: request, place, done)
-                batches[route, default: []].append(transfer)
+                let (transfer, route) = try transfer(for: request, place, now, done)
+                switch route {
+                case .configured: configured.append(transfer)
+                case .foreign: foreign.append(transfer)
+                case .mail: mails.append(transfer)
+                }
             } catch {
                 done(place, error.response)
             }
         }
-        for (route, transfers) in batches { hand(transfers, to: route) }
+        hand(configured, to: .configured)
+        hand(foreign, to: .foreign)
+        hand(mails, to: .mail)
     }
 
     /// Sends one request and waits for its answer. Cancelling the task cancels the exchange: not sent where nothing
@@ -57,7 +64,8 @@ package final class Net: Sendable {
     package func perform(_ request: Request) async -> Response {
         let answer = Answer()
         do throws(Refused) {
-            let (transfer, route) = try transfer(for: request, 0) { _, response in answer.give(response) }
+            let (transfer, route) = try transfer(for: request, 0, monotonicNow()) { _, response in answer.give(response)
+            }
             return await withTaskCancellationHandler {
                 hand([transfer], to: route)
                 return await answer.value
@@ -97,7 +105,8 @@ package final class Net: Sendable {
     }
 
     private func transfer(
-        for request: Request, _ place: Int, _ done: @escaping @Sendable (Int, Response) -> Void
+        for request: Request, _ place: Int, _ now: Milliseconds,
+        _ done: @escaping @Sendable (Int, Response) -> Void
     ) throws(Refused) -> (Transfer, Route) {
         let (target, exchange, seconds): (TargetURL, any Exchange, Int)
         let route: Route
@@ -105,7 +114,7 @@ package final class Net: Sendable {
         case .http(let request):
             target = try self.target(request.url)
             try refuse(RequestFault.fault(request, target, isAllowListed: settings.allowedHosts != nil))
-            exchange = HTTPExchange(request, isEncrypted: target.scheme == .https, version: settings.version)
+            exchange = HTTPExchange(request, target.scheme, userAgent: userAgent)
             seconds = request.timeout
             route = request.trust == .foreign ? .foreign : .configured
         case .smtp(let request):
@@ -116,9 +125,9 @@ package final class Net: Sendable {
             route = .mail
         }
         let transfer = Transfer(
-            id: nextID.add(1, ordering: .relaxed).oldValue, target: target, exchange: exchange,
+            target: target, exchange: exchange,
             isGuarded: route == .foreign && settings.allowedHosts == nil,
-            deadline: monotonicNow() + Milliseconds(seconds) * 1000, place: place, done: done)
+            deadline: now + Milliseconds(seconds) * 1000, place: place, done: done)
         return (transfer, route)
     }
 
@@ -136,6 +145,7 @@ package final class Net: Sendable {
     }
 
     private func hand(_ transfers: [Transfer], to route: Route) {
+        if transfers.isEmpty { return }
         let isTaken =
             switch route {
             case .configured: configured?.start(transfers)

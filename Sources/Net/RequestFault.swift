@@ -7,7 +7,7 @@ enum RequestFault {
     static let longestValue = 16_384
 
     /// Fields that frame the message or belong to the connection: Net alone writes them.
-    private static let framing: Set<String> = [
+    private static let framing: [StaticString] = [
         "connection", "content-length", "expect", "host", "http2-settings", "keep-alive", "proxy-authorization",
         "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade",
     ]
@@ -27,7 +27,7 @@ enum RequestFault {
             guard !field.name.isEmpty, field.name.utf8.allSatisfy(isTokenByte) else {
                 return "a header name is no HTTP token"
             }
-            guard !framing.contains(field.name.lowercased()) else {
+            guard !framing.contains(where: { isName(field.name, $0) }) else {
                 return "the header \(field.name) is not the caller's to set"
             }
             guard field.value.utf8.count <= longestValue,

@@ -1,12 +1,14 @@
 import CCurl
 import Channel
+import Glibc
 
 /// One libcurl multi handle on its own thread: HTTP exchanges in through a mailbox, answers out through each transfer's `done`.
 ///
-/// Each kind of trust has its own loop, hence its own connections, resolver and delays.
+/// Each kind of trust has its own loop, hence its own connections, resolver and delays. libcurl is told which sockets are
+/// ready (`curl_multi_socket_action`): `curl_multi_perform` would look at every exchange under way, one system call each,
+/// whenever one answers, and two thousand that hang would slow down the rest.
 ///
-/// Unchecked: `multi` is used by the loop's thread alone but for `curl_multi_wakeup`, which may be called from any
-/// thread until the mailbox is closed.
+/// Unchecked: what is below the mark belongs to the loop's thread.
 final class TransferLoop: @unchecked Sendable {
     private enum Command: Sendable {
         case start(Transfer)
@@ -17,18 +19,19 @@ final class TransferLoop: @unchecked Sendable {
     private struct Mailbox {
         var commands: [Command] = []
         var isOpen = true
-        /// The thread is still there and `multi` may be woken.
-        var isRunning = true
-        /// The loop waits in `curl_multi_poll`, or is about to, and does not look here before it is woken.
+        /// The loop waits, or is about to, and does not look here before it is woken.
         var isAsleep = false
     }
 
     /// Longest sleep when nothing is due. Wakeups do not depend on it.
     private static let longestSleep: Milliseconds = 60_000
+    /// Deadlines are looked at no more often, for each look goes through all that is under way.
+    private static let deadlineGrain: Milliseconds = 20
     /// Idle connections kept; above the exchanges under way, so that libcurl never has to close a live one for room.
     private static let idleConnections = 256
 
     private let multi: UnsafeMutableRawPointer
+    private let watch: SocketWatch
     private let mailbox = Locked(Mailbox())
     private let thread = Locked<Thread?>(nil)
     private let resolver: Resolver
@@ -36,20 +39,26 @@ final class TransferLoop: @unchecked Sendable {
     private let counters: LiveCounters
 
     // The loop thread's own.
-    private var live: [UInt64: Transfer] = [:]
-    private var running: [UnsafeMutableRawPointer: Transfer] = [:]
+    private var live: [Transfer] = []
+    private var running = 0
     private var ready: [Transfer] = []
     private var idleHandles: [EasyHandle] = []
     private var nextDeadline = Milliseconds.max
+    /// When libcurl wants to be called without a socket being ready.
+    private var timer = Milliseconds.max
 
-    /// Nil where libcurl or the system is out of memory or threads.
+    /// Nil where libcurl or the system is out of memory, threads or descriptors.
     init?(name: String, settings: NetSettings, resolver: Resolver, counters: LiveCounters) {
-        guard let multi = curl_multi_init() else { return nil }
+        guard let watch = SocketWatch(), let multi = curl_multi_init() else { return nil }
         self.multi = multi
+        self.watch = watch
         self.settings = settings
         self.resolver = resolver
         self.counters = counters
         ccurl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, settings.transfers + TransferLoop.idleConnections)
+        let context = Unmanaged.passUnretained(self).toOpaque()
+        ccurl_multi_set_socket(multi, socketWanted, context)
+        ccurl_multi_set_timer(multi, timerWanted, context)
         guard let thread = Thread(name, { self.run() }) else {
             curl_multi_cleanup(multi)
             return nil
@@ -66,10 +75,8 @@ final class TransferLoop: @unchecked Sendable {
 
     /// Ends what is under way and waits for the thread.
     func stop() {
-        mailbox.with { mailbox in
-            mailbox.isOpen = false
-            if mailbox.isRunning { curl_multi_wakeup(multi) }
-        }
+        mailbox.with { $0.isOpen = false }
+        watch.wake()
         let thread = thread.with { thread in
             defer { thread = nil }
             return thread
@@ -78,71 +85,84 @@ final class TransferLoop: @unchecked Sendable {
     }
 
     private func post(_ append: (inout [Command]) -> Void) -> Bool {
-        mailbox.with { mailbox in
-            guard mailbox.isOpen else { return false }
+        let (isOpen, isAsleep) = mailbox.with { mailbox in
+            guard mailbox.isOpen else { return (false, false) }
             append(&mailbox.commands)
-            if mailbox.isAsleep {
-                mailbox.isAsleep = false
-                curl_multi_wakeup(multi)
-            }
-            return true
+            defer { mailbox.isAsleep = false }
+            return (true, mailbox.isAsleep)
         }
+        if isAsleep { watch.wake() }
+        return isOpen
     }
 
     // MARK: - On the loop's thread
 
     private func run() {
-        while let commands = takeCommands() {
+        var commands: [Command] = []
+        while takeCommands(&commands) {
             for command in commands { obey(command) }
-            repeat {
-                var count: CInt = 0
-                curl_multi_perform(multi, &count)
+            startReady()
+            if timer <= monotonicNow() {
+                timer = .max
+                act(on: CURL_SOCKET_TIMEOUT, 0)
                 readMessages()
-                // libcurl looks at a new handle only in the next call; polling first would leave it waiting.
-            } while startReady()
-            let sleep = giveUpLate()
+            }
+            let sleep = min(giveUpLate(), max(0, timer == .max ? .max : timer - monotonicNow()))
             // Sockets are looked at even where commands wait: a caller that never stops must not starve the answers.
-            curl_multi_poll(multi, nil, 0, mayFallAsleep() ? CInt(sleep) : 0, nil)
+            watch.wait(mayFallAsleep() ? min(sleep, TransferLoop.longestSleep) : 0) { socket, bits in
+                act(on: socket, bits)
+            }
+            mailbox.with { $0.isAsleep = false }
+            readMessages()
         }
-        for transfer in live.values { end(transfer, transfer.failure("noroshi is stopping")) }
-        mailbox.with { $0.isRunning = false }
+        for case .start(let transfer) in commands { add(transfer) }
+        while let transfer = live.last { end(transfer, transfer.failure("noroshi is stopping")) }
         idleHandles = []
         curl_multi_cleanup(multi)
     }
 
+    private func act(on socket: curl_socket_t, _ bits: CInt) {
+        var count: CInt = 0
+        curl_multi_socket_action(multi, socket, bits, &count)
+    }
+
     /// False where something has been posted meanwhile; otherwise the next post wakes the loop.
     private func mayFallAsleep() -> Bool {
-        mailbox.with { mailbox in
+        if !ready.isEmpty, running < settings.transfers { return false }
+        return mailbox.with { mailbox in
             mailbox.isAsleep = mailbox.commands.isEmpty && mailbox.isOpen
             return mailbox.isAsleep
         }
     }
 
-    /// Nil once the mailbox is closed; what came before is then still finished by `run`.
-    private func takeCommands() -> [Command]? {
-        let (commands, isOpen) = mailbox.with { mailbox in
+    /// Fetches what was posted; false once the mailbox is closed.
+    private func takeCommands(_ commands: inout [Command]) -> Bool {
+        commands.removeAll(keepingCapacity: true)
+        return mailbox.with { mailbox in
             mailbox.isAsleep = false
-            defer { mailbox.commands = [] }
-            return (mailbox.commands, mailbox.isOpen)
+            swap(&commands, &mailbox.commands)
+            return mailbox.isOpen
         }
-        if isOpen { return commands }
-        for case .start(let transfer) in commands { live[transfer.id] = transfer }
-        return nil
     }
 
     private func obey(_ command: Command) {
         switch command {
         case .start(let transfer):
-            live[transfer.id] = transfer
+            add(transfer)
             nextDeadline = min(nextDeadline, transfer.deadline)
             findAddress(transfer)
         case .cancel(let transfer):
-            guard live[transfer.id] != nil else { return }
+            guard transfer.slot >= 0 else { return }
             end(transfer, transfer.failure("the request was cancelled"))
         case .resolved(let transfer, let addresses):
-            guard live[transfer.id] != nil, transfer.resolveDeadline != nil else { return }
+            guard transfer.slot >= 0, transfer.resolveDeadline != nil else { return }
             resolved(transfer, addresses)
         }
+    }
+
+    private func add(_ transfer: Transfer) {
+        transfer.slot = live.count
+        live.append(transfer)
     }
 
     private func findAddress(_ transfer: Transfer) {
@@ -150,12 +170,13 @@ final class TransferLoop: @unchecked Sendable {
         switch transfer.target.host {
         case .address(let address): resolved(transfer, [address])
         case .name(let name):
-            transfer.resolveDeadline = monotonicNow() + Milliseconds(settings.resolveTimeout)
-            nextDeadline = min(nextDeadline, transfer.resolveDeadline ?? .max)
             let known = resolver.addresses(of: name) { [weak self] addresses in
                 _ = self?.post { $0.append(.resolved(transfer, addresses)) }
             }
-            if let known { resolved(transfer, known) }
+            if let known { return resolved(transfer, known) }
+            let deadline = monotonicNow() + Milliseconds(settings.resolveTimeout)
+            transfer.resolveDeadline = deadline
+            nextDeadline = min(nextDeadline, deadline)
         }
     }
 
@@ -164,60 +185,57 @@ final class TransferLoop: @unchecked Sendable {
         guard !addresses.isEmpty else {
             return end(transfer, transfer.failure("the target's name has no address"))
         }
-        transfer.candidates = addresses
+        transfer.setCandidates(addresses)
         ready.append(transfer)
     }
 
-    /// Starts what waits for a free place; true where something was started.
-    private func startReady() -> Bool {
-        var started = false
+    /// Starts what waits, as far as there is a free place.
+    private func startReady() {
+        guard !ready.isEmpty else { return }
+        // The loop keeps this time itself: in libcurl every exchange would set and clear two timers for it.
+        let connectDeadline = monotonicNow() + Milliseconds(settings.connectTimeout)
         var taken = 0
-        while taken < ready.count, running.count < settings.transfers {
+        while taken < ready.count, running < settings.transfers {
             let transfer = ready[taken]
             taken += 1
-            guard live[transfer.id] != nil else { continue }
-            guard transfer.takeNextAddress() else {
+            guard transfer.slot >= 0 else { continue }
+            if transfer.takeNextAddress() {
+                transfer.connectDeadline = connectDeadline
+                nextDeadline = min(nextDeadline, connectDeadline)
+                begin(transfer)
+            } else {
                 end(transfer, transfer.failure("the target has no address that may be reached"))
-                continue
             }
-            started = begin(transfer) || started
         }
-        ready.removeFirst(taken)
-        return started
+        if taken == ready.count { ready.removeAll(keepingCapacity: true) } else { ready.removeFirst(taken) }
     }
 
-    private func begin(_ transfer: Transfer) -> Bool {
+    private func begin(_ transfer: Transfer) {
         let exchange = transfer.exchange
         guard let handle = idleHandles.popLast() ?? EasyHandle() else {
-            end(transfer, transfer.failure("out of memory"))
-            return false
+            return end(transfer, transfer.failure("out of memory"))
         }
         transfer.handle = handle
+        running += 1
         handle.shape(as: exchange.shape) {
             handle.setLasting(transfer.target.scheme, settings: settings)
-            handle.set(CURLOPT_CONNECTTIMEOUT_MS, settings.connectTimeout)
+            ccurl_set_close_socket(handle.raw, socketDone, Unmanaged.passUnretained(self).toOpaque())
             exchange.setLasting(on: handle)
         }
         handle.aim(transfer)
         exchange.setOwn(on: handle)
-        running[handle.raw] = transfer
-        if let fault = handle.fault {
-            end(transfer, transfer.failure(fault))
-            return false
-        }
+        if let fault = handle.fault { return end(transfer, transfer.failure(fault)) }
         let code = curl_multi_add_handle(multi, handle.raw)
         if code != CURLM_OK {
             end(transfer, transfer.failure("libcurl: \(String(cString: curl_multi_strerror(code)))"))
-            return false
         }
-        return true
     }
 
     private func readMessages() {
         var left: CInt = 0
         while let message = curl_multi_info_read(multi, &left) {
             guard message.pointee.msg == CURLMSG_DONE, let raw = message.pointee.easy_handle,
-                let transfer = running[raw]
+                let transfer = EasyHandle.owner(of: raw)?.transfer
             else { continue }
             let result = ccurl_message_result(message)
             if transfer.isWorthAnotherAddress(after: result), tryNextAddress(transfer) { continue }
@@ -229,7 +247,7 @@ final class TransferLoop: @unchecked Sendable {
         if case .name(let name) = transfer.target.host, let address = transfer.address {
             resolver.demote(address, of: name)
         }
-        guard !transfer.candidates.isEmpty else { return false }
+        guard transfer.untried > 0 else { return false }
         release(transfer)
         ready.append(transfer)
         return true
@@ -237,23 +255,27 @@ final class TransferLoop: @unchecked Sendable {
 
     /// Ends what is past its time and says how long nothing else will be.
     private func giveUpLate() -> Milliseconds {
+        if nextDeadline == .max { return .max }
         let now = monotonicNow()
         if now >= nextDeadline {
             nextDeadline = .max
-            for transfer in Array(live.values) {
+            // From the last on: whoever is taken out, the last one takes its place.
+            var place = live.count - 1
+            while place >= 0 {
+                let transfer = live[place]
                 if now >= transfer.deadline {
                     end(transfer, transfer.failure("no answer in time"))
                 } else if let deadline = transfer.resolveDeadline, now >= deadline {
                     giveUpLookup(transfer)
+                } else if let deadline = transfer.connectDeadline, now >= deadline, !tryNextAddress(transfer) {
+                    end(transfer, transfer.failure("no connection in time"))
                 }
+                place -= 1
             }
-            for transfer in live.values {
-                nextDeadline = min(nextDeadline, transfer.deadline, transfer.resolveDeadline ?? .max)
-            }
-            // A lookup given up may have made something ready: look again at once.
-            if !ready.isEmpty { return 0 }
+            for transfer in live { nextDeadline = min(nextDeadline, transfer.nextDeadline) }
+            if nextDeadline != .max { nextDeadline = max(nextDeadline, now + TransferLoop.deadlineGrain) }
         }
-        return max(0, min(nextDeadline - now, TransferLoop.longestSleep))
+        return max(0, nextDeadline - now)
     }
 
     private func giveUpLookup(_ transfer: Transfer) {
@@ -267,7 +289,13 @@ final class TransferLoop: @unchecked Sendable {
     }
 
     private func end(_ transfer: Transfer, _ response: Response) {
-        live[transfer.id] = nil
+        if transfer.slot >= 0, let last = live.popLast() {
+            if last !== transfer {
+                live[transfer.slot] = last
+                last.slot = transfer.slot
+            }
+            transfer.slot = -1
+        }
         release(transfer)
         transfer.finish(response)
     }
@@ -275,9 +303,46 @@ final class TransferLoop: @unchecked Sendable {
     private func release(_ transfer: Transfer) {
         guard let handle = transfer.handle else { return }
         transfer.handle = nil
-        running[handle.raw] = nil
+        transfer.connectDeadline = nil
+        running -= 1
         curl_multi_remove_handle(multi, handle.raw)
         counters.count(connections: ccurl_get_long(handle.raw, CURLINFO_NUM_CONNECTS))
+        handle.release()
         idleHandles.append(handle)
     }
+
+    // MARK: - Told by libcurl
+
+    fileprivate func wants(_ socket: CInt, _ what: CInt) { watch.want(socket, what) }
+
+    fileprivate func wantsCall(in delay: Int) {
+        timer = delay < 0 ? .max : delay == 0 ? 0 : monotonicNow() + Milliseconds(delay)
+    }
+
+    fileprivate func done(with socket: CInt) {
+        watch.forget(socket)
+        close(socket)
+    }
+}
+
+private func owner(_ context: UnsafeMutableRawPointer?) -> TransferLoop? {
+    context.map { Unmanaged<TransferLoop>.fromOpaque($0).takeUnretainedValue() }
+}
+
+private func socketWanted(
+    _: UnsafeMutableRawPointer?, _ socket: curl_socket_t, _ what: CInt, _ context: UnsafeMutableRawPointer?,
+    _: UnsafeMutableRawPointer?
+) -> CInt {
+    owner(context)?.wants(socket, what)
+    return 0
+}
+
+private func timerWanted(_: UnsafeMutableRawPointer?, _ delay: Int, _ context: UnsafeMutableRawPointer?) -> CInt {
+    owner(context)?.wantsCall(in: delay)
+    return 0
+}
+
+private func socketDone(_ context: UnsafeMutableRawPointer?, _ socket: curl_socket_t) -> CInt {
+    owner(context)?.done(with: socket)
+    return 0
 }
