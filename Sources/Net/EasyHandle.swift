@@ -138,7 +138,7 @@ extension EasyHandle {
     /// The handle that libcurl means.
     static func owner(of raw: UnsafeMutableRawPointer) -> EasyHandle? { owner(ccurl_get_private(raw)) }
 
-    fileprivate static func owner(_ context: UnsafeMutableRawPointer?) -> EasyHandle? {
+    static func owner(_ context: UnsafeMutableRawPointer?) -> EasyHandle? {
         context.map { Unmanaged<EasyHandle>.fromOpaque($0).takeUnretainedValue() }
     }
 }

@@ -25,6 +25,7 @@ protocol Exchange: AnyObject {
 /// What decides an exchange's lasting options.
 struct Shape: Equatable {
     var scheme: TargetURL.Scheme
-    var method = ""
+    /// HTTP's method; for mail, whatever makes two mails need two connections.
+    var kind: String
     var hasBody = false
 }

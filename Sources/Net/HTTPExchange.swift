@@ -21,7 +21,7 @@ final class HTTPExchange: Exchange {
         self.userAgent = userAgent
         let isRead = request.method == "GET" || request.method == "HEAD"
         isSafe = isRead || request.method == "OPTIONS"
-        shape = Shape(scheme: scheme, method: request.method, hasBody: !request.body.isEmpty || !isRead)
+        shape = Shape(scheme: scheme, kind: request.method, hasBody: !request.body.isEmpty || !isRead)
     }
 
     var mayBeProcessed: Bool { attempts > 0 }

@@ -120,7 +120,7 @@ package final class Net: Sendable {
         case .smtp(let request):
             target = try self.target(request.server)
             try refuse(RequestFault.fault(request, target))
-            exchange = MailExchange(request, finalReplyTimeout: settings.finalReplyTimeout)
+            exchange = MailExchange(request, target.scheme, finalReplyTimeout: settings.finalReplyTimeout)
             seconds = request.timeout
             route = .mail
         }
