@@ -42,9 +42,10 @@ extension Database {
             }
             return count < room
         }
-        let isWhole = try first(
-            "SELECT is_expanded FROM leg WHERE notice = ?1 AND channel = ?2", number, desk.channel.rawValue
-        ) { $0.bool(0) } ?? false
+        let isWhole =
+            try first(
+                "SELECT is_expanded FROM leg WHERE notice = ?1 AND channel = ?2", number, desk.channel.rawValue
+            ) { $0.bool(0) } ?? false
         var claimed: [ClaimedAttempt] = []
         for (text, recipients) in ready.sorted(by: { $0.key < $1.key }) {
             guard let language = LanguageTag(rawValue: text), let hash = languages[text] else { continue }

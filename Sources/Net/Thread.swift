@@ -17,7 +17,8 @@ struct Thread: Sendable {
         self.handle = handle
     }
 
-    func join() { pthread_join(handle, nil) }
+    /// Waits for its end; on itself, where nobody else holds what it runs for, it only lets go.
+    func join() { if pthread_equal(handle, pthread_self()) == 0 { pthread_join(handle, nil) } else { detach() } }
 
     func detach() { pthread_detach(handle) }
 

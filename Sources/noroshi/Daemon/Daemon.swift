@@ -1,6 +1,7 @@
 import Channel
 import Chat
 import Crypto
+import Delivery
 import FoundationEssentials
 import HTTP
 import InForce
@@ -253,10 +254,20 @@ final class Daemon: Sendable {
             data: "{\"inForce\":\(snapshot.inForce.count),\"changedAt\":\"\(newest.rfc3339())\"}")
     }
 
+    /// Above what the delivery engine lets out at once, hanging requests included, so that nothing waits a second time in `Net`.
+    private static let transfers = 4_096
+
     private static func netSettings(_ configuration: Configuration) -> NetSettings {
-        guard configuration.site.mode == .drill else { return NetSettings(version: version) }
-        return NetSettings(version: version, allowedHosts: Set(configuration.allowedHosts.compactMap { HostPort($0) }))
+        // Every ordinary mail of every channel may hang, and a critical one still finds a session.
+        let mails = configuration.channels.map(\.limits.concurrency).max() ?? 0
+        let isDrill = configuration.site.mode == .drill
+        return NetSettings(
+            version: version,
+            allowedHosts: isDrill ? Set(configuration.allowedHosts.compactMap { HostPort($0) }) : nil,
+            transfers: transfers, mailSessions: min(mails, Self.mostMailSessions) + TargetGate.reservedSlots + 1)
     }
+
+    private static let mostMailSessions = 32
 
     private static func count(_ event: DeliveryEvent, _ metrics: Metrics, _ log: EventLog) {
         switch event {
