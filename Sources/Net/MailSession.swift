@@ -65,7 +65,8 @@ final class MailSession: @unchecked Sendable {
 
     // MARK: - On the session's thread
 
-    func perform(_ transfer: Transfer) {
+    /// Carries one mail and gives what the transfer is to be told.
+    func perform(_ transfer: Transfer) -> Response {
         shared.with { shared in
             shared.current = transfer
             if shared.isStopped { transfer.cancel() }
@@ -74,7 +75,7 @@ final class MailSession: @unchecked Sendable {
         shared.with { $0.current = nil }
         transfer.handle?.release()
         transfer.handle = nil
-        transfer.finish(response)
+        return response
     }
 
     /// Closes the connection. Cut first, for libcurl's QUIT waits two minutes for its reply.

@@ -77,9 +77,15 @@ final class MailSessions: Sendable {
     }
 
     private func work(_ session: MailSession) {
-        while let transfer = session.take() {
-            session.perform(transfer)
-            while let next = next(for: session) { session.perform(next) }
+        while var transfer = session.take() {
+            while true {
+                let response = session.perform(transfer)
+                // Free before the answer is told: who sends the next mail because of it shall find this connection.
+                let next = next(for: session)
+                transfer.finish(response)
+                guard let next else { break }
+                transfer = next
+            }
         }
         session.close()
     }

@@ -37,6 +37,12 @@ private func runThread(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawP
     guard let context else { return nil }
     let body = Unmanaged<Thread.Body>.fromOpaque(context).takeRetainedValue()
     ccurl_name_thread(body.name)
+    // OpenSSL writes without MSG_NOSIGNAL, and libcurl leaves the signal to us with CURLOPT_NOSIGNAL: a peer that resets
+    // in the handshake would end the process.
+    var pipe = sigset_t()
+    sigemptyset(&pipe)
+    sigaddset(&pipe, SIGPIPE)
+    pthread_sigmask(SIG_BLOCK, &pipe, nil)
     body.run()
     return nil
 }
