@@ -75,6 +75,8 @@ extension Faults {
                 let child = try await site.start()
                 let id = try site.publish("停止の試験", urgency: .urgent)
                 try await untilSending(site)
+                // Frozen is not yet sent: LINE shall have had it.
+                try await Task.sleep(for: .milliseconds(500))
                 child.signal(SIGTERM)
                 #expect(await child.says("once more to end at once"))
                 let began = ContinuousClock.now

@@ -109,6 +109,9 @@ struct TallyTests {
             """
             UPDATE delivery SET state = 5, due = NULL, reason = 'gave up after 12 attempts: 503' WHERE subscription < 3;
             DROP INDEX delivery_gave_up; DROP TABLE tally; ALTER TABLE delivery DROP COLUMN gave_up;
+            ALTER TABLE attempt DROP COLUMN recipients; ALTER TABLE attempt DROP COLUMN each;
+            ALTER TABLE attempt DROP COLUMN open; ALTER TABLE attempt DROP COLUMN again;
+            CREATE INDEX delivery_member ON delivery (attempt) WHERE state IN (1, 10);
             PRAGMA user_version = 2;
             """)
         let next = try folder.open()
