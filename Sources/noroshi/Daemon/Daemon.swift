@@ -223,8 +223,10 @@ final class Daemon: Sendable {
     }
 
     private static func netSettings(_ configuration: Configuration) -> NetSettings {
-        guard configuration.site.mode == .drill else { return NetSettings(version: version) }
-        return NetSettings(version: version, allowedHosts: Set(configuration.allowedHosts.compactMap { HostPort($0) }))
+        let isDrill = configuration.site.mode == .drill
+        return NetSettings(
+            version: version, allowedHosts: isDrill ? Set(configuration.allowedHosts.compactMap { HostPort($0) }) : nil,
+            certificateFile: configuration.certificateFile)
     }
 
     private static func count(_ event: DeliveryEvent, _ metrics: Metrics, _ log: EventLog) {
