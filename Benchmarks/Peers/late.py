@@ -2,16 +2,17 @@
 """Three receivers that are slow to the many and quick to the few: webhooks, LINE and a mail relay.
 
 Usage: late.py SECONDS. Whatever is for an ordinary recipient is answered after SECONDS; what is for a critical one (a path
-that begins with /critical, a LINE user of sixteen `c`s, mail to critical@…) at once. Prints `webhook PORT line PORT mail PORT`, then
-for everything critical `KIND FIRST WALL`: when the first bytes of that request came, in microseconds of the monotonic and
-milliseconds of the wall clock. `count` on the standard input prints `count KIND ORDINARY …`; it ends with its standard input.
+that begins with /critical, a LINE user whose id is `c`s but for its end, mail to critical…@) at once. Prints `webhook PORT line PORT
+mail PORT`, then for every critical recipient `KIND FIRST WALL`: when the first bytes of that request came, in microseconds of
+the monotonic and milliseconds of the wall clock. `count` on the standard input prints `count KIND CAME HELD …` of the ordinary
+ones; it ends with its standard input.
 """
 
 import asyncio
 import sys
 import time
 
-CRITICAL_USER = b'"U0000000000000000' + b"c" * 16 + b'"'
+CRITICAL_USER = b'"U' + b"c" * 31
 ordinary = {"webhook": 0, "line": 0, "mail": 0}
 holding = {"webhook": 0, "line": 0, "mail": 0}
 
@@ -33,7 +34,8 @@ async def hold(kind, seconds):
         holding[kind] -= 1
 
 
-def web(kind, seconds, is_critical, answer):
+def web(kind, seconds, critical, answer):
+    """`critical` tells how many critical recipients a request is for."""
     async def serve(reader, writer):
         try:
             while True:
@@ -43,9 +45,10 @@ def web(kind, seconds, is_critical, answer):
                 length = next((int(line.split(b":")[1]) for line in head.split(b"\r\n")
                                if line.lower().startswith(b"content-length:")), 0)
                 body = await reader.readexactly(length)
-                if is_critical(head, body):
+                count = critical(head, body)
+                for _ in range(count):
                     tell(kind, at)
-                else:
+                if not count:
                     await hold(kind, seconds)
                 writer.write(answer)
         except (ConnectionError, asyncio.IncompleteReadError):
@@ -70,7 +73,7 @@ def relay(seconds):
                     at, is_critical = now(), False
                     say("250 2.1.0 ok")
                 elif verb == b"RCPT":
-                    if is_critical := b"<critical@" in line.lower():
+                    if is_critical := b"<critical" in line.lower():
                         tell("mail", at)
                     say("250 2.1.5 ok")
                 elif verb == b"DATA":
@@ -96,7 +99,7 @@ async def main():
     seconds = float(sys.argv[1])
     posts = web("webhook", seconds, lambda head, body: head.startswith(b"POST /critical"),
                 b"HTTP/1.1 204 No Content\r\n\r\n")
-    line = web("line", seconds, lambda head, body: CRITICAL_USER in body,
+    line = web("line", seconds, lambda head, body: body.count(CRITICAL_USER),
                b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nx-line-request-id: late\r\nContent-Length: 2\r\n\r\n{}")
     servers = [await asyncio.start_server(serve, "127.0.0.1", 0, backlog=4096) for serve in (posts, line, relay(seconds))]
     ports = [server.sockets[0].getsockname()[1] for server in servers]

@@ -27,10 +27,11 @@ def run(folder):
     c, cost = table.median([rate for rate, _, _ in loop]), table.median([cost for _, cost, _ in loop])
     received = table.median([run.receiver_rate for run in ours])
     recorded = table.median([run.recorded_rate for run in ours])
-    table.row(f"{count:,} webhooks, answers {DELAY} ms late", f"{received:,.0f}/s", f"C loop {c:,.0f}/s", received / c,
-              table.at_least(received / c, 0.85))
-    table.row("  every outcome on disk", f"{recorded:,.0f}/s",
-              f"{peers.CONCURRENT} under way allow {peers.CONCURRENT / DELAY * 1000:,.0f}/s", recorded / c)
+    # The C loop ends with the last answer, so what is compared with it is what has been answered.
+    table.row(f"{count:,} webhooks, answers {DELAY} ms late, on disk", f"{recorded:,.0f}/s", f"C loop {c:,.0f}/s",
+              recorded / c, table.at_least(recorded / c, 0.85))
+    table.row("  at the receiver", f"{received:,.0f}/s",
+              f"{peers.CONCURRENT} under way allow {peers.CONCURRENT / DELAY * 1000:,.0f}/s")
     table.row("  CPU a delivery", f"{table.median([run.cpu for run in ours]):.0f} µs", f"C loop {cost:.0f} µs")
     if missing := sum(run.missing for run in ours):
         table.note(f"{missing:,} deliveries were not accepted within {PATIENCE} s")

@@ -33,7 +33,7 @@ class Run:
         return self.wanted - self.accepted
 
 
-def send(site, daemon, requests, wanted, patience, channel="webhook", until_recorded=True, **notice):
+def send(site, daemon, requests, wanted, patience, channel="webhook", **notice):
     """`requests` gives how many the receiver has had so far. Waits no longer than `patience` seconds."""
     before = requests()
     cpu = process.cpu_seconds(daemon.pid)
@@ -47,11 +47,8 @@ def send(site, daemon, requests, wanted, patience, channel="webhook", until_reco
         time.sleep(pause)
         received = requests() - before
     sent = time.monotonic() - started
-    accepted = 0
-    while until_recorded and time.monotonic() < deadline:
-        accepted = site.progress(number, channel).get("accepted", 0)
-        if accepted >= wanted:
-            break
+    # At least once, also where the time is up already.
+    while (accepted := site.progress(number, channel).get("accepted", 0)) < wanted and time.monotonic() < deadline:
         # Counting the rows costs the daemon; it is asked rarely where there are many.
         time.sleep(max(0.02, wanted / 1e6))
     recorded = time.monotonic() - started

@@ -1,9 +1,9 @@
 """Mails to one recipient each through a relay on this machine, beside Postfix's own load generator."""
 
-import email
-import pathlib
+import os
 import re
 import shutil
+import socket
 import socketserver
 import subprocess
 import threading
@@ -28,8 +28,9 @@ class Relay:
         self.port = process.free_port()
         self.count = 0
         self.child = process.start(
-            # Root may not: it drops to a user who need not exist for anything else.
-            ["smtp-sink", "-u", "nobody", "-c", f"127.0.0.1:{self.port}", 1024], cwd=folder, stdout=subprocess.PIPE)
+            # It refuses to serve as root, and only root may name another user.
+            ["smtp-sink", *(["-u", "nobody"] if os.getuid() == 0 else []), "-c", f"127.0.0.1:{self.port}", 1024],
+            cwd=folder, stdout=subprocess.PIPE)
         threading.Thread(target=self._read, daemon=True).start()
         self._wait()
 
@@ -45,7 +46,6 @@ class Relay:
                     break
 
     def _wait(self):
-        import socket
         for _ in range(1000):
             try:
                 socket.create_connection(("127.0.0.1", self.port), 1).close()

@@ -73,12 +73,6 @@ def status(pid, field):
     return 0
 
 
-def reset_peak(pid):
-    """VmHWM counts anew from here."""
-    with open(f"/proc/{pid}/clear_refs", "w") as file:
-        file.write("5")
-
-
 def kill(child):
     """SIGKILL: what a crash or the OOM killer does."""
     if child in _running:

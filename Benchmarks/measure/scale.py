@@ -55,7 +55,8 @@ def _webhooks(folder):
         table.row("  ledger a delivery, peak memory", f"{bytes_each:.0f} B, {peak:.0f} MB",
                   f"{rate:,} subscriptions a second imported", None, table.at_most(peak, 150, "150 MB"))
         if missing:
-            table.note(f"{missing:,} deliveries were not accepted within {30 + count / SLOWEST:.0f} s")
+            table.note(f"given up after {30 + count / SLOWEST:.0f} s: {missing:,} of {count * rounds:,} deliveries were not "
+                       "accepted; the figures are of those that were")
     nginx.stop()
     site.tell_faults()
 

@@ -21,11 +21,11 @@ class Site:
     """Configuration, secrets and ledger of one daemon; what it may reach is named by port."""
 
     def __init__(self, folder, line=0, mail=0, webhook=0, source=0, poll="200ms", *, hosts=(), districts=DISTRICTS,
-                 mail_rate=None, certificates=None):
-        """`hosts` are further `host:port` that may be reached; `mail_rate` is mails a second."""
+                 mail_rate=None, certificates=None, timeout="5s"):
+        """`hosts` are further `host:port` that may be reached, `mail_rate` is mails a second, `timeout` a webhook's."""
         self.folder = pathlib.Path(folder)
         self.hosts, self.districts, self.mail_rate = list(hosts), districts, mail_rate
-        self.certificates = certificates
+        self.certificates, self.timeout = certificates, timeout
         (self.folder / "secrets").mkdir(parents=True, mode=0o700, exist_ok=True)
         self.port = process.free_port()
         self.secrets = {
@@ -47,7 +47,7 @@ class Site:
 
     def write(self, line, mail, webhook, source, poll="200ms"):
         """`line`, `mail`, `webhook` and `source` are ports on loopback; 0 leaves it out."""
-        channels = {"webhook": {"kind": "webhook", "timeout": "5s"}}
+        channels = {"webhook": {"kind": "webhook", "timeout": self.timeout}}
         if line:
             channels["line"] = {
                 "kind": "line", "api": f"http://127.0.0.1:{line}", "accessToken": "secrets/line-token",
