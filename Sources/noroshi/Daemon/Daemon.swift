@@ -264,7 +264,8 @@ final class Daemon: Sendable {
         return NetSettings(
             version: version,
             allowedHosts: isDrill ? Set(configuration.allowedHosts.compactMap { HostPort($0) }) : nil,
-            transfers: transfers, mailSessions: min(mails, Self.mostMailSessions) + TargetGate.reservedSlots + 1)
+            certificateFile: configuration.certificateFile, transfers: transfers,
+            mailSessions: min(mails, Self.mostMailSessions) + TargetGate.reservedSlots + 1)
     }
 
     private static let mostMailSessions = 32
