@@ -106,6 +106,7 @@ package struct Engine: Sendable {
         if mayPrepare { return .prepare }
         let claims = order.compactMap { channels[$0]?.claim($0, now: now) }
         if !claims.isEmpty || !results.isEmpty {
+            if !results.isEmpty { isUnswept = true }
             defer { results = [] }
             return .exchange(results, claims)
         }
@@ -186,7 +187,6 @@ package struct Engine: Sendable {
     ) {
         results.append(AttemptResult(attempt, outcomes: outcomes, at: wall, random: random))
         channels[attempt.prepared.channel]?.end(attempt, outcomes, now: now, random: random)
-        isUnswept = true
     }
 
     /// Gives back what has been claimed and not started, for a stop.

@@ -35,6 +35,8 @@ private struct Bench {
     var waiting: [ClaimedAttempt] = []
     var running: [ClaimedAttempt] = []
     var recorded: [AttemptResult] = []
+    /// Whether results were recorded after plans were last looked at.
+    var isUnswept = false
     private static let origin = Timestamp(milliseconds: 1_790_000_000_000)
     private var next: Int64 = 0
 
@@ -60,11 +62,14 @@ private struct Bench {
     mutating func settle() -> Int64 {
         for _ in 0..<10_000 {
             switch engine.next(now: now, wall: wall) {
-            case .expand: engine.expanded(isMore: false)
+            case .expand:
+                engine.expanded(isMore: false)
+                isUnswept = false
             case .prepare: engine.prepared(isMore: false)
             case .rest(let milliseconds): return milliseconds
             case .exchange(let results, let claims):
                 recorded += results
+                isUnswept = isUnswept || !results.isEmpty
                 let claimed = claims.map { claim in
                     let fitting = waiting.filter { claim.lane == nil || $0.lane == claim.lane }
                     let taken = fitting.sorted { $0.urgency > $1.urgency }.prefix(claim.limit)
@@ -91,6 +96,19 @@ private struct Bench {
 
 @Suite("The engine")
 struct EngineTests {
+    @Test("a plan is looked at for being done after its last result is recorded, not only before")
+    func sweptLast() {
+        var bench = Bench()
+        bench.queue("a")
+        _ = bench.settle()
+        bench.now += 1_000
+        bench.end("a")
+        _ = bench.settle()
+        bench.now += 1_000
+        _ = bench.settle()
+        #expect(bench.recorded.count == 1 && !bench.isUnswept)
+    }
+
     @Test("targets that hang stop holding back the others within the patience of a request")
     func hanging() {
         var bench = Bench()
