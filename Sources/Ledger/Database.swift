@@ -19,12 +19,13 @@ final class Database {
     /// What was found damaged since it was last asked.
     var damaged: [Damage] = []
 
-    init(path: String, role: Role) throws(LedgerError) {
+    /// - Parameter vfs: the name of the SQLite VFS that holds the file; nil for the file system.
+    init(path: String, role: Role, vfs: String? = nil) throws(LedgerError) {
         // SQLite would make it by the umask, readable for everybody; its WAL gets the mode of the database itself.
-        if role != .reader, let made = Self.create(path) { Glibc.close(made) }
+        if vfs == nil, role != .reader, let made = Self.create(path) { Glibc.close(made) }
         var handle: OpaquePointer?
         let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (role == .reader ? 0 : SQLITE_OPEN_CREATE)
-        let code = sqlite3_open_v2(path, &handle, flags, nil)
+        let code = sqlite3_open_v2(path, &handle, flags, vfs)
         guard let handle else { throw .cannotOpen(path: path, reason: "out of memory") }
         guard code == SQLITE_OK else {
             let reason = String(cString: sqlite3_errmsg(handle))
