@@ -1,1 +1,3 @@
 import Simulation
+
+Simulate.main(Array(CommandLine.arguments.dropFirst()))
