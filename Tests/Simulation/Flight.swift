@@ -28,8 +28,9 @@ final class Flight {
     var outcomes: [Int64: Outcome.Result] = [:]
     /// Whether that is confirmed to be on disk.
     var isRecorded = false
-    /// The moment before which the provider asked not to be asked again.
-    var notBefore: Int64?
+    /// The moment before which the provider asked not to be asked again, and whether the daemon was told.
+    var notBefore: Timestamp?
+    var isAskedToWait = false
 
     init(
         number: Int, attempt: ClaimedAttempt, run: Int, startedAt: Int64, thread: ThreadID, version: Int, body: [UInt8],
@@ -59,7 +60,11 @@ final class Flight {
     /// Whether the daemon knows, on disk, how it ended.
     func isSettled(_ recipient: Int64) -> Bool {
         guard isRecorded, let outcome = outcomes[recipient] else { return false }
-        if case .unknown = outcome { return false }
-        return true
+        switch outcome {
+        case .unknown: return false
+        // Not taken this time; an earlier time it may have been.
+        case .retry, .misconfigured: return !attempt.isRepeat
+        case .accepted, .acceptedPending, .refused, .gone: return true
+        }
     }
 }

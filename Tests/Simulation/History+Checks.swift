@@ -120,8 +120,9 @@ extension History {
                 violate(3, "\(name) goes to \(id) with another key although it was taken before")
             } else if !before.isSettled(id), flight.key != before.key {
                 violate(3, "\(name) goes to \(id) with another key while the first may have been taken")
-            } else if let moment = before.notBefore, before.isRecorded, clock.ticks < moment - 50 {
-                violate(3, "\(name) goes to \(id) \(moment - clock.ticks) ms before the provider's Retry-After")
+            } else if before.isAskedToWait, let moment = before.notBefore, before.isRecorded,                 clock.latestTrusted.adding(milliseconds: 50) < moment
+            {
+                violate(3, "\(name) goes to \(id) before the provider's Retry-After")
             }
         }
     }
@@ -196,7 +197,7 @@ extension History {
         let early = try? process.database.first(
             """
             SELECT n.id FROM plan p JOIN notice n ON n.number = p.notice WHERE p.state = 2 AND p.expires > ?1 LIMIT 1
-            """, clock.trusted, read: { $0.text(0) })
+            """, clock.latestTrusted, read: { $0.text(0) })
         if let early { violate(5, "\(early) was closed as expired before it was") }
     }
 }

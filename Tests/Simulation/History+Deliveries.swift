@@ -65,7 +65,10 @@ extension History {
             let most = life > 0 ? RetryPolicy().keyedRepeats : RetryPolicy().keylessRepeats
             // The last back-off may have ended where the key did.
             let isOver = clock.trusted.adding(milliseconds: RetryPolicy().cap) >= until
-            if last.attempt.sends <= most, !isOver {
+            // Requests that were frozen together share their repeats.
+            let sends = chronicle.flights.filter { $0.attempt.id.attempt == last.attempt.id.attempt }
+                .map(\.attempt.sends).max() ?? 0
+            if sends <= most, !isOver {
                 violate(2, "\(name) stays unknown after \(last.attempt.sends) sends, and could have been repeated")
             }
         case .refused:

@@ -179,7 +179,7 @@ extension History {
             now: moment, random: &random)
         providers[target] = provider
         flight.isTaken = verdict.isTaken
-        flight.notBefore = verdict.retryAfter.map { moment + $0 * 1000 }
+        flight.notBefore = verdict.retryAfter.map { clock.trusted.adding(milliseconds: moment - clock.ticks + $0 * 1000) }
         trace.note(
             moment, "arrives", [Int64(flight.number), verdict.isTaken ? 1 : 0, verdict.isShown ? 1 : 0],
             "\(verdict.response)")
@@ -193,6 +193,7 @@ extension History {
             var exchange = process.exchanges[flight.attempt.id], exchange.flight === flight
         else { return }
         trace.note(clock.ticks, "answered", [Int64(flight.number)], "\(response)")
+        if case .http = response { flight.isAskedToWait = flight.notBefore != nil }
         carryOn(process, &exchange.run, exchange.run.resume(response, now: clock.wall), flight)
         if process.engine.holdsRequests { startClaimed(process) }
         sleepsUntil = min(sleepsUntil, clock.ticks)

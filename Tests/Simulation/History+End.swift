@@ -28,7 +28,7 @@ extension History {
             // Nothing happens for long: waits are minutes, quiet hours more.
             if network.isQuiet { run(for: 60_000) }
             guard clock.ticks < end else {
-                chronicle.violate(2, at: clock.ticks, "the ledger does not come to rest")
+                chronicle.violate(2, at: clock.ticks, "the ledger does not come to rest: \(leftOver())")
                 return
             }
         }
@@ -42,6 +42,19 @@ extension History {
         let pending = try? process.database.pendingCount()
         let unfinished = try? process.database.first("SELECT count(*) FROM leg WHERE is_finished = 0") { $0.int(0) }
         return pending == 0 && unfinished == 0
+    }
+
+    private func leftOver() -> String {
+        guard let process else { return "the daemon is not running" }
+        let rows = try? process.database.all(
+            """
+            SELECT n.id || ' plan ' || p.state || ' on ' || l.channel || ': ' || coalesce((
+                SELECT group_concat(d.subscription || ' is ' || d.state || ' in ' || coalesce((SELECT a.id || '/' || a.state || '/' || a.open || '/' || a.again || '/' || a.sends FROM attempt a WHERE a.id = d.attempt), '-') || iif(d.due IS NULL, '', ' due'), ', ') FROM delivery d
+                WHERE d.notice = l.notice AND d.channel = l.channel AND (d.due IS NOT NULL OR d.state IN (1, 10))), 'no row')
+            FROM leg l JOIN plan p ON p.notice = l.notice JOIN notice n ON n.number = l.notice WHERE l.is_finished = 0
+            """
+        ) { $0.text(0) }
+        return "\(rows ?? []); \(process.engine.onTheWire) on the wire"
     }
 
     private func violate(_ promise: Int, _ what: @autoclosure () -> String) {
@@ -117,7 +130,7 @@ extension History {
                 "SELECT count(*) FROM erased WHERE blind = ?1",
                 vault.blindIndex(member.channel, chronicle.people[member.person].address)
             ) { $0.int(0) }
-            let isBack = chronicle.people[member.person].subscription != nil
+            let isBack = chronicle.members.contains { $0.key > id && $0.value.person == member.person }
             if member.isDeleted, !isBack, isErased != 1 { violate(10, "subscription \(id) is not marked as erased") }
         }
     }

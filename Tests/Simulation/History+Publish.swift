@@ -81,7 +81,8 @@ extension History {
             status: status, phase: phase, source: source, hazard: .flood,
             topic: Int.random(in: 0..<6, using: &random) == 0 && order == nil ? .event : .disaster, order: order,
             urgency: urgency, product: "staff", areas: [], sent: clock.trusted, expires: expires,
-            texts: [.japanese: NoticeText(headline: "第\(serial)報 \(thread)")])
+            texts: [.japanese: NoticeText(headline: "第\(serial)報 \(thread)")],
+            authority: order == nil ? nil : Authority(decider: "市長 みほん", orderedAt: clock.trusted))
     }
 
     func release(for content: Content, after told: Release?) -> Release {

@@ -20,14 +20,24 @@ struct VirtualClock {
     /// By how much the wall clock is held to be wrong.
     var heldOff: Int64 { systemOffset - trustedOffset }
 
-    mutating func advance(to moment: Int64) { ticks = max(ticks, moment) }
+    /// The latest that was ever right: what had expired then stays so, whatever corrections follow.
+    private(set) var latestTrusted = Self.origin
+
+    mutating func advance(to moment: Int64) {
+        ticks = max(ticks, moment)
+        latestTrusted = max(latestTrusted, trusted)
+    }
 
     /// Somebody sets the wall clock.
     mutating func step(_ milliseconds: Int64) {
         systemOffset += milliseconds
         if abs(systemOffset - trustedOffset) <= Self.largestStep { trustedOffset = systemOffset }
+        latestTrusted = max(latestTrusted, trusted)
     }
 
     /// A process that starts takes the wall clock as it is.
-    mutating func restart() { trustedOffset = systemOffset }
+    mutating func restart() {
+        trustedOffset = systemOffset
+        latestTrusted = max(latestTrusted, trusted)
+    }
 }
