@@ -68,7 +68,7 @@ extension History {
             // Requests that were frozen together share their repeats.
             let sends = chronicle.flights.filter { $0.attempt.id.attempt == last.attempt.id.attempt }
                 .map(\.attempt.sends).max() ?? 0
-            if sends <= most, !isOver {
+            if sends <= most, !isOver, row.attempts < RetryPolicy().attempts {
                 violate(2, "\(name) stays unknown after \(last.attempt.sends) sends, and could have been repeated")
             }
         case .refused:

@@ -13,6 +13,8 @@ extension History {
 
     /// One turn; gives the milliseconds until the next, unless something is told.
     func turn(_ process: Process) -> Int64 {
+        // What ended, or time, made room for what has been claimed already.
+        if process.engine.holdsRequests { startClaimed(process) }
         let now = process.now(clock)
         var isDone = false
         switch process.engine.next(now: clock.ticks, wall: now) {
@@ -29,6 +31,7 @@ extension History {
             }
         case .rest(let milliseconds):
             checkPlans(process)
+            trace.note(clock.ticks, "rests", [milliseconds])
             return milliseconds
         }
         guard !isDone else {
@@ -195,7 +198,6 @@ extension History {
         trace.note(clock.ticks, "answered", [Int64(flight.number)], "\(response)")
         if case .http = response { flight.isAskedToWait = flight.notBefore != nil }
         carryOn(process, &exchange.run, exchange.run.resume(response, now: clock.wall), flight)
-        if process.engine.holdsRequests { startClaimed(process) }
         sleepsUntil = min(sleepsUntil, clock.ticks)
     }
 }
