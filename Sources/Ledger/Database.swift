@@ -18,6 +18,8 @@ final class Database {
     var hasAudited = false
     /// What was found damaged since it was last asked.
     var damaged: [Damage] = []
+    /// What plans in use say, so that it is decoded once and only hashed again.
+    let decoded = DecodedPlans()
 
     /// - Parameter vfs: the name of the SQLite VFS that holds the file; nil for the file system.
     init(path: String, role: Role, vfs: String? = nil) throws(LedgerError) {

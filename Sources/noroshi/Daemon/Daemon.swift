@@ -87,7 +87,7 @@ final class Daemon: Sendable {
         let mail = Mailroom()
         let releaseBell = Mailroom()
         let delivery = DeliveryLoop(
-            ledger: ledger, channels: channels, start: DeliveryLoop.tasks(perform),
+            ledger: ledger, channels: channels, start: { net.start($0, $1) },
             render: { notice, language in showcase.render(notice, language, now: notice.acceptedAt) }, clock: clock,
             random: { (try? SecureRandom.bytes(16)) ?? [] },
             onOutcome: { event in
