@@ -1,3 +1,4 @@
+import Glibc
 import Simulation
 
-Simulate.main(Array(CommandLine.arguments.dropFirst()))
+exit(Simulate.main(Array(CommandLine.arguments.dropFirst())))

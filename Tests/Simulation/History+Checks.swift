@@ -120,7 +120,8 @@ extension History {
                 violate(3, "\(name) goes to \(id) with another key although it was taken before")
             } else if !before.isSettled(id), flight.key != before.key {
                 violate(3, "\(name) goes to \(id) with another key while the first may have been taken")
-            } else if before.isAskedToWait, let moment = before.notBefore, before.isRecorded,                 clock.latestTrusted.adding(milliseconds: 50) < moment
+            } else if before.isAskedToWait, let moment = before.notBefore, before.isRecorded,
+                clock.latestTrusted.adding(milliseconds: 50) < moment
             {
                 violate(3, "\(name) goes to \(id) before the provider's Retry-After")
             }

@@ -27,7 +27,12 @@ extension History {
                 SELECT subscription, state, reason, attempts FROM delivery
                 WHERE notice = (SELECT number FROM notice WHERE id = ?1)
                 """, id.rawValue
-            ) { ($0.int64(0), Row(state: DeliveryState(rawValue: $0.int(1)) ?? .queued, reason: $0.text(2), attempts: $0.int(3))) }
+            ) {
+                (
+                    $0.int64(0),
+                    Row(state: DeliveryState(rawValue: $0.int(1)) ?? .queued, reason: $0.text(2), attempts: $0.int(3))
+                )
+            }
             checkPlan(known, state)
             for (recipient, row) in rows { try check(row, of: recipient, known, state, database) }
             if state == .open, !chronicle.damaged.contains(id) {
@@ -57,7 +62,9 @@ extension History {
         switch row.state {
         case .queued, .sending, .retry: violate(2, "\(name) has not ended: \(row.state.name)")
         case .accepted, .pending:
-            if !flights.contains(where: \.isTaken) { violate(2, "\(name) is called \(row.state.name) and was never taken") }
+            if !flights.contains(where: \.isTaken) {
+                violate(2, "\(name) is called \(row.state.name) and was never taken")
+            }
         case .unknown:
             guard plan == .open, member?.endedAt == nil, let last = flights.last else { return }
             let life = town.channels[last.channel]?.limits.keyLifetime ?? 0
@@ -66,7 +73,8 @@ extension History {
             // The last back-off may have ended where the key did.
             let isOver = clock.trusted.adding(milliseconds: RetryPolicy().cap) >= until
             // Requests that were frozen together share their repeats.
-            let sends = chronicle.flights.filter { $0.attempt.id.attempt == last.attempt.id.attempt }
+            let sends =
+                chronicle.flights.filter { $0.attempt.id.attempt == last.attempt.id.attempt }
                 .map(\.attempt.sends).max() ?? 0
             if sends <= most, !isOver, row.attempts < RetryPolicy().attempts {
                 violate(2, "\(name) stays unknown after \(last.attempt.sends) sends, and could have been repeated")

@@ -19,8 +19,10 @@ extension History {
         var isDone = false
         switch process.engine.next(now: clock.ticks, wall: now) {
         case .exchange(let results, let claims): isDone = exchange(process, results, claims, now)
-        case .expand:
-            if case .done(let isMore) = write("expand", { try $0.expand(maxRows: Self.expansionChunk, now: now) }) {
+        case .expand(let rows):
+            // Small chunks, so that histories are cut off between them.
+            let most = min(rows, Self.expansionChunk)
+            if case .done(let isMore) = write("expand", { try $0.expand(maxRows: most, now: now) }) {
                 process.engine.expanded(isMore: isMore)
                 isDone = true
             }
@@ -182,7 +184,9 @@ extension History {
             now: moment, random: &random)
         providers[target] = provider
         flight.isTaken = verdict.isTaken
-        flight.notBefore = verdict.retryAfter.map { clock.trusted.adding(milliseconds: moment - clock.ticks + $0 * 1000) }
+        flight.notBefore = verdict.retryAfter.map {
+            clock.trusted.adding(milliseconds: moment - clock.ticks + $0 * 1000)
+        }
         trace.note(
             moment, "arrives", [Int64(flight.number), verdict.isTaken ? 1 : 0, verdict.isShown ? 1 : 0],
             "\(verdict.response)")

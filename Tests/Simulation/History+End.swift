@@ -89,7 +89,9 @@ extension History {
         let accepted = stored.filter { $0.2 == Lifecycle.accepted.rawValue }.count
         if accepted != chronicle.accepted.count { violate(1, "the ledger holds notices that nobody accepted") }
         for (id, member) in chronicle.members {
-            let isThere = try database.first("SELECT ended_at IS NULL FROM subscription WHERE id = ?1", id) { $0.bool(0) }
+            let isThere = try database.first("SELECT ended_at IS NULL FROM subscription WHERE id = ?1", id) {
+                $0.bool(0)
+            }
             if isThere != (member.endedAt == nil) { violate(1, "subscription \(id) is not as it was confirmed") }
         }
     }
@@ -147,7 +149,9 @@ extension History {
         var believed: [ThreadID: String] = [:]
         var ended: Set<ThreadID> = []
         for id in chronicle.order {
-            guard let notice = chronicle.accepted[id]?.notice, notice.content.source == SourceOffice.id else { continue }
+            guard let notice = chronicle.accepted[id]?.notice, notice.content.source == SourceOffice.id else {
+                continue
+            }
             let code = notice.content.slots[Slots.code]
             let previous = notice.content.slots[Slots.previousCode]
             if ended.contains(notice.thread) { violate(9, "thread \(notice.thread) went on after its end") }

@@ -87,6 +87,7 @@ extension History {
 
     private func release(for content: Content) -> Release {
         Release(
-            audience: Audience(districts: [], topic: content.topic, urgency: content.urgency), channels: Town.channelIDs)
+            audience: Audience(districts: [], topic: content.topic, urgency: content.urgency), channels: Town.channelIDs
+        )
     }
 }

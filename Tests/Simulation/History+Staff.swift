@@ -144,7 +144,8 @@ extension History {
         guard let process else { return }
         let now = process.now(clock)
         let order = content(
-            phase: .alert, thread: ThreadID(rawValue: "cheat"), source: SourceID(rawValue: "alerts"), order: .evacuation)
+            phase: .alert, thread: ThreadID(rawValue: "cheat"), source: SourceID(rawValue: "alerts"), order: .evacuation
+        )
         let release = release(for: order, after: nil)
         let draft = Draft(thread: ThreadID(rawValue: "cheat-\(serial)"), content: order)
         let handed = desk.first { $0.releaseAt == nil }

@@ -82,6 +82,10 @@ package final class History {
         }
         if chronicle.violations.isEmpty { settle() }
         if chronicle.violations.isEmpty { checkAtTheEnd() }
+        return report()
+    }
+
+    func report() -> Report {
         let report = Report(
             seed: seed, hash: trace.hash, violations: chronicle.violations, requests: chronicle.flights.count,
             repeats: chronicle.flights.count { $0.attempt.isRepeat }, restarts: runs - 1,

@@ -7,7 +7,9 @@ package struct Trace {
 
     package init(tell: ((String) -> Void)? = nil) { self.tell = tell }
 
-    mutating func note(_ ticks: Int64, _ what: StaticString, _ values: [Int64] = [], _ more: @autoclosure () -> String = "") {
+    mutating func note(
+        _ ticks: Int64, _ what: StaticString, _ values: [Int64] = [], _ more: @autoclosure () -> String = ""
+    ) {
         steps += 1
         what.withUTF8Buffer { bytes in for byte in bytes { mix(UInt64(byte)) } }
         mix(UInt64(bitPattern: ticks))
