@@ -75,7 +75,7 @@ package final class History {
     package func run() -> Report {
         boot()
         arrive(Int.random(in: 6...12, using: &random))
-        let steps = Int.random(in: 15...45, using: &random)
+        let steps = Int.random(in: 10...30, using: &random)
         for _ in 0..<steps where chronicle.violations.isEmpty {
             act()
             run(for: pause())

@@ -3,7 +3,9 @@ import Glibc
 /// The command `Simulate`: many histories, or one told step by step.
 package enum Simulate {
     private static let usage =
-        "usage: Simulate [--first SEED] [--histories COUNT] | Simulate --seed SEED | Simulate --bulkhead SEED"
+        "usage: Simulate [--first SEED] [--histories COUNT | --bulkheads COUNT] [--stop-at BROKEN]\n"
+        + "       Simulate --seed SEED | --bulkhead SEED"
+    private static let names = ["--seed", "--bulkhead", "--histories", "--bulkheads", "--first", "--stop-at"]
     private static let mostTold = 20
 
     /// Gives the exit status: 0 where every promise was kept.
@@ -11,7 +13,7 @@ package enum Simulate {
         var values: [String: UInt64] = [:]
         var rest = arguments[...]
         while let name = rest.popFirst() {
-            guard ["--seed", "--bulkhead", "--histories", "--first"].contains(name), let text = rest.popFirst(),
+            guard names.contains(name), let text = rest.popFirst(),
                 let value = UInt64(text)
             else {
                 print(usage)
@@ -26,7 +28,14 @@ package enum Simulate {
         if let seed = values["--bulkhead"] {
             return end(History(seed: seed, template: Template(), tell: tell).runBulkhead())
         }
-        return many(from: values["--first"] ?? 0, count: values["--histories"] ?? 10_000)
+        let first = values["--first"] ?? 0
+        let most = values["--stop-at"] ?? .max
+        if let count = values["--bulkheads"] {
+            return many(first..<first + count, stopAt: most) { History(seed: $0, template: $1).runBulkhead() }
+        }
+        return many(first..<first + (values["--histories"] ?? 10_000), stopAt: most) {
+            History(seed: $0, template: $1).run()
+        }
     }
 
     private static func end(_ report: History.Report) -> Int32 {
@@ -34,16 +43,19 @@ package enum Simulate {
         return report.violations.isEmpty ? 0 : 1
     }
 
-    private static func many(from first: UInt64, count: UInt64) -> Int32 {
+    /// Runs until so many have broken a promise.
+    private static func many(
+        _ seeds: Range<UInt64>, stopAt most: UInt64, _ live: (UInt64, Template) -> History.Report
+    ) -> Int32 {
         let template = Template()
         var sum = Tally()
-        for seed in first..<first + count {
-            let report = History(seed: seed, template: template).run()
+        for seed in seeds where sum.broken < most {
+            let report = live(seed, template)
             sum.add(report)
             if !report.violations.isEmpty, sum.broken <= mostTold { print(describe(report)) }
         }
         print(
-            "seeds \(first)..<\(first + count): \(sum.broken) histories broke a promise; \(sum.notices) notices,"
+            "\(sum.histories) histories from seed \(seeds.lowerBound): \(sum.broken) broke a promise; \(sum.notices) notices,"
                 + " \(sum.requests) requests, \(sum.repeats) repeats, \(sum.restarts) restarts")
         return sum.broken == 0 ? 0 : 1
     }

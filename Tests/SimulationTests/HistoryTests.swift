@@ -8,7 +8,7 @@ import Testing
 /// step by step.
 @Suite("Random histories of a town")
 struct HistoryTests {
-    private static let perCase: UInt64 = 125
+    private static let perCase: UInt64 = 250
     private static let cases: UInt64 = 8
     private static let seed = ProcessInfo.processInfo.environment["NOROSHI_SEED"].flatMap { UInt64($0) }
 
