@@ -122,8 +122,11 @@ extension History {
             case .done: wake()
             case .died: return
             case .refused(let error):
-                // Its thread has gone on or ended meanwhile; staff would withdraw it.
-                if case .refused? = error as? LedgerError { desk.removeAll { $0.id == handed.id } }
+                // Its thread has gone on, ended or rotted meanwhile; staff would say it in another.
+                switch error as? LedgerError {
+                case .refused?, .corrupt?: desk.removeAll { $0.id == handed.id }
+                default: break
+                }
             }
         }
     }

@@ -51,10 +51,7 @@ enum Machine {
 
     /// The order of `Ledger.open`.
     static func open(_ disk: Disk, _ vault: Vault, at now: Timestamp) throws -> Database {
-        try Schema.checkIdentity(try Database(path: path, role: .visitor, vfs: disk.vfs))
-        let connection = try Database(path: path, role: .writer, vfs: disk.vfs)
-        try Schema.migrate(connection)
-        try vault.check(connection)
+        let connection = try Ledger.connect(path: path, vault, vfs: disk.vfs)
         if try connection.auditHead() == nil {
             try connection.audit(actor: "noroshi", action: AuditAction.created, subject: "ledger", at: now)
         }
