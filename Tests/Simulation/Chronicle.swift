@@ -42,6 +42,9 @@ final class Chronicle {
     var flightsOf: [Pair: [Flight]] = [:]
     var flightsIn: [Story: [Flight]] = [:]
     var byKey: [String: Flight] = [:]
+    /// What was frozen on disk and neither sent nor given back, with the run that froze it: had that run died a moment later,
+    /// it might have been sent, and the next one cannot tell.
+    var frozen: [Pair: Int] = [:]
     /// Every form in which a text was ever worded, and the one that was sent.
     var worded: [Text: Set<[UInt8]>] = [:]
     var sent: [Text: [UInt8]] = [:]
@@ -67,6 +70,16 @@ final class Chronicle {
         accepted[notice.id] = entry
         order.append(notice.id)
         threads[notice.thread, default: []].append(notice.id)
+    }
+
+    /// Whether something older of a thread was frozen for this recipient by a run that died over it.
+    func wasFrozen(_ recipient: Int64, in thread: ThreadID, before version: Int, run: Int) -> Bool {
+        (threads[thread] ?? []).contains { id in
+            guard let older = accepted[id]?.notice, older.version < version,
+                let by = frozen[Pair(notice: id, recipient: recipient)]
+            else { return false }
+            return by != run
+        }
     }
 
     func newest(in thread: ThreadID) -> Accepted? { threads[thread]?.last.flatMap { accepted[$0] } }

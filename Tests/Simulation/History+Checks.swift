@@ -143,7 +143,9 @@ extension History {
             if isLate { violate(4, "\(name) starts although version \(newest.notice.version) is accepted") }
         }
         guard known.notice.content.phase.endsThread, flight.version > 1 else { return }
-        let isReached = story.contains { $0.version < flight.version && ($0.isTaken || !$0.isSettledAsNotReached(id)) }
+        let isReached =
+            story.contains { $0.version < flight.version && ($0.isTaken || !$0.isSettledAsNotReached(id)) }
+            || chronicle.wasFrozen(id, in: flight.thread, before: flight.version, run: flight.run)
         if !isReached { violate(4, "the end \(name) goes to \(id), who was never told of a beginning") }
     }
 

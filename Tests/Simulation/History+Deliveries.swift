@@ -125,8 +125,10 @@ extension History {
                 let isPlanned = rows[id] != nil && rows[id]?.state != .cancelled
                 let wasChanged = member.changedAt > known.at
                 // An attempt whose refusal never reached the disk counts as possibly reached.
-                let isDoubtful = (chronicle.flightsIn[Chronicle.Story(thread: notice.thread, recipient: id)] ?? [])
+                let isDoubtful =
+                    (chronicle.flightsIn[Chronicle.Story(thread: notice.thread, recipient: id)] ?? [])
                     .contains { $0.version < notice.version && !$0.isSettledAsNotReached(id) }
+                    || chronicle.wasFrozen(id, in: notice.thread, before: notice.version, run: 0)
                 if isPlanned, !wasChanged, !isDoubtful, !isWanted {
                     violate(4, "\(notice.id) was planned for \(id), whom it does not concern")
                 }

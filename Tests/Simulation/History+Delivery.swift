@@ -51,6 +51,7 @@ extension History {
             guard case .sent = result.end else { return nil }
             return process.answered.removeValue(forKey: result.id)
         }
+        let run = process.run
         let written = write(
             "exchange",
             { [limits = town.channels.mapValues(\.limits), vault] database in
@@ -59,6 +60,7 @@ extension History {
             },
             told: { [self] exchanged in
                 for flight in flights { if let flight { recorded(flight) } }
+                noteFrozen(results, exchanged.claimed, run: run)
                 for damage in exchanged.damaged where !chronicle.damaged.contains(damage.notice) {
                     chronicle.violate(2, at: clock.ticks, "a sound notice was stopped as damaged: \(damage.reason)")
                 }
@@ -73,6 +75,19 @@ extension History {
             process.engine.exchanged(exchanged.claimed, now: clock.ticks, wall: now)
             startClaimed(process)
             return exchanged.fault == nil
+        }
+    }
+
+    private func noteFrozen(_ results: [AttemptResult], _ claimed: [Engine.Claimed], run: Int) {
+        for result in results {
+            for recipient in result.recipients {
+                chronicle.frozen[Chronicle.Pair(notice: result.notice, recipient: recipient)] = nil
+            }
+        }
+        for attempt in claimed.flatMap(\.attempts) {
+            for recipient in attempt.recipients {
+                chronicle.frozen[Chronicle.Pair(notice: attempt.notice, recipient: recipient.id)] = run
+            }
         }
     }
 
