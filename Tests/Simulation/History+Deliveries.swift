@@ -83,6 +83,10 @@ extension History {
             let isRefused = flights.contains {
                 if case .refused? = $0.outcomes[recipient] { true } else { false }
             }
+            let isKeyed = (member.flatMap { town.channels[$0.channel]?.limits.keyLifetime } ?? 0) > 0
+            if isKeyed, flights.contains(where: \.isTaken) {
+                violate(2, "\(name) is called refused, and its provider took it: \(row.reason)")
+            }
             let isUnpreparable = (known.notice.content.status == .actual) != (town.mode == .live)
             if !isRefused, !isUnpreparable, !row.reason.hasPrefix("gave up after"), plan != .damaged {
                 violate(2, "\(name) is called refused for no reason: \(row.reason)")

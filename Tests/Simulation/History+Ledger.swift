@@ -52,7 +52,9 @@ extension History {
     func boot() {
         guard process == nil else { return }
         disk.restart(comesBack)
-        clock.advance(to: clock.ticks + Int64.random(in: 50...3_000, using: &random))
+        // Seldom it is down for longer than any key lives.
+        let isLong = runs > 0 && Int.random(in: 0..<25, using: &random) == 0
+        clock.advance(to: clock.ticks + Int64.random(in: isLong ? 3_700_000...270_000_000 : 50...3_000, using: &random))
         clock.restart()
         if runs > 0, Int.random(in: 0..<10, using: &random) == 0 {
             disk.cut(after: Int.random(in: 0...12, using: &random))

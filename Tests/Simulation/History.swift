@@ -78,7 +78,8 @@ package final class History {
         let steps = Int.random(in: 10...30, using: &random)
         for _ in 0..<steps where chronicle.violations.isEmpty {
             act()
-            run(for: pause())
+            // Some things happen at once.
+            if Int.random(in: 0..<4, using: &random) > 0 { run(for: pause()) }
         }
         if chronicle.violations.isEmpty { settle() }
         if chronicle.violations.isEmpty { checkAtTheEnd() }
