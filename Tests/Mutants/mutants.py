@@ -241,7 +241,8 @@ MUTANTS = [
     dict(
         name="cursor-rule",
         says="an index is taken for read although one of its documents is missing (9)",
-        edits=[("Sources/noroshi/Daemon/SourceLoop.swift", "        guard isComplete else { return }\n", "")],
+        edits=[("Sources/noroshi/Daemon/SourceLoop.swift", "        guard isComplete else { return }\n",
+                "        _ = isComplete\n")],
         by="DaemonTests",
     ),
 ]

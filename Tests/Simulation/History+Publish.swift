@@ -11,9 +11,15 @@ extension History {
 
     func publish() {
         guard let process else { return }
-        let thread = ThreadID(rawValue: "t\(Int.random(in: 0..<4, using: &random))-\(serial / 6)")
+        // Often about the same as just now.
+        let other = ThreadID(rawValue: "t\(Int.random(in: 0..<4, using: &random))-\(serial / 6)")
+        let thread = Bool.random(using: &random) ? lastThread ?? other : other
+        lastThread = thread
         let told = chronicle.newest(in: thread)
-        if told?.notice.content.phase.endsThread == true { return }
+        if told?.notice.content.phase.endsThread == true {
+            lastThread = nil
+            return
+        }
         let phase: Phase =
             told == nil
             ? .alert

@@ -33,6 +33,8 @@ package final class History {
     /// What staff have in hand: handed in, or sent alone and not yet out.
     var desk: [Handed] = []
     var serial = 0
+    /// The thread that an alert's source spoke of last.
+    var lastThread: ThreadID?
     /// Turns of the delivery loop in the current span of time: one that never rests is a fault too.
     private var turns = 0
     private var spanEnds: Int64 = 0
@@ -102,6 +104,8 @@ package final class History {
         case 0: Int64.random(in: 60_000...1_200_000, using: &random)
         case 1...4: Int64.random(in: 5_000...60_000, using: &random)
         case 5 where Int.random(in: 0..<6, using: &random) == 0: 25 * 3_600_000
+        // While requests are on the wire.
+        case 6...19: Int64.random(in: 0...60, using: &random)
         default: Int64.random(in: 0...2_500, using: &random)
         }
     }
