@@ -11,6 +11,8 @@ final class Child: Sendable {
     private struct State {
         var lines: [String] = []
         var isEnded = false
+        /// Whether its last line has been read, too.
+        var isRead = false
         var waiters: [AsyncStream<Void>.Continuation] = []
     }
     /// What the reading and the ending thread share.
@@ -39,13 +41,14 @@ final class Child: Sendable {
             .first { FileManager.default.isExecutableFile(atPath: $0.path) }
     }
 
-    init(_ arguments: [String]) throws {
+    /// - Parameter readsOutput: whether `lines` hold standard output, too.
+    init(_ arguments: [String], readsOutput: Bool = false) throws {
         guard let binary = Self.binary else { throw Missing(description: "the binary noroshi is not beside the tests") }
         process = Process()
         process.executableURL = binary
         process.arguments = arguments
-        process.standardOutput = FileHandle.nullDevice
         let pipe = Pipe()
+        process.standardOutput = readsOutput ? pipe : FileHandle.nullDevice
         process.standardError = pipe
         let book = book
         process.terminationHandler = { _ in book.change { $0.isEnded = true } }
@@ -63,6 +66,7 @@ final class Child: Sendable {
                     book.change { $0.lines.append(line) }
                 }
             }
+            book.change { $0.isRead = true }
         }
     }
 
@@ -77,15 +81,23 @@ final class Child: Sendable {
     func says(_ text: String) async -> Bool {
         await until { state in
             if state.lines.contains(where: { $0.contains(text) }) { return true }
-            return state.isEnded ? false : nil
+            return state.isEnded && state.isRead ? false : nil
         }
     }
+
+    /// Waits until all it wrote has been read.
+    func isRead() async -> Bool { await until { $0.isRead ? true : nil } }
 
     /// SIGKILL: no code of the process runs any more.
     func kill() async {
         Foundation.kill(process.processIdentifier, SIGKILL)
         _ = await ended()
     }
+
+    /// The process' number, as its lock names it.
+    var number: Int32 { process.processIdentifier }
+
+    func signal(_ number: Int32) { Foundation.kill(process.processIdentifier, number) }
 
     /// SIGTERM, and the exit status that follows.
     func terminate() async -> Int32 {

@@ -51,7 +51,7 @@ enum Machine {
 
     /// The order of `Ledger.open`.
     static func open(_ disk: Disk, _ vault: Vault, at now: Timestamp) throws -> Database {
-        let connection = try Ledger.connect(path: path, vault, vfs: disk.vfs)
+        let connection = try Ledger.connect(path: path, vault, clock: { now }, vfs: disk.vfs)
         if try connection.auditHead() == nil {
             try connection.audit(actor: "noroshi", action: AuditAction.created, subject: "ledger", at: now)
         }

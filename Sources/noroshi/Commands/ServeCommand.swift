@@ -8,8 +8,12 @@ enum ServeCommand {
         let configuration = try ConfigurationFile.load(try ConfigurationFile.find(config))
         let clock = SystemClock()
         let log = EventLog(clock: clock) { Terminal.err($0) }
-        let daemon = try await Daemon(configuration, Daemon.Surroundings(clock: clock, log: log))
-        await signals.run { await daemon.run() }
+        OpenFileLimit.raise()
+        // Under the signals from the first moment: a stop while the ledger opens is orderly, too.
+        try await signals.run {
+            let daemon = try await Daemon(configuration, Daemon.Surroundings(clock: clock, log: log))
+            await daemon.run()
+        }
         log(.info, "noroshi has stopped")
         return .ok
     }
