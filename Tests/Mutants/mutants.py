@@ -6,6 +6,7 @@
 CLAIMS = "Sources/Ledger/Database+Claims.swift"
 NOTICES = "Sources/Ledger/Database+Notices.swift"
 OUTCOMES = "Sources/Ledger/Database+Outcomes.swift"
+REPEATS = "Sources/Ledger/Database+Repeats.swift"
 PLANS = "Sources/Ledger/Database+Plans.swift"
 PREPARATIONS = "Sources/Ledger/Database+Preparations.swift"
 SUBSCRIPTIONS = "Sources/Ledger/Database+Subscriptions.swift"
@@ -38,7 +39,7 @@ MUTANTS = [
         says="a repeat goes out under another key (3)",
         edits=[
             (
-                CLAIMS,
+                REPEATS,
                 "recipients: recipients, key: attempt.key.advanced(by: place), firstAttempt",
                 "recipients: recipients, key: attempt.key.advanced(by: place + attempt.sends), firstAttempt",
             )
@@ -85,8 +86,8 @@ MUTANTS = [
         name="forget-possibly-reached",
         says="who may have had a lost request is not told of its end (4)",
         edits=[
-            (OUTCOMES, "member.attempts + (next.countsAsAttempt ? 1 : 0), next.state.isPossiblyReached, next.reason)",
-             "member.attempts + (next.countsAsAttempt ? 1 : 0), next.state == .accepted, next.reason)")
+            (OUTCOMES, "member.attempts + (next.countsAsAttempt ? 1 : 0), next.state.isPossiblyReached,",
+             "member.attempts + (next.countsAsAttempt ? 1 : 0), next.state == .accepted,")
         ],
     ),
     dict(
@@ -243,6 +244,6 @@ MUTANTS = [
         says="an index is taken for read although one of its documents is missing (9)",
         edits=[("Sources/noroshi/Daemon/SourceLoop.swift", "        guard isComplete else { return }\n",
                 "        _ = isComplete\n")],
-        by="DaemonTests",
+        by="AcceptanceTests",
     ),
 ]

@@ -24,6 +24,8 @@ final class Flight {
     var isTaken = false
     /// Whether it can still arrive or be answered.
     var isOpen = true
+    /// When the daemon learnt how it ended.
+    var endedAt: Int64?
     /// What the daemon made of the answer; nil where it never learnt of one.
     var outcomes: [Int64: Outcome.Result] = [:]
     /// Whether that is confirmed to be on disk.

@@ -155,6 +155,7 @@ extension History {
             if let flight {
                 for outcome in outcomes { flight.outcomes[outcome.recipient] = outcome.result }
                 flight.isOpen = false
+                flight.endedAt = clock.ticks
                 process.answered[run.attempt.id] = flight
             }
             let wall = process.now(clock)

@@ -76,7 +76,8 @@ struct Network {
     /// Brings the provider's answer back, or loses it.
     mutating func answer(_ flight: Flight, _ response: Response, from target: String, now: Int64) {
         switch weather(of: target) {
-        case .hanging: return  // the daemon's own timeout is under way
+        // Where it hung from the beginning the timeout is under way already, and the second one finds nobody.
+        case .hanging: put(.answer(flight, .failed(Failure(.ambiguous, "no answer"))), at: now + Self.timeout)
         case .lossy where Bool.random(using: &random):
             put(.answer(flight, .failed(Failure(.ambiguous, "the answer was lost"))), at: now + 40)
         default:
