@@ -3,7 +3,7 @@ SWIFT_FLAGS = --explicit-target-dependency-import-check error
 RELEASE = -c release --static-swift-stdlib $(SWIFT_FLAGS)
 STATE ?= .state/demo
 
-.PHONY: run test build lint check bench bench-fanout fuzz clean help
+.PHONY: run test build lint check bench bench-fanout fuzz simulate mutants clean help
 
 run: build ## build and start the demo: a fictional municipality on this machine (TELEGRAMS="DIR …" feeds given ones)
 	.build/release/noroshi demo --state "$(STATE)" $(foreach dir,$(TELEGRAMS),--telegrams "$(dir)")
@@ -37,6 +37,15 @@ bench-fanout: build ## fan-out up to a million, each with its goal (MEASURES="we
 fuzz: ## fuzz every parser for SECONDS (default 60) each
 	@deploy/setup build
 	@Tests/Fuzz/run $(or $(SECONDS),60)
+
+simulate: ## HISTORIES (default 100000) random histories from seed FIRST (default 0), built for speed
+	@deploy/setup build
+	swift build -c release -Xswiftc -enable-testing --scratch-path .build-simulate --product Simulate
+	.build-simulate/release/Simulate --first $(or $(FIRST),0) --histories $(or $(HISTORIES),100000)
+
+mutants: ## plant each bug of Tests/Mutants into a copy and see that the tests notice (MUTANTS="name …" picks)
+	@deploy/setup test
+	@Tests/Mutants/run $(MUTANTS)
 
 clean: ## remove what was built and the demo's state
 	rm -rf .build .build-* .state

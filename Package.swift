@@ -96,6 +96,12 @@ let rooms: [Target] = [
         swiftSettings: swiftSettings, linkerSettings: linkerSettings),
 ]
 
+let simulated: [Target.Dependency] =
+    [
+        "Notice", "Settings", "Crypto", "Wording", "Intake", "Subscribers", "Channel", "Delivery", "Ledger",
+        "CFaultVFS",
+    ] + channelTargets
+
 let suites: [Target] = [
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: swiftSettings),
     tests("ArchitectureTests", []),
@@ -132,6 +138,15 @@ let suites: [Target] = [
     tests("SinksTests", ["Notice", "Crypto", "HTTP", "Web", "Sinks"]),
     tests("AcceptanceTests", ["noroshi", "Notice", "Policy", "Channel", "Intake", "Delivery", "Ledger", "Sinks"]),
     tests("FaultTests", ["noroshi", "Notice", "Channel", "Delivery", "Ledger", "Sinks"]),
+    // A disk that forgets what was never synced, and the rooms under it, driven by a seed.
+    .target(name: "CFaultVFS", dependencies: ["CSQLite"], path: "Tests/Simulation/CFaultVFS"),
+    .target(
+        name: "Simulation", dependencies: simulated + ["TestSupport"], path: "Tests/Simulation", exclude: ["CFaultVFS"],
+        swiftSettings: swiftSettings),
+    tests("SimulationTests", ["Simulation", "CFaultVFS", "Ledger"]),
+    .executableTarget(
+        name: "Simulate", dependencies: ["Simulation"], path: "Tests/Simulate", swiftSettings: swiftSettings,
+        linkerSettings: linkerSettings),
 ]
 
 let package = Package(

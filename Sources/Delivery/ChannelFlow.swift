@@ -27,6 +27,8 @@ struct ChannelFlow: Sendable {
     private var firstStarted = 0
     /// Flights that count against the slots.
     private var quick = 0
+    /// Attempts of which something is to be repeated once all of their requests have ended.
+    private var unsettled: Set<Int64> = []
     private var supply: [Lane: Supply] = [.critical: .unknown, .ordinary: .unknown]
 
     private struct Held {
@@ -158,6 +160,7 @@ struct ChannelFlow: Sendable {
                         kept.append(entry)
                     } else {
                         giveBack(entry.attempt, gates[entry.target].promise(behind: ahead, lane, now: now))
+                        if entry.attempt.isRepeat { unsettled.insert(entry.attempt.id.attempt) }
                         wake()
                     }
                 }
@@ -176,8 +179,16 @@ struct ChannelFlow: Sendable {
 
     mutating func end(_ attempt: ClaimedAttempt, _ outcomes: [Outcome], now: Int64, random: UInt64) {
         // Another try falls due with the result, which only the ledger knows when.
-        if !outcomes.allSatisfy(\.isFinal) { wake() }
-        guard let flight = flights.removeValue(forKey: attempt.id) else { return }
+        if !outcomes.allSatisfy(\.isFinal) { unsettled.insert(attempt.id.attempt) }
+        let flight = flights.removeValue(forKey: attempt.id)
+        if unsettled.contains(attempt.id.attempt) {
+            // What is to be repeated of an attempt falls due with the last of its requests.
+            wake()
+            if !flights.keys.contains(where: { $0.attempt == attempt.id.attempt }) {
+                unsettled.remove(attempt.id.attempt)
+            }
+        }
+        guard let flight else { return }
         gates[flight.target].finish(
             isHealthy: outcomes.contains(where: \.showsHealth), startedAt: flight.startedAt, now: now, random: random)
         guard limits.targetPerRecipient else { return }

@@ -154,8 +154,12 @@ package struct Engine: Sendable {
 
     /// After `.exchange`. What was claimed starts with the next `starts`.
     package mutating func exchanged(_ parts: [Claimed], now: Int64, wall: Timestamp) {
+        // Written results may have finished a plan, and a claim may have found one expired.
+        isUnswept = true
         for part in parts {
             claimed += part.attempts.count
+            // What is due and was not handed out may want for bytes: a claim can be the first to meet a language.
+            if let due = part.nextDue, due <= wall { mayPrepare = true }
             channels[part.claim.channel]?.take(part, now: now, wall: wall)
         }
     }

@@ -22,6 +22,9 @@ enum CanonicalJSON {
     }
 
     static func decode<Value: Decodable>(_ type: Value.Type, from bytes: [UInt8]) throws -> Value {
-        try JSONDecoder().decode(type, from: Data(bytes))
+        do { return try JSONDecoder().decode(type, from: Data(bytes)) } catch {
+            // What was stored was encoded here: it has rotted or was changed, and is treated like a wrong hash.
+            throw LedgerError.corrupt("what is stored of a \(Value.self) cannot be read")
+        }
     }
 }

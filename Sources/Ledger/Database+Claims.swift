@@ -91,6 +91,8 @@ extension Database {
         for language in languages where claimed.count < limit {
             switch try prepared(number, desk.channel, language) {
             case nil:
+                // It waits for bytes that nobody will make of it if it is damaged.
+                _ = try plan(number)
                 continue
             case .refused(let reason):
                 try refuseWaiting(number, desk.channel, language, reason: reason)

@@ -84,6 +84,15 @@ extension Database {
         var next = policy.transition(
             after: outcome.result, attempts: member.attempts + 1, sends: attempt.sends, isKeyed: attempt.isKeyed,
             repeatUntil: attempt.repeatUntil, now: result.at, random: result.random)
+        if attempt.sends > 1, outcome.result.isNotTaken {
+            // Not taken this time; an earlier time it may have been. Only the same key and bytes can tell.
+            next.state = .unknown
+            let mayRepeat = next.due.map {
+                policy.mayRepeat(
+                    sends: attempt.sends, isKeyed: attempt.isKeyed, repeatUntil: attempt.repeatUntil, at: $0)
+            }
+            if mayRepeat != true { next.due = nil }
+        }
         if next.state == .retry && member.hasLeft {
             next.state = .cancelled
             next.due = nil
@@ -191,5 +200,15 @@ extension Database {
         }
         try wipeLeft()
         return open.count
+    }
+}
+
+extension Outcome.Result {
+    /// Whether this request was certainly not taken, and another one may be.
+    fileprivate var isNotTaken: Bool {
+        switch self {
+        case .retry, .misconfigured: true
+        case .accepted, .acceptedPending, .refused, .gone, .unknown: false
+        }
     }
 }

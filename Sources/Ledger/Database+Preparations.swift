@@ -14,7 +14,10 @@ extension Database {
         for (number, channel) in legs {
             for language in try waitingLanguages(number, channel) {
                 if try prepared(number, channel, language) != nil { continue }
-                guard let notice = try plan(number).recorded.notice, needed.count < limit else { return needed }
+                let recorded: Recorded
+                // Damage is for the claim to act on; it must not keep the others from being worded.
+                do { recorded = try plan(number).recorded } catch LedgerError.corrupt { break }
+                guard let notice = recorded.notice, needed.count < limit else { return needed }
                 needed.append(Preparation(notice: notice, channel: channel, language: language))
             }
         }

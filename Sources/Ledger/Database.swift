@@ -27,17 +27,18 @@ final class Database {
     /// What the job under way changes in the counts; only the writer has one.
     var tallies: TallyBook?
 
-    init(path: String, role: Role) throws(LedgerError) {
+    /// - Parameter vfs: the name of the SQLite VFS that holds the file; nil for the file system.
+    init(path: String, role: Role, vfs: String? = nil) throws(LedgerError) {
         // SQLite would make it by the umask, readable for everybody; its WAL gets the mode of the database itself.
         let isMade = role == .writer || role == .visitor
-        if isMade, let made = Self.create(path) { Glibc.close(made) }
+        if vfs == nil, isMade, let made = Self.create(path) { Glibc.close(made) }
         var handle: OpaquePointer?
         let isExamined = role == .examiner || role == .immutable
         let access = isExamined ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE
         let flags =
             access | SQLITE_OPEN_NOMUTEX | (isMade ? SQLITE_OPEN_CREATE : 0)
             | (role == .immutable ? SQLITE_OPEN_URI : 0)
-        let code = sqlite3_open_v2(role == .immutable ? Self.immutable(path) : path, &handle, flags, nil)
+        let code = sqlite3_open_v2(role == .immutable ? Self.immutable(path) : path, &handle, flags, vfs)
         guard let handle else { throw .cannotOpen(path: path, reason: "out of memory") }
         guard code == SQLITE_OK else {
             let reason = String(cString: sqlite3_errmsg(handle))

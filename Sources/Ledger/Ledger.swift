@@ -56,11 +56,7 @@ package final class Ledger: Sendable {
             onFatal(message)
         }
         do {
-            try Schema.checkIdentity(try Database(path: lock.path, role: .visitor))
-            let connection = try Database(path: lock.path, role: .writer)
-            try Schema.migrate(connection)
-            try connection.keepTallies(clock)
-            try vault.check(connection)
+            let connection = try connect(path: lock.path, vault, clock: clock)
             try Self.begin(connection, head: head, acceptsHead: acceptsHead, now: now ?? clock(), onHeadFault)
             var readers: [Database] = []
             for _ in 0..<Self.readers { readers.append(try Database(path: lock.path, role: .reader)) }
@@ -82,6 +78,26 @@ package final class Ledger: Sendable {
             lock.release()
             throw error.naming(path)
         }
+    }
+
+    /// The connection that writes, to a file that is a ledger of this key and of the newest schema.
+    static func connect(
+        path: String, _ vault: Vault, clock: @escaping @Sendable () -> Timestamp, vfs: String? = nil
+    ) throws(LedgerError) -> Database {
+        try visit(path: path, vfs: vfs)
+        let connection = try Database(path: path, role: .writer, vfs: vfs)
+        try Schema.migrate(connection)
+        try connection.keepTallies(clock)
+        try vault.check(connection)
+        return connection
+    }
+
+    private static func visit(path: String, vfs: String?) throws(LedgerError) {
+        let visitor = try Database(path: path, role: .visitor, vfs: vfs)
+        // Until the log is durable: the last connection to close brings it into the file.
+        defer { withExtendedLifetime(visitor) {} }
+        try Schema.checkIdentity(visitor)
+        try LogFile.makeDurable(database: path, vfs: vfs)
     }
 
     /// The chain's first row in a new ledger; in an older one its comparison with the head kept outside.

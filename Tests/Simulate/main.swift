@@ -1,0 +1,4 @@
+import Glibc
+import Simulation
+
+exit(Simulate.main(Array(CommandLine.arguments.dropFirst())))

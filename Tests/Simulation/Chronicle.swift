@@ -1,0 +1,86 @@
+import Channel
+import Notice
+
+@testable import Ledger
+
+/// What is known to have happened, from outside of the daemon: the truth that promises are held against.
+final class Chronicle {
+    /// An accepted version whose acceptance was confirmed.
+    struct Accepted {
+        var notice: Notice
+        var release: Release
+        /// The newest subscription when it was accepted.
+        var highWater: Int64
+        var at: Int64
+        var warrant: Warrant
+        var author: String
+        var approver: String?
+    }
+
+    struct Pair: Hashable {
+        var notice: NoticeID
+        var recipient: Int64
+    }
+
+    struct Story: Hashable {
+        var thread: ThreadID
+        var recipient: Int64
+    }
+
+    struct Text: Hashable {
+        var notice: NoticeID
+        var channel: ChannelID
+        var language: LanguageTag
+    }
+
+    private(set) var violations: [Violation] = []
+    private(set) var accepted: [NoticeID: Accepted] = [:]
+    /// In the order of acceptance.
+    private(set) var order: [NoticeID] = []
+    private(set) var threads: [ThreadID: [NoticeID]] = [:]
+    var flights: [Flight] = []
+    var flightsOf: [Pair: [Flight]] = [:]
+    var flightsIn: [Story: [Flight]] = [:]
+    var byKey: [String: Flight] = [:]
+    /// What was frozen on disk and neither sent nor given back, with the run that froze it: had that run died a moment later,
+    /// it might have been sent, and the next one cannot tell.
+    var frozen: [Pair: Int] = [:]
+    /// Every form in which a text was ever worded, and the one that was sent.
+    var worded: [Text: Set<[UInt8]>] = [:]
+    var sent: [Text: [UInt8]] = [:]
+    /// What recipients were shown, in the order of arrival.
+    var shown: [Story: [(version: Int, key: String, at: Int64, isSilent: Bool)]] = [:]
+    /// Notices of which something stored was changed behind the daemon's back.
+    var damaged: Set<NoticeID> = []
+    var people: [Person] = []
+    var members: [Int64: Member] = [:]
+    /// The newest transaction that was confirmed.
+    var commits: Int64 = 0
+
+    private static let mostViolations = 20
+
+    func violate(_ promise: Int, at ticks: Int64, _ what: @autoclosure () -> String) {
+        guard violations.count < Self.mostViolations else { return }
+        violations.append(Violation(promise: promise, what: what(), at: ticks))
+    }
+
+    func accept(_ entry: Accepted) {
+        let notice = entry.notice
+        guard accepted[notice.id] == nil else { return }
+        accepted[notice.id] = entry
+        order.append(notice.id)
+        threads[notice.thread, default: []].append(notice.id)
+    }
+
+    /// Whether something older of a thread was frozen for this recipient by a run that died over it.
+    func wasFrozen(_ recipient: Int64, in thread: ThreadID, before version: Int, run: Int) -> Bool {
+        (threads[thread] ?? []).contains { id in
+            guard let older = accepted[id]?.notice, older.version < version,
+                let by = frozen[Pair(notice: id, recipient: recipient)]
+            else { return false }
+            return by != run
+        }
+    }
+
+    func newest(in thread: ThreadID) -> Accepted? { threads[thread]?.last.flatMap { accepted[$0] } }
+}

@@ -1,0 +1,43 @@
+import Delivery
+import Notice
+
+/// The machine's two clocks, and the time that is right by promise 5: small corrections of the wall clock are followed, a
+/// jump beyond five minutes is not, until the daemon starts anew.
+struct VirtualClock {
+    /// 2026-09-21 23:13:20 JST.
+    static let origin = Timestamp(milliseconds: 1_790_000_000_000)
+    private static let largestStep: Int64 = 300_000
+
+    /// Monotonic milliseconds.
+    private(set) var ticks: Int64 = 0
+    private var systemOffset: Int64 = 0
+    private var trustedOffset: Int64 = 0
+
+    /// What the system's wall clock says.
+    var wall: Timestamp { Self.origin.adding(milliseconds: ticks + systemOffset) }
+    /// What expiry has to go by.
+    var trusted: Timestamp { Self.origin.adding(milliseconds: ticks + trustedOffset) }
+    /// By how much the wall clock is held to be wrong.
+    var heldOff: Int64 { systemOffset - trustedOffset }
+
+    /// The latest that was ever right: what had expired then stays so, whatever corrections follow.
+    private(set) var latestTrusted = Self.origin
+
+    mutating func advance(to moment: Int64) {
+        ticks = max(ticks, moment)
+        latestTrusted = max(latestTrusted, trusted)
+    }
+
+    /// Somebody sets the wall clock.
+    mutating func step(_ milliseconds: Int64) {
+        systemOffset += milliseconds
+        if abs(systemOffset - trustedOffset) <= Self.largestStep { trustedOffset = systemOffset }
+        latestTrusted = max(latestTrusted, trusted)
+    }
+
+    /// A process that starts takes the wall clock as it is.
+    mutating func restart() {
+        trustedOffset = systemOffset
+        latestTrusted = max(latestTrusted, trusted)
+    }
+}
