@@ -106,7 +106,6 @@ package struct Engine: Sendable {
         if mayPrepare { return .prepare }
         let claims = order.compactMap { channels[$0]?.claim($0, now: now) }
         if !claims.isEmpty || !results.isEmpty {
-            if !results.isEmpty { isUnswept = true }
             defer { results = [] }
             return .exchange(results, claims)
         }

@@ -114,11 +114,14 @@ struct EngineTests {
         var bench = Bench()
         for target in ["a", "b", "c", "d"] { bench.queue(target) }
         for _ in 0..<3 { bench.queue("healthy") }
-        let rest = bench.settle()
+        var rest = bench.settle()
         #expect(bench.running.count == 4)
-        #expect(rest <= 50)
-        bench.now += rest
-        _ = bench.settle()
+        // As a driver does: whatever it rests for, it looks again after that.
+        while bench.now + rest <= 50 {
+            bench.now += rest
+            rest = bench.settle()
+        }
+        #expect(bench.now == 50)
         #expect(bench.running("healthy") == 2)  // its own slots
         bench.end("healthy")
         _ = bench.settle()
