@@ -62,7 +62,7 @@ let rooms: [Target] = [
     // Doors.
     room("Ledger", ["Notice", "Crypto", "Subscribers", "Channel", "Delivery", "Files", "CSQLite"]),
     room("Files"),
-    room("Net", ["Notice", "Channel", "CCurl"]),
+    room("Net", ["Notice", "Channel", "CCurl", "CLinux"]),
     room("Web", ["HTTP", "CLinux"]),
     room("Sinks", ["Notice", "Crypto", "HTTP", "Web", "CLinux"]),
     // The C boundary: module maps and inline shims, nothing else.

@@ -99,9 +99,16 @@ package struct WebhookChannel: Channel {
     /// One id for one version, body and recipient, however often and under whichever attempt it is sent: what the receiver
     /// drops repeats by. Holds no dot, as the specification asks.
     private static func messageID(_ prepared: Prepared, _ recipient: Recipient, hash: String) -> String {
-        let body = hash.isEmpty ? Hexadecimal.encode(SHA256.hash(prepared.bytes)) : hash
-        let parts = [prepared.notice.rawValue, prepared.channel.rawValue, String(recipient.id), body]
-        return "msg_" + Hexadecimal.encode(Array(SHA256.hash(Array(parts.joined(separator: "\n").utf8)).prefix(16)))
+        var parts: [UInt8] = []
+        parts.reserveCapacity(256)
+        for part in [prepared.notice.rawValue, prepared.channel.rawValue] {
+            parts += part.utf8
+            parts.append(UInt8(ascii: "\n"))
+        }
+        parts += String(recipient.id).utf8
+        parts.append(UInt8(ascii: "\n"))
+        if hash.isEmpty { parts += SHA256.hash(prepared.bytes) } else { parts += hash.utf8 }
+        return "msg_" + Hexadecimal.encode(Array(SHA256.hash(parts).prefix(16)))
     }
 
     /// Sorted keys: equal notices are equal bytes. The encoder fails only on numbers JSON lacks; there are none here.

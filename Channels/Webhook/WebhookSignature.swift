@@ -9,10 +9,17 @@ package enum WebhookSignature {
     /// The value of `webhook-signature`: one signature a secret, separated by blanks. `secrets` holds base 64, with or
     /// without `whsec_`, several separated by blanks while one is being replaced. Nil where none of them is a key.
     package static func header(id: String, timestamp: Int64, body: [UInt8], secrets: String) -> String? {
-        let signed = Array("\(id).\(timestamp).".utf8) + body
-        let signatures = secrets.split(separator: " ").compactMap(key).map {
-            "v1," + Base64.encode(HMACSHA256.code(for: signed, key: $0))
+        let head = "\(id).\(timestamp)."
+        var signed: [UInt8] = []
+        signed.reserveCapacity(head.utf8.count + body.count)
+        signed += head.utf8
+        signed += body
+        func signature(_ secret: Substring) -> String? {
+            key(secret).map { "v1," + Base64.encode(HMACSHA256.code(for: signed, key: $0)) }
         }
+        // Nearly always one, which is not taken apart.
+        if !secrets.utf8.contains(UInt8(ascii: " ")) { return signature(secrets[...]) }
+        let signatures = secrets.split(separator: " ").compactMap(signature)
         return signatures.isEmpty ? nil : signatures.joined(separator: " ")
     }
 

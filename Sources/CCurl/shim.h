@@ -12,6 +12,15 @@ static inline CURLcode ccurl_set_string(CURL *h, CURLoption o, const char *v) { 
 static inline CURLMcode ccurl_multi_set_long(CURLM *m, CURLMoption o, long v) { return curl_multi_setopt(m, o, v); }
 static inline CURLcode ccurl_global_init(void) { return curl_global_init(CURL_GLOBAL_ALL); }
 
+static inline CURLMcode ccurl_multi_set_socket(CURLM *m, curl_socket_callback f, void *data) {
+    CURLMcode code = curl_multi_setopt(m, CURLMOPT_SOCKETFUNCTION, f);
+    return code == CURLM_OK ? curl_multi_setopt(m, CURLMOPT_SOCKETDATA, data) : code;
+}
+static inline CURLMcode ccurl_multi_set_timer(CURLM *m, curl_multi_timer_callback f, void *data) {
+    CURLMcode code = curl_multi_setopt(m, CURLMOPT_TIMERFUNCTION, f);
+    return code == CURLM_OK ? curl_multi_setopt(m, CURLMOPT_TIMERDATA, data) : code;
+}
+
 // One for each callback, so that Swift's function is checked against libcurl's prototype.
 static inline void ccurl_set_write(CURL *h, curl_write_callback f, void *data) {
     curl_easy_setopt(h, CURLOPT_WRITEFUNCTION, f);

@@ -7,11 +7,14 @@ package struct Confinement: Sendable, Hashable {
     package var mode: Site.Mode
     /// Host names or address literals, compared without case, or `host:port`, which names that port alone. On a live site they name what the operator runs himself,
     /// such as a receiver in the ward's own network; on a drill site nothing else is reached.
-    package var allowedHosts: [String]
+    package let allowedHosts: [String]
+    /// The same in lower case; asked for every delivery.
+    private let named: Set<String>
 
     package init(mode: Site.Mode, allowedHosts: [String]) {
         self.mode = mode
         self.allowedHosts = allowedHosts
+        named = Set(allowedHosts.map { $0.lowercased() })
     }
 
     /// Throws where this notice must not leave through this site's channels, or not to the `server` a channel sends all its
@@ -51,12 +54,10 @@ package struct Confinement: Sendable, Hashable {
     /// Whether the operator named this host himself. That he runs one service there opens none of its neighbours: where he
     /// named a port, another port is a stranger's.
     package func names(_ url: TargetURL) -> Bool {
-        let host = url.host.contains(":") ? "[\(url.host)]" : url.host
+        if named.isEmpty { return false }
+        let host = url.host.utf8.contains(UInt8(ascii: ":")) ? "[\(url.host)]" : url.host
         let port = url.port ?? Self.defaultPorts[url.scheme] ?? 0
-        return allowedHosts.contains { entry in
-            let entry = entry.lowercased()
-            return entry == url.host || entry == host || entry == "\(host):\(port)"
-        }
+        return named.contains(url.host) || named.contains(host) || named.contains("\(host):\(port)")
     }
 
     /// Whether a channel of this site may open a connection to the host at all.

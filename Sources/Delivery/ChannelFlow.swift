@@ -15,9 +15,10 @@ struct ChannelFlow: Sendable {
     private let limits: Limits
     private let slots: Int
     private let reserved: Int
-    /// By the target's name; the single target of a channel is always there.
-    private var targets: [String: TargetGate] = [:]
-    private let single: String
+    /// The targets known, at places that stay while anything refers to them; a channel's single target is the first.
+    private var gates: [TargetGate] = []
+    private var places: [String: Int] = [:]
+    private var freePlaces: [Int] = []
     /// Claimed and not started, oldest first.
     private var held: [Lane: [Held]] = [:]
     private var flights: [AttemptID: Flight] = [:]
@@ -30,11 +31,11 @@ struct ChannelFlow: Sendable {
 
     private struct Held {
         var attempt: ClaimedAttempt
-        var target: String
+        var target: Int
     }
 
     private struct Flight {
-        var target: String
+        var target: Int
         var startedAt: Int64
         var isSlow = false
     }
@@ -50,9 +51,24 @@ struct ChannelFlow: Sendable {
         self.channel = channel
         limits = channel.limits
         slots = max(1, limits.concurrency)
-        single = channel.single.name
         reserved = limits.targetPerRecipient ? max(1, slots / Self.reservedShare) : TargetGate.reservedSlots
-        if !limits.targetPerRecipient { targets[single] = TargetGate(channel.single, now: now) }
+        if !limits.targetPerRecipient { gates = [TargetGate(channel.single, now: now)] }
+    }
+
+    /// Where the target is, made known where it is not yet.
+    private mutating func place(of target: Target, now: Int64) -> Int {
+        if let place = places[target.name] { return place }
+        let gate = TargetGate(target, now: now)
+        let place: Int
+        if let free = freePlaces.popLast() {
+            gates[free] = gate
+            place = free
+        } else {
+            place = gates.count
+            gates.append(gate)
+        }
+        places[target.name] = place
+        return place
     }
 
     var underWay: Int { flights.count }
@@ -89,7 +105,7 @@ struct ChannelFlow: Sendable {
 
     /// Requests of this lane that the channel as a whole lets start now.
     private func room(_ lane: Lane, now: Int64) -> Int {
-        guard limits.targetPerRecipient else { return targets[single]?.room(lane, now: now) ?? 0 }
+        guard limits.targetPerRecipient else { return gates[0].room(lane, now: now) }
         let reserve = lane == .critical ? reserved : 0
         return max(0, min(slots + reserve - quick, Self.mostUnderWay + reserve - underWay))
     }
@@ -99,11 +115,9 @@ struct ChannelFlow: Sendable {
 
     mutating func take(_ part: Engine.Claimed, now: Int64, wall: Timestamp) {
         for attempt in part.attempts {
-            var target = single
+            var target = 0
             if limits.targetPerRecipient, let recipient = attempt.recipients.first {
-                let own = channel.target(of: recipient)
-                target = own.name
-                if targets[target] == nil { targets[target] = TargetGate(own, now: now) }
+                target = place(of: channel.target(of: recipient), now: now)
             }
             held[attempt.lane, default: []].append(Held(attempt: attempt, target: target))
         }
@@ -126,25 +140,24 @@ struct ChannelFlow: Sendable {
             guard let waiting = held[lane], !waiting.isEmpty else { continue }
             age(now)
             var kept: [Held] = []
-            var keptOf: [String: Int] = [:]
+            var keptOf: [Int: Int] = [:]
             for (index, entry) in waiting.enumerated() {
                 if let expires = entry.attempt.expires, expires <= wall {
                     giveBack(entry.attempt, now)
                 } else if limits.targetPerRecipient, room(lane, now: now) == 0 {
                     kept += waiting[index...]
                     break
-                } else if (targets[entry.target]?.room(lane, now: now) ?? 0) > 0 {
+                } else if gates[entry.target].room(lane, now: now) > 0 {
                     start(entry, lane, now: now)
                     starting.append(entry.attempt)
                 } else {
                     let ahead = keptOf[entry.target, default: 0]
-                    let wait = targets[entry.target]?.wait(lane, now: now) ?? 0
-                    if ahead < targets[entry.target]?.slots ?? 0, wait <= Engine.holdLimit {
+                    let wait = gates[entry.target].wait(lane, now: now) ?? 0
+                    if ahead < gates[entry.target].slots, wait <= Engine.holdLimit {
                         keptOf[entry.target] = ahead + 1
                         kept.append(entry)
                     } else {
-                        let until = targets[entry.target]?.promise(behind: ahead, lane, now: now)
-                        giveBack(entry.attempt, until ?? now)
+                        giveBack(entry.attempt, gates[entry.target].promise(behind: ahead, lane, now: now))
                         wake()
                     }
                 }
@@ -154,7 +167,7 @@ struct ChannelFlow: Sendable {
     }
 
     private mutating func start(_ entry: Held, _ lane: Lane, now: Int64) {
-        targets[entry.target]?.start(lane, now: now)
+        gates[entry.target].start(lane, now: now)
         flights[entry.attempt.id] = Flight(target: entry.target, startedAt: now)
         guard limits.targetPerRecipient else { return }
         started.append((entry.attempt.id, now))
@@ -165,7 +178,7 @@ struct ChannelFlow: Sendable {
         // Another try falls due with the result, which only the ledger knows when.
         if !outcomes.allSatisfy(\.isFinal) { wake() }
         guard let flight = flights.removeValue(forKey: attempt.id) else { return }
-        targets[flight.target]?.finish(
+        gates[flight.target].finish(
             isHealthy: outcomes.contains(where: \.showsHealth), startedAt: flight.startedAt, now: now, random: random)
         guard limits.targetPerRecipient else { return }
         if !flight.isSlow { quick -= 1 }
@@ -191,7 +204,10 @@ struct ChannelFlow: Sendable {
         started.removeFirst(firstStarted)
         firstStarted = 0
         let needed = Set(held.values.joined().map(\.target))
-        targets = targets.filter { needed.contains($0.key) || !$0.value.isForgettable(now: now) }
+        for (name, place) in places where !needed.contains(place) && gates[place].isForgettable(now: now) {
+            places[name] = nil
+            freePlaces.append(place)
+        }
     }
 
     // MARK: Resting
@@ -204,10 +220,10 @@ struct ChannelFlow: Sendable {
         if isFull, firstStarted < started.count { wake(in: started[firstStarted].at + Self.patience - now) }
         for lane in Lane.allCases {
             for target in Set(held[lane]?.map(\.target) ?? []) {
-                if !isFull, let wait = targets[target]?.wait(lane, now: now) { wake(in: wait) }
+                if !isFull, let wait = gates[target].wait(lane, now: now) { wake(in: wait) }
             }
             // Only a request that ends gives room where the single target's slots are all taken.
-            let room = limits.targetPerRecipient ? 0 : targets[single]?.wait(lane, now: now)
+            let room = limits.targetPerRecipient ? 0 : gates[0].wait(lane, now: now)
             guard let room, !isFull else { continue }
             switch supply[lane] {
             case .nothing(let until): if let until { wake(in: max(until - now, room)) }

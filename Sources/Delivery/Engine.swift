@@ -12,8 +12,8 @@ package struct Engine: Sendable {
     package enum Step: Sendable {
         /// Write these results, then freeze and hand out what the channels have room for; one transaction. Then `exchanged`.
         case exchange([AttemptResult], [Claim])
-        /// Turn a chunk of the most urgent plan into deliveries. Then `expanded`.
-        case expand
+        /// Turn a chunk of the most urgent plan into deliveries, so many at most. Then `expanded`.
+        case expand(rows: Int)
         /// Store the bytes that waiting deliveries need. Then `prepared`.
         case prepare
         /// Nothing to do for so many milliseconds, unless something is told.
@@ -65,12 +65,21 @@ package struct Engine: Sendable {
     private var results: [AttemptResult] = []
     private var mayExpand = true
     private var mayPrepare = true
-    /// Whether the step before this one was for planning.
-    private var hasJustPlanned = false
+    /// Whether a plan may have come that was not looked at.
+    private var isNew = true
     /// Whether something has ended since plans were last looked at for being done.
     private var isUnswept = false
-    private var nextSweep: Int64 = 0
-    private static let sweepInterval: Int64 = 1_000
+    private var nextExpansion: Int64 = 0
+    /// Requests claimed since the last chunk was planned; with more than `busyClaims`, planning would only take from them.
+    private var claimed = 0
+    private var isBusy: Bool { claimed > Self.busyClaims }
+    private static let busyClaims = 500
+    /// Milliseconds between two chunks planned while requests go out, and the rows of a chunk.
+    private static let busyInterval: Int64 = 100
+    private static let idleInterval: Int64 = 25
+    private static let firstRows = 256
+    private static let busyRows = 256
+    private static let idleRows = 2_000
 
     package init(channels: [ChannelID: any Channel], now: Int64) {
         self.channels = channels.mapValues { ChannelFlow($0, now: now) }
@@ -87,26 +96,30 @@ package struct Engine: Sendable {
 
     /// The next step. `wall` is the time that expiry and due times go by.
     package mutating func next(now: Int64, wall: Timestamp) -> Step {
-        // Planning takes turns with sending, so that the first of a million people do not wait for the last to be planned.
-        if mayExpand || (isUnswept && now >= nextSweep), !hasJustPlanned {
-            hasJustPlanned = true
-            return expand(now)
+        // A first look finds the languages that are needed; after that claims take people straight from the plan, and planning
+        // goes on in the background, for who has to wait.
+        if isNew || (mayExpand || isUnswept) && now >= nextExpansion {
+            let rows = isNew ? Self.firstRows : isBusy ? Self.busyRows : Self.idleRows
+            isNew = false
+            return expand(now, rows: rows)
         }
         if mayPrepare { return .prepare }
-        hasJustPlanned = false
         let claims = order.compactMap { channels[$0]?.claim($0, now: now) }
         if !claims.isEmpty || !results.isEmpty {
             defer { results = [] }
             return .exchange(results, claims)
         }
-        if mayExpand || isUnswept { return expand(now) }
-        return .rest(milliseconds: rest(now: now))
+        let idle = rest(now: now)
+        // While answers are on their way and there is no room, planning waits its turn too: it would only take from them.
+        if mayExpand || isUnswept, onTheWire == 0 { return expand(now, rows: Self.idleRows) }
+        return .rest(milliseconds: mayExpand || isUnswept ? min(idle, max(1, nextExpansion - now)) : idle)
     }
 
-    private mutating func expand(_ now: Int64) -> Step {
+    private mutating func expand(_ now: Int64, rows: Int) -> Step {
+        nextExpansion = now + (isBusy ? Self.busyInterval : Self.idleInterval)
         isUnswept = false
-        nextSweep = now + Self.sweepInterval
-        return .expand
+        claimed = 0
+        return .expand(rows: rows)
     }
 
     private func rest(now: Int64) -> Int64 {
@@ -117,6 +130,7 @@ package struct Engine: Sendable {
 
     /// A plan was accepted, or something waits that did not before.
     package mutating func wake() {
+        isNew = true
         mayExpand = true
         mayPrepare = true
         for id in order { channels[id]?.wake() }
@@ -138,8 +152,11 @@ package struct Engine: Sendable {
     }
 
     /// After `.exchange`. What was claimed starts with the next `starts`.
-    package mutating func exchanged(_ claimed: [Claimed], now: Int64, wall: Timestamp) {
-        for part in claimed { channels[part.claim.channel]?.take(part, now: now, wall: wall) }
+    package mutating func exchanged(_ parts: [Claimed], now: Int64, wall: Timestamp) {
+        for part in parts {
+            claimed += part.attempts.count
+            channels[part.claim.channel]?.take(part, now: now, wall: wall)
+        }
     }
 
     /// After an `.exchange` that failed as a whole: the results are kept for the next one.

@@ -115,6 +115,11 @@ extension Database {
 
     /// Reads a row and checks the content against its hash: an edited or rotten payload is never shown or sent.
     static func recorded(_ row: Row) throws -> Recorded {
+        try recorded(row) { bytes, _ in try CanonicalJSON.decode(Content.self, from: bytes) }
+    }
+
+    /// The same, decoding the content, whose hash has been checked, in its own way.
+    static func recorded(_ row: Row, decoding: ([UInt8], ContentHash) throws -> Content) throws -> Recorded {
         let bytes = row.blob(4)
         let hash = ContentHash(rawValue: row.text(5))
         let id = NoticeID(rawValue: row.text(0))
@@ -123,7 +128,7 @@ extension Database {
         }
         return Recorded(
             id: id, thread: ThreadID(rawValue: row.text(1)), version: row.isNull(2) ? nil : row.int(2),
-            lifecycle: lifecycle, content: try CanonicalJSON.decode(Content.self, from: bytes), hash: hash,
+            lifecycle: lifecycle, content: try decoding(bytes, hash), hash: hash,
             rule: row.text(6), author: row.text(7), approver: row.optionalText(8), reason: row.optionalText(9),
             createdAt: row.time(10), acceptedAt: row.optionalTime(11),
             manner: Manner(isLoud: row.bool(12), takesOver: row.bool(13)),

@@ -28,20 +28,23 @@ extension Database {
             FROM notice n JOIN plan p ON p.notice = n.number WHERE n.number = ?1
             """, number
         ) { row in
-            let recorded = try Self.recorded(row)
+            let recorded = try Self.recorded(row) { bytes, hash in
+                try decoded.content(hash) { try CanonicalJSON.decode(Content.self, from: bytes) }
+            }
+            let bytes = row.blob(16)
+            let audience = try decoded.audience(bytes) { try CanonicalJSON.decode(Audience.self, from: bytes) }
             let header = PlanHeader(
-                notice: recorded.id, hash: recorded.hash,
-                audience: try CanonicalJSON.decode(Audience.self, from: row.blob(16)), channels: [],
+                notice: recorded.id, hash: recorded.hash, audience: audience, channels: [],
                 highWater: row.int64(17), expires: row.optionalTime(18), manner: recorded.manner)
-            return (recorded, header, row.text(19))
+            return (recorded, header, row.text(19), bytes)
         }
-        guard case (let recorded, var header, let hash)? = found.first else {
+        guard case (let recorded, var header, let hash, let audience)? = found.first else {
             throw LedgerError.corrupt("a delivery names no notice")
         }
         header.channels = try all("SELECT channel FROM leg WHERE notice = ?1 ORDER BY channel", number) {
             ChannelID(rawValue: $0.text(0))
         }
-        guard try header.digest() == hash, header.expires == recorded.content.expires else {
+        guard header.digest(audience: audience) == hash, header.expires == recorded.content.expires else {
             throw LedgerError.corrupt("the plan of notice \(recorded.id) does not match its hash")
         }
         return (recorded, header)
@@ -80,31 +83,66 @@ extension Database {
         _ number: Int64, _ channel: ChannelID, from position: Int64, maxRows: Int, now: Timestamp
     ) throws {
         let (recorded, header) = try plan(number)
+        let insertion = try deliveryInsertion(number, channel)
+        var planned = 0
+        try walk(recorded, header, number, channel, from: position, now: now, looks: maxRows * Self.looksPerRow) { member in
+            try insertion.bind(2, member.id)
+            try insertion.bind(4, member.language)
+            try insertion.bind(5, DeliveryState.queued.rawValue)
+            try insertion.bind(6, member.due)
+            try insertion.bind(7, Int64?.none)
+            try insertion.run()
+            planned += 1
+            return planned < maxRows
+        }
+    }
+
+    /// Inserts deliveries of one leg: 2 the subscription, 4 the language, 5 the state, 6 when due, 7 the attempt.
+    func deliveryInsertion(_ number: Int64, _ channel: ChannelID) throws(LedgerError) -> Statement {
+        let insertion = try prepare(
+            """
+            INSERT INTO delivery (notice, subscription, channel, language, state, due, attempt)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+            """)
+        try insertion.bind(1, number)
+        try insertion.bind(3, channel.rawValue)
+        return insertion
+    }
+
+    /// Somebody a plan is for.
+    struct Member {
+        var id: Int64
+        var language: String
+        /// When it may reach them.
+        var due: Timestamp
+        /// The sealed address; valid until the walk goes on.
+        var sealed: UnsafeRawBufferPointer
+    }
+
+    /// Goes through a leg's subscriptions from where it stands and hands on those whom the notice is for, until `take` says no
+    /// more, or `looks` have been looked at; notes how far it came.
+    func walk(
+        _ recorded: Recorded, _ header: PlanHeader, _ number: Int64, _ channel: ChannelID, from position: Int64,
+        now: Timestamp, looks: Int, take: (Member) throws -> Bool
+    ) throws {
         let version = recorded.version ?? 1
         let urgency = header.audience.urgency
         let rule = PlanRule(audience: header.audience, phase: recorded.content.phase, version: version)
         let subscriptions = try prepare(
             """
-            SELECT id, language, threshold, districts, topics, quiet_from, quiet_until FROM subscription
+            SELECT id, language, threshold, districts, topics, quiet_from, quiet_until, sealed FROM subscription
             WHERE channel = ?1 AND id > ?2 AND id <= ?3 AND ended_at IS NULL ORDER BY id LIMIT ?4
             """)
-        let most = maxRows * Self.looksPerRow
         try subscriptions.bind(1, channel.rawValue)
         try subscriptions.bind(2, position)
         try subscriptions.bind(3, header.highWater)
-        try subscriptions.bind(4, most)
+        try subscriptions.bind(4, looks)
         defer { subscriptions.reset() }
-        let insertion = try prepare(
-            """
-            INSERT INTO delivery (notice, subscription, channel, language, state, due) VALUES (?1, ?2, ?3, ?4, 0, ?5)
-            """)
-        try insertion.bind(1, number)
-        try insertion.bind(3, channel.rawValue)
         var segments: [Segment: Bool] = [:]
         var last = position
         var seen = 0
-        var planned = 0
-        while planned < maxRows, let row = try subscriptions.step() {
+        var isStopped = false
+        while !isStopped, let row = try subscriptions.step() {
             let id = row.int64(0)
             last = id
             seen += 1
@@ -117,20 +155,18 @@ extension Database {
                 guard isIncluded else { continue }
             }
             let quietHours = row.isNull(5) ? nil : QuietHours(from: row.int(5), until: row.int(6))
-            try insertion.bind(2, id)
-            try insertion.bindText(4, of: row, column: 1)
-            try insertion.bind(5, quietHours?.earliestDelivery(of: urgency, from: now) ?? now)
-            try insertion.run()
-            planned += 1
+            isStopped = try !take(
+                Member(
+                    id: id, language: row.text(1), due: quietHours?.earliestDelivery(of: urgency, from: now) ?? now,
+                    sealed: row.rawBlob(7)))
         }
-        let isDone = planned < maxRows && seen < most
         try run(
             "UPDATE leg SET position = ?3, is_expanded = ?4 WHERE notice = ?1 AND channel = ?2", number,
-            channel.rawValue, last, isDone)
+            channel.rawValue, last, !isStopped && seen < looks)
     }
 
-    /// Subscriptions looked at for each row that may be planned in one chunk: most do not ask for a given district's news.
-    private static let looksPerRow = 10
+    /// Subscriptions looked at for each row that may be planned in one step: most do not ask for a given district's news.
+    static let looksPerRow = 10
 
     /// What subscribers of one kind asked for, as it is stored. Whom a notice is for is decided once for all who share it.
     private struct Segment: Hashable {

@@ -56,6 +56,15 @@ extension Database {
         }
     }
 
+    /// The hashes of what is prepared, by language.
+    func preparedLanguages(_ notice: Int64, _ channel: ChannelID) throws -> [String: String] {
+        let found = try all(
+            "SELECT language, hash FROM prepared WHERE notice = ?1 AND channel = ?2 AND hash IS NOT NULL", notice,
+            channel.rawValue
+        ) { ($0.text(0), $0.text(1)) }
+        return Dictionary(found, uniquingKeysWith: { first, _ in first })
+    }
+
     func storePrepared(_ list: [Prepared], at: Timestamp) throws {
         for prepared in list {
             let fields = try CanonicalJSON.encode(prepared.fields)

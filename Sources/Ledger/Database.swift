@@ -18,6 +18,8 @@ final class Database {
     var hasAudited = false
     /// What was found damaged since it was last asked.
     var damaged: [Damage] = []
+    /// What plans in use say, so that it is decoded once and only hashed again.
+    let decoded = DecodedPlans()
 
     init(path: String, role: Role) throws(LedgerError) {
         // SQLite would make it by the umask, readable for everybody; its WAL gets the mode of the database itself.

@@ -13,11 +13,14 @@ struct PlanHeader {
     var manner: Manner
 
     /// SHA-256 over all of it, verified whenever the plan is used.
-    func digest() throws -> String {
+    func digest() throws -> String { digest(audience: try CanonicalJSON.encode(audience)) }
+
+    /// The same over the audience as it is stored.
+    func digest(audience bytes: [UInt8]) -> String {
         let parts =
             [
                 notice.rawValue, hash.rawValue, "\(highWater)", expires.map { "\($0.milliseconds)" } ?? "",
-                String(decoding: try CanonicalJSON.encode(audience), as: UTF8.self),
+                String(decoding: bytes, as: UTF8.self),
             ] + channels.map(\.rawValue) + (manner.isLoud ? [] : ["quiet"])
             + (manner.takesOver ? [] : ["without takeover"])
         return Hexadecimal.encode(SHA256.hash(Vault.framed(parts)))

@@ -23,12 +23,6 @@ final class Statement {
         guard code == SQLITE_OK else { throw LedgerError(code, on: connection) }
     }
 
-    /// Binds a value of another statement's row.
-    func bindText(_ index: Int32, of row: Row, column: Int32) throws(LedgerError) {
-        let code = sqlite3_bind_value(handle, index, sqlite3_column_value(row.statement, column))
-        guard code == SQLITE_OK else { throw LedgerError(code, on: connection) }
-    }
-
     func bind(all values: [any SQLBindable]) throws(LedgerError) {
         for (offset, value) in values.enumerated() {
             let code = value.bind(to: handle, at: Int32(offset + 1))

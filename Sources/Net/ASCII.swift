@@ -17,3 +17,11 @@ func isTokenByte(_ byte: UInt8) -> Bool {
     default: return false
     }
 }
+
+/// Whether two names are the same but for the case of ASCII letters; `lower` has none in upper case.
+func isEqualIgnoringCase(_ name: String, _ lower: StaticString) -> Bool {
+    guard name.utf8.count == lower.utf8CodeUnitCount else { return false }
+    return zip(name.utf8, UnsafeBufferPointer(start: lower.utf8Start, count: lower.utf8CodeUnitCount)).allSatisfy {
+        ((0x41...0x5A).contains($0) ? $0 | 0x20 : $0) == $1
+    }
+}

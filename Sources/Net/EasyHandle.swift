@@ -9,6 +9,10 @@ final class EasyHandle {
     private var lists: [UInt32: UnsafeMutablePointer<curl_slist>] = [:]
     /// What its lasting options were set for; empty after a reset.
     private var shape = ""
+    /// Where the exchange before went, so that what has not changed is not set again.
+    private var connectTo = ""
+    /// Whose exchange it carries out; libcurl's callbacks ask here.
+    fileprivate unowned(unsafe) var transfer: Transfer?
     /// The first option libcurl refused; the exchange must then not start.
     private(set) var fault: String?
 
@@ -27,8 +31,13 @@ final class EasyHandle {
         curl_easy_reset(raw)
         freeLists()
         shape = ""
+        connectTo = ""
+        transfer = nil
         fault = nil
     }
+
+    /// The exchange is over; nobody hears of anything more.
+    func forget() { transfer = nil }
 
     /// Makes the handle ready for an exchange of this shape: everything is forgotten and `lasting` sets anew what all
     /// exchanges of one shape share, unless the one before had the same shape.
@@ -105,9 +114,13 @@ extension EasyHandle {
 
     /// Where this exchange goes and who hears of it. `transfer` must outlive it.
     func aim(_ transfer: Transfer) {
+        self.transfer = transfer
         set(CURLOPT_URL, transfer.target.text)
-        set(CURLOPT_CONNECT_TO, transfer.address.map { ["::\(Host.address($0)):\(transfer.target.port)"] } ?? [])
-        let context = Unmanaged.passUnretained(transfer).toOpaque()
+        let connectTo = transfer.address.map { "::\(Host.address($0)):\(transfer.target.port)" } ?? ""
+        guard connectTo != self.connectTo || connectTo.isEmpty else { return }
+        self.connectTo = connectTo
+        set(CURLOPT_CONNECT_TO, connectTo.isEmpty ? [] : [connectTo])
+        let context = Unmanaged.passUnretained(self).toOpaque()
         ccurl_set_open_socket(raw, openSocket, context)
         ccurl_set_prereq(raw, connectionReady, context)
         ccurl_set_header(raw, takeHeader, context)
@@ -118,7 +131,7 @@ extension EasyHandle {
 // The callbacks run on the thread that drives the handle, inside libcurl's calls.
 
 private func transfer(_ context: UnsafeMutableRawPointer?) -> Transfer? {
-    context.map { Unmanaged<Transfer>.fromOpaque($0).takeUnretainedValue() }
+    context.flatMap { Unmanaged<EasyHandle>.fromOpaque($0).takeUnretainedValue().transfer }
 }
 
 private func openSocket(
@@ -137,7 +150,7 @@ private func connectionReady(
     _ peerPort: CInt, _ localPort: CInt
 ) -> CInt {
     guard let transfer = transfer(context), let peer else { return CURL_PREREQFUNC_ABORT }
-    let isReady = transfer.connectionReady(to: IPAddress(String(cString: peer)))
+    let isReady = transfer.connectionReady(toText: peer)
     return isReady ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
 }
 
@@ -147,7 +160,7 @@ private func takeHeader(
     guard let transfer = transfer(context), let bytes else { return 0 }
     let line = UnsafeRawBufferPointer(start: bytes, count: size * count)
     // Any other number than the one handed in ends the exchange.
-    return transfer.exchange.takeHeader(Array(line)[...]) ? line.count : line.count + 1
+    return transfer.exchange.takeHeader(line) ? line.count : line.count + 1
 }
 
 private func takeBody(

@@ -12,7 +12,7 @@ protocol Exchange: AnyObject {
     /// then in `fault`.
     func begin(on handle: EasyHandle) -> Bool
     /// One line of the answer's head with its line end; false ends the exchange.
-    func takeHeader(_ line: ArraySlice<UInt8>) -> Bool
+    func takeHeader(_ line: UnsafeRawBufferPointer) -> Bool
     func takeBody(_ bytes: UnsafeRawBufferPointer) -> Bool
     /// Whether the peer may have processed the request by now, which makes a failure ambiguous.
     var mayBeProcessed: Bool { get }

@@ -24,7 +24,7 @@ final class HTTPExchange: Exchange {
 
     private var hasBody: Bool { !request.body.isEmpty || !["GET", "HEAD"].contains(request.method) }
 
-    var shape: String { "\(isEncrypted) \(request.method) \(hasBody)" }
+    var shape: String { (isEncrypted ? "s " : "  ") + request.method + (hasBody ? " body" : "") }
 
     func setLasting(on handle: EasyHandle) {
         if isEncrypted {
@@ -50,11 +50,14 @@ final class HTTPExchange: Exchange {
     func setOwn(on handle: EasyHandle) {
         if hasBody { handle.setBody(request.body) }
         var lines = ["Expect:"]
-        if !request.headers.contains(where: { $0.name.lowercased() == "content-type" }) {
+        if !request.headers.contains(where: { isEqualIgnoringCase($0.name, "content-type") }) {
             lines.append("Content-Type:")
         }
-        // libcurl drops "Name:" and writes "Name;" as an empty field.
-        lines += request.headers.map { $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)" }
+        lines.reserveCapacity(request.headers.count + 2)
+        for field in request.headers {
+            // libcurl drops "Name:" and writes "Name;" as an empty field.
+            lines.append(field.value.isEmpty ? field.name + ";" : field.name + ": " + field.value)
+        }
         handle.set(CURLOPT_HTTPHEADER, lines)
     }
 
@@ -70,7 +73,7 @@ final class HTTPExchange: Exchange {
         return true
     }
 
-    func takeHeader(_ line: ArraySlice<UInt8>) -> Bool {
+    func takeHeader(_ line: UnsafeRawBufferPointer) -> Bool {
         if head.take(line) { return true }
         fault = "the answer's header is malformed or longer than \(ResponseHead.longestHead) bytes"
         return false
@@ -90,8 +93,8 @@ final class HTTPExchange: Exchange {
     private var isWhole: Bool {
         guard head.isComplete, fault == nil else { return false }
         if request.method == "HEAD" || head.status == 204 || head.status == 304 { return true }
-        let isPacked = head.fields.contains { $0.name.lowercased() == "content-encoding" }
-        let length = head.fields.first { $0.name.lowercased() == "content-length" }
+        let isPacked = head.fields.contains { isEqualIgnoringCase($0.name, "content-encoding") }
+        let length = head.fields.first { isEqualIgnoringCase($0.name, "content-length") }
         return !isPacked && length?.value == String(body.count)
     }
 
@@ -99,7 +102,7 @@ final class HTTPExchange: Exchange {
         guard head.status >= 200, result == CURLE_OK || isWhole else { return nil }
         var fields = head.fields
         // The body was unpacked: what described the packed one would mislead the reader.
-        if request.method == "GET", fields.contains(where: { $0.name.lowercased() == "content-encoding" }) {
+        if request.method == "GET", fields.contains(where: { isEqualIgnoringCase($0.name, "content-encoding") }) {
             fields.removeAll { ["content-encoding", "content-length"].contains($0.name.lowercased()) }
         }
         return .http(HTTPResponse(status: head.status, headers: fields, body: body))

@@ -23,6 +23,12 @@ package enum IPAddress: Sendable, Hashable {
         self.init(raw)
     }
 
+    /// Reads what libcurl writes, plain IPv4 without a copy.
+    init?(cString text: UnsafePointer<CChar>) {
+        var raw = in_addr()
+        if inet_pton(AF_INET, text, &raw) == 1 { self.init(raw) } else { self.init(String(cString: text)) }
+    }
+
     init(_ raw: in6_addr) {
         let octets = withUnsafeBytes(of: raw) { Array($0) }
         self = .v6(high: number(octets[0..<8]), low: number(octets[8..<16]))
@@ -63,7 +69,7 @@ extension IPAddress: CustomStringConvertible {
     /// Dotted decimal, or IPv6 as RFC 5952 writes it.
     package var description: String {
         switch self {
-        case .v4(let value): return [24, 16, 8, 0].map { String(value >> $0 & 0xFF) }.joined(separator: ".")
+        case .v4(let value): return "\(value >> 24).\(value >> 16 & 0xFF).\(value >> 8 & 0xFF).\(value & 0xFF)"
         case .v6(let high, let low):
             var raw = in6_addr()
             withUnsafeMutableBytes(of: &raw) {

@@ -60,8 +60,8 @@ final class MailExchange: Exchange {
         return true
     }
 
-    func takeHeader(_ line: ArraySlice<UInt8>) -> Bool {
-        if transcript.take(line) { return true }
+    func takeHeader(_ line: UnsafeRawBufferPointer) -> Bool {
+        if transcript.take(Array(line)[...]) { return true }
         fault = "the mail server's reply is malformed or too long"
         return false
     }

@@ -38,9 +38,35 @@ package final class Net: Sendable {
     /// Sends one request and waits for its answer. Cancelling the task cancels the exchange: not sent where nothing
     /// can have been processed, ambiguous otherwise.
     package func perform(_ request: Request) async -> Response {
-        switch request {
-        case .http(let request): await perform(request)
-        case .smtp(let request): await perform(request)
+        let started = Locked<Prepared?>(nil)
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let prepared = transfer(for: request) { continuation.resume(returning: $0) }
+                started.with { $0 = prepared }
+                // Cancelled before there was anything to cancel.
+                if Task.isCancelled { cancel(prepared) }
+                switch prepared {
+                case .http(let transfer, let trust):
+                    if loop(trust)?.start([transfer]) != true { transfer.finish(refused("noroshi is stopping")) }
+                case .mail(let transfer, let exchange): start(transfer, exchange)
+                case .refused(let response): continuation.resume(returning: response)
+                }
+            }
+        } onCancel: {
+            started.with { $0 }.map(cancel)
+        }
+    }
+
+    private func cancel(_ prepared: Prepared) {
+        switch prepared {
+        case .http(let transfer, let trust):
+            // First the mark, for the loop may not have seen the transfer yet.
+            transfer.cancel()
+            loop(trust)?.cancel(transfer)
+        case .mail(let transfer, _):
+            transfer.cancel()
+            mail.cancel(transfer)
+        case .refused: break
         }
     }
 
@@ -53,53 +79,70 @@ package final class Net: Sendable {
         mail.stop()
     }
 
-    private func perform(_ request: HTTPRequest) async -> Response {
-        let target: TargetURL
-        do { target = try TargetURL(request.url) } catch { return refused(error.rawValue) }
-        if let fault = hostFault(target)
-            ?? RequestFault.fault(request, target, isAllowListed: settings.allowedHosts != nil)
-        {
-            return refused(fault)
+    /// Starts requests in one hand-over, without waiting. `done` is told of each by its place in `requests`, once, in any
+    /// order, on one of Net's threads, or on the caller's for what is refused at once; it must not block.
+    package func start(_ requests: [Request], _ done: @escaping @Sendable (Int, Response) -> Void) {
+        var transfers: (configured: [Transfer], foreign: [Transfer]) = ([], [])
+        for (place, request) in requests.enumerated() {
+            switch transfer(for: request, done: { done(place, $0) }) {
+            case .http(let transfer, .configured): transfers.configured.append(transfer)
+            case .http(let transfer, .foreign): transfers.foreign.append(transfer)
+            case .mail(let transfer, let exchange): start(transfer, exchange)
+            case .refused(let response): done(place, response)
+            }
         }
-        let exchange = HTTPExchange(request, isEncrypted: target.scheme == .https, version: settings.version)
-        let isForeign = request.trust == .foreign
-        let transfer = Transfer(
-            id: nextID.add(1, ordering: .relaxed).oldValue, target: target, exchange: exchange,
-            isGuarded: isForeign && settings.allowedHosts == nil,
-            deadline: monotonicNow() + Milliseconds(request.timeout) * 1000)
-        guard let loop = isForeign ? foreign : configured else { return refused("libcurl did not start") }
-        return await wait(transfer, start: { loop.start(transfer) }, cancel: { loop.cancel(transfer) })
+        for (loop, group) in [(configured, transfers.configured), (foreign, transfers.foreign)]
+        where !group.isEmpty && loop?.start(group) != true {
+            for transfer in group { transfer.finish(refused("noroshi is stopping")) }
+        }
     }
 
-    private func perform(_ request: SMTPRequest) async -> Response {
-        let target: TargetURL
-        do { target = try TargetURL(request.server) } catch { return refused(error.rawValue) }
-        if let fault = hostFault(target) ?? RequestFault.fault(request, target) { return refused(fault) }
-        let exchange = MailExchange(request, finalReplyTimeout: settings.finalReplyTimeout)
-        let transfer = Transfer(
-            id: nextID.add(1, ordering: .relaxed).oldValue, target: target, exchange: exchange, isGuarded: false,
-            deadline: monotonicNow() + Milliseconds(request.timeout) * 1000)
-        return await wait(
-            transfer, start: { self.mail.start(transfer, exchange) }, cancel: { self.mail.cancel(transfer) })
+    private enum Prepared {
+        case http(Transfer, Trust)
+        case mail(Transfer, MailExchange)
+        case refused(Response)
+    }
+
+    private func loop(_ trust: Trust) -> TransferLoop? { trust == .foreign ? foreign : configured }
+
+    private func start(_ transfer: Transfer, _ exchange: MailExchange) {
+        if !mail.start(transfer, exchange) { transfer.finish(refused("noroshi is stopping")) }
+    }
+
+    private func transfer(for request: Request, done: @escaping @Sendable (Response) -> Void) -> Prepared {
+        let id = nextID.add(1, ordering: .relaxed).oldValue
+        switch request {
+        case .http(let request):
+            let target: TargetURL
+            do { target = try TargetURL(request.url) } catch { return .refused(refused(error.rawValue)) }
+            if let fault = hostFault(target)
+                ?? RequestFault.fault(request, target, isAllowListed: settings.allowedHosts != nil)
+            {
+                return .refused(refused(fault))
+            }
+            let exchange = HTTPExchange(request, isEncrypted: target.scheme == .https, version: settings.version)
+            let transfer = Transfer(
+                id: id, target: target, exchange: exchange,
+                isGuarded: request.trust == .foreign && settings.allowedHosts == nil,
+                deadline: monotonicNow() + Milliseconds(request.timeout) * 1000, done: done)
+            return .http(transfer, request.trust)
+        case .smtp(let request):
+            let target: TargetURL
+            do { target = try TargetURL(request.server) } catch { return .refused(refused(error.rawValue)) }
+            if let fault = hostFault(target) ?? RequestFault.fault(request, target) {
+                return .refused(refused(fault))
+            }
+            let exchange = MailExchange(request, finalReplyTimeout: settings.finalReplyTimeout)
+            let transfer = Transfer(
+                id: id, target: target, exchange: exchange, isGuarded: false,
+                deadline: monotonicNow() + Milliseconds(request.timeout) * 1000, done: done)
+            return .mail(transfer, exchange)
+        }
     }
 
     private func hostFault(_ target: TargetURL) -> String? {
         guard let allowed = settings.allowedHosts, !allowed.contains(target.endpoint) else { return nil }
         return "\(target.endpoint) is not on this drill site's list of allowed hosts"
-    }
-
-    private func wait(_ transfer: Transfer, start: () -> Bool, cancel: @escaping @Sendable () -> Void) async -> Response
-    {
-        await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                transfer.continuation = continuation
-                if !start() { transfer.finish(refused("noroshi is stopping")) }
-            }
-        } onCancel: {
-            // First the mark, for the loop may not have seen the transfer yet.
-            transfer.cancel()
-            cancel()
-        }
     }
 
     private func refused(_ reason: String) -> Response { .failed(Failure(.notSent, reason)) }

@@ -20,13 +20,14 @@ package struct NetSettings: Sendable {
     package var resolverThreads: Int
     /// Exchanges under way at once in each loop; more wait their turn.
     package var transfers: Int
-    /// Connections to mail servers at once, each with a thread of its own.
+    /// Connections to mail servers at once, each with a thread of its own. More than a mail channel's concurrency, so that a
+    /// critical mail finds one free while the others hang.
     package var mailSessions: Int
 
     package init(
         version: String, allowedHosts: Set<HostPort>? = nil, certificateFile: String? = nil, connectTimeout: Int = 5000,
         resolveTimeout: Int = 3000, resolveLifetime: Int = 30_000, finalReplyTimeout: Int = 600_000,
-        resolverThreads: Int = 8, transfers: Int = 1024, mailSessions: Int = 8
+        resolverThreads: Int = 8, transfers: Int = 4096, mailSessions: Int = 24
     ) {
         self.version = version
         self.allowedHosts = allowedHosts

@@ -12,6 +12,14 @@ enum RequestFault {
         "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade",
     ]
 
+    /// Told by the first letter first: it is asked for every header of every delivery.
+    private static func isFraming(_ name: String) -> Bool {
+        guard let first = name.utf8.first, framingStarts.contains(first | 0x20) else { return false }
+        return framing.contains(name.lowercased())
+    }
+
+    private static let framingStarts = Set(framing.compactMap(\.utf8.first))
+
     static func fault(_ request: HTTPRequest, _ target: TargetURL, isAllowListed: Bool) -> String? {
         switch target.scheme {
         case .https: break
@@ -27,7 +35,7 @@ enum RequestFault {
             guard !field.name.isEmpty, field.name.utf8.allSatisfy(isTokenByte) else {
                 return "a header name is no HTTP token"
             }
-            guard !framing.contains(field.name.lowercased()) else {
+            guard !isFraming(field.name) else {
                 return "the header \(field.name) is not the caller's to set"
             }
             guard field.value.utf8.count <= longestValue,

@@ -16,10 +16,10 @@ struct ResponseHead {
     private var bytes = 0
 
     /// Takes one line with its line end; false where the head is too long or malformed.
-    mutating func take(_ line: ArraySlice<UInt8>) -> Bool {
-        bytes += line.count
+    mutating func take(_ whole: UnsafeRawBufferPointer) -> Bool {
+        bytes += whole.count
         guard bytes <= ResponseHead.longestHead else { return false }
-        var line = line
+        var line = whole[...]
         while let last = line.last, last == 0x0A || last == 0x0D { line = line.dropLast() }
         if line.isEmpty {
             if isOpen, status >= 200 { isComplete = true }
@@ -30,7 +30,7 @@ struct ResponseHead {
         return isOpen ? takeField(line) : takeStatus(line)
     }
 
-    private mutating func takeStatus(_ line: ArraySlice<UInt8>) -> Bool {
+    private mutating func takeStatus(_ line: Slice<UnsafeRawBufferPointer>) -> Bool {
         guard let blank = line.firstIndex(of: 0x20) else { return false }
         let digits = line[line.index(after: blank)...].prefix(3)
         guard digits.count == 3, digits.allSatisfy(isASCIIDigit) else { return false }
@@ -40,7 +40,7 @@ struct ResponseHead {
         return true
     }
 
-    private mutating func takeField(_ line: ArraySlice<UInt8>) -> Bool {
+    private mutating func takeField(_ line: Slice<UnsafeRawBufferPointer>) -> Bool {
         guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else {
             // obs-fold or junk: skipped, as no reader of ours needs a folded field.
             return true

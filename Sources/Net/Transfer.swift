@@ -14,8 +14,10 @@ final class Transfer: @unchecked Sendable {
     let isGuarded: Bool
     private let cancelled = Atomic(false)
 
+    /// Told of the answer, once.
+    private var done: (@Sendable (Response) -> Void)?
+
     // The driving thread's own.
-    var continuation: CheckedContinuation<Response, Never>?
     /// When it is given up.
     var deadline: Milliseconds
     /// When a name lookup is given up; nil where none is under way.
@@ -29,7 +31,11 @@ final class Transfer: @unchecked Sendable {
     var onSocket: ((CInt) -> Void)?
     private var refusal: String?
 
-    init(id: UInt64, target: TargetURL, exchange: any Exchange, isGuarded: Bool, deadline: Milliseconds) {
+    init(
+        id: UInt64, target: TargetURL, exchange: any Exchange, isGuarded: Bool, deadline: Milliseconds,
+        done: @escaping @Sendable (Response) -> Void
+    ) {
+        self.done = done
         self.id = id
         self.target = target
         self.exchange = exchange
@@ -66,8 +72,8 @@ final class Transfer: @unchecked Sendable {
     func opened(_ socket: CInt) { onSocket?(socket) }
 
     /// The third look at the address, for a pooled connection opens no socket.
-    func connectionReady(to peer: IPAddress?) -> Bool {
-        guard let handle, mayConnect(to: peer) else { return false }
+    func connectionReady(toText peer: UnsafePointer<CChar>) -> Bool {
+        guard let handle, mayConnect(to: IPAddress(cString: peer)) else { return false }
         return exchange.begin(on: handle)
     }
 
@@ -90,9 +96,10 @@ final class Transfer: @unchecked Sendable {
         return isUnreached && !exchange.mayBeProcessed && refusal == nil
     }
 
-    /// Hands the answer to the waiting task, once.
+    /// Hands the answer over, once.
     func finish(_ response: Response) {
-        continuation?.resume(returning: response)
-        continuation = nil
+        let done = done
+        self.done = nil
+        done?(response)
     }
 }

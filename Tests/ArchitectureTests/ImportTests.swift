@@ -73,12 +73,12 @@ struct ImportTests {
     @Test(
         "what one room hides is spelt in no other",
         arguments: [
-            ("Ledger", ["sqlite3_", "INSERT INTO", "SELECT ", "BEGIN IMMEDIATE"]),
-            ("Net", ["curl_easy", "curl_multi"]),
-            ("Crypto", ["EVP_", "RAND_bytes"]), ("Web", ["epoll_", "accept4"]),
+            (["Ledger"], ["sqlite3_", "INSERT INTO", "SELECT ", "BEGIN IMMEDIATE"]),
+            (["Net"], ["curl_easy", "curl_multi"]),
+            (["Crypto"], ["EVP_", "RAND_bytes"]), (["Web"], ["accept4"]), (["Web", "Net"], ["epoll_"]),
         ])
-    func spelling(room: String, words: [String]) {
-        for file in SourceTree.code where file.target != room {
+    func spelling(rooms: [String], words: [String]) {
+        for file in SourceTree.code where !rooms.contains(file.target) {
             for word in words { #expect(!file.text.contains(word), "\(word) in \(file.path)") }
         }
     }

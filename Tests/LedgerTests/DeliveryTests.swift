@@ -153,6 +153,69 @@ struct DeliveryTests {
         ledger.close()
     }
 
+    @Test("a claim takes people straight from the plan once their language is prepared, and everybody once")
+    func straightFromThePlan() async throws {
+        let folder = try LedgerFolder()
+        let ledger = try folder.open()
+        try await ledger.people(400, on: mail, languages: [.japanese, .japanese, .english])
+        _ = try await ledger.subscribe(
+            NewSubscription(
+                channel: mail, address: Address("sleeper"), language: .japanese,
+                quietHours: QuietHours(from: 0, until: 1_439), consentedAt: start))
+        let notice = try await ledger.publish("t", content(urgency: .advisory), channels: [mail])
+        _ = try await ledger.expand(maxRows: 1, now: start)  // finds Japanese; English waits for its bytes
+        for item in try await ledger.neededPreparations(limit: 10) {
+            try await ledger.storePrepared(
+                [Prepared(notice: item.notice.id, channel: mail, language: item.language, bytes: [65])], at: start)
+        }
+        var told: [Int64] = []
+        var sizes: [Int] = []
+        while case let claimed = try await ledger.claim(100, of: mail, limits: keyless), !claimed.isEmpty {
+            sizes.append(claimed.count)
+            #expect(claimed.allSatisfy { $0.prepared.language == .japanese })
+            #expect(Set(claimed.map(\.key)).count == claimed.count)
+            told += claimed.flatMap(\.recipients).map(\.id)
+        }
+        #expect(sizes.first == 100)
+        #expect(try await ledger.counts(notice, on: mail) == [.sending: 267, .queued: 134])
+        try await ledger.makeReady()
+        let rest = try await ledger.claim(500, of: mail, limits: keyless)
+        told += rest.flatMap(\.recipients).map(\.id)
+        #expect(told.count == 400 && Set(told).count == 400)
+        #expect(try await ledger.counts(notice, on: mail) == [.sending: 400, .queued: 1])
+        ledger.close()
+    }
+
+    @Test("requests frozen together end one by one; what is not known of them is repeated with its own key")
+    func frozenTogether() async throws {
+        let folder = try LedgerFolder()
+        var ledger = try folder.open()
+        try await ledger.people(5, on: mail)
+        let notice = try await ledger.publish("t", content(), channels: [mail])
+        try await ledger.makeReady()
+        let claimed = try await ledger.claim(10, of: mail, limits: keyless)
+        #expect(Set(claimed.map(\.id.attempt)).count == 1 && claimed.map(\.id.place) == [0, 1, 2, 3, 4])
+        try await ledger.record(claimed[0], .accepted)
+        try await ledger.record(claimed[1], .unknown(reason: "cut"))
+        try await ledger.record(claimed[2], .retry(afterSeconds: 0, reason: "busy"))
+        try await ledger.record([AttemptResult(claimed[3], notStartedUntil: start, at: start)])
+        #expect(try await ledger.pendingCount() == 4)
+        ledger.close()  // the fifth is on the wire
+        ledger = try folder.open()
+        try await ledger.recover(now: later)
+        #expect(
+            try await ledger.counts(notice, on: mail) == [.accepted: 1, .unknown: 2, .retry: 1, .queued: 1])
+        let again = try await ledger.claim(10, of: mail, limits: keyless, now: later)
+        let repeats = again.filter(\.isRepeat)
+        #expect(repeats.map(\.key) == [claimed[1].key, claimed[4].key])
+        #expect(repeats.flatMap(\.recipients) == claimed[1].recipients + claimed[4].recipients)
+        #expect(Set(again.map(\.key)).count == 4)
+        for attempt in again { try await ledger.record(attempt, .accepted, at: later) }
+        #expect(try await ledger.counts(notice, on: mail) == [.accepted: 5])
+        #expect(try await ledger.pendingCount() == 0)
+        ledger.close()
+    }
+
     @Test("a newer version stops the older and waits for what is on the wire to the same person")
     func orderPerRecipient() async throws {
         let folder = try LedgerFolder()

@@ -251,7 +251,7 @@ import Testing
             let exchange = HTTPExchange(
                 HTTPRequest(method: "POST", url: "https://h/"), isEncrypted: true, version: "1")
             guard exchange.begin(on: handle) else { return nil }
-            for line in head + [""] where !exchange.takeHeader(Array("\(line)\r\n".utf8)[...]) { return nil }
+            for line in head + [""] where !Array("\(line)\r\n".utf8).withUnsafeBytes(exchange.takeHeader) { return nil }
             guard Array(body.utf8).withUnsafeBytes({ exchange.takeBody($0) }) else { return nil }
             return exchange.response(after: result, on: handle)
         }

@@ -99,7 +99,7 @@ import Testing
 @Suite struct ResponseHeadTests {
     private func head(_ lines: [String]) -> (ResponseHead, Bool) {
         var head = ResponseHead()
-        let taken = lines.allSatisfy { head.take(Array("\($0)\r\n".utf8)[...]) }
+        let taken = lines.allSatisfy { Array("\($0)\r\n".utf8).withUnsafeBytes { head.take($0) } }
         return (head, taken)
     }
 

@@ -94,7 +94,7 @@ final class Daemon: Sendable {
         let mail = Mailroom()
         let releaseBell = Mailroom()
         let delivery = DeliveryLoop(
-            ledger: ledger, channels: channels, start: death.around(DeliveryLoop.tasks(perform)),
+            ledger: ledger, channels: channels, start: death.around { net.start($0, $1) },
             render: { notice, language in
                 defer { death.reached(.rendered) }
                 return showcase.render(notice, language, now: notice.acceptedAt)

@@ -19,8 +19,6 @@ package actor DeliveryLoop {
     /// with the same key and bytes.
     static let stopPatience: Int64 = 10_000
     static let preparationsATurn = 32
-    /// Rows planned in one transaction: what keeps the writer for less than 20 ms.
-    static let expansionChunk = 2_000
 
     private let ledger: Ledger
     private let channels: [ChannelID: any Channel]
@@ -117,8 +115,8 @@ package actor DeliveryLoop {
         switch engine.next(now: clock.ticks, wall: now) {
         case .exchange(let results, let claims):
             try await exchange(results, claims, now: now)
-        case .expand:
-            let isMore = try await ledger.expand(maxRows: Self.expansionChunk, now: now)
+        case .expand(let rows):
+            let isMore = try await ledger.expand(maxRows: rows, now: now)
             if isMore { death.reached(.expanded) }
             engine.expanded(isMore: isMore)
         case .prepare:
