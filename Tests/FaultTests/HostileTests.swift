@@ -24,6 +24,10 @@ extension Faults {
         /// shared machine cannot promise it.
         private static let most: Int64 = 2_000
 
+        private static let pairs = Faults.rounds(short: 1, long: 3)
+        /// How long the hostile ones are tried again after the healthy ones have it, in milliseconds.
+        private static let linger = Faults.rounds(short: 1_500, long: 3_000)
+
         static let mixes: [Mix] = {
             let each = Hostility.allCases.map { Mix(name: $0.rawValue, kinds: [$0]) }
             let mixed = Mix(name: "all kinds but mute DNS", kinds: Hostility.allCases.filter { $0 != .dns })
@@ -39,15 +43,26 @@ extension Faults {
         func muteNames() async throws { try await compare(Mix(name: "dns", kinds: [.dns])) }
 
         private func compare(_ mix: Mix) async throws {
-            guard let calm = try await run([]) else { return }
-            guard let storm = try await run(mix.kinds) else { return }
-            let delay = storm.last - calm.last
+            // Turn about, and the best of each: what else a machine does only ever makes a run slower.
+            var calms: [Int64] = []
+            var storms: [Int64] = []
+            var lost = 0
+            var repeated = 0
+            for _ in 1...Self.pairs {
+                guard let calm = try await run([]), let storm = try await run(mix.kinds) else { return }
+                calms.append(calm.last)
+                storms.append(storm.last)
+                lost += calm.account.lost + storm.account.lost
+                repeated += storm.repeated
+            }
+            let (calm, storm) = (calms.min() ?? 0, storms.min() ?? 0)
+            let delay = storm - calm
             #expect(delay < Self.most, "the healthy ones waited for the hostile ones")
             print(
                 "FIGURE faults, hostile webhooks (\(mix.name)): healthy \(Self.healthy) of \(Self.healthy + Self.hostile), "
-                    + "the last one after \(storm.last) ms, without hostile ones after \(calm.last) ms, "
-                    + "so \(delay) ms later (asked: < 100); lost \(storm.account.lost), "
-                    + "repeats at the hostile ones \(storm.repeated) (same key and bytes)")
+                    + "the last one after \(storm) ms, without hostile ones after \(calm) ms, "
+                    + "so \(delay) ms later (asked: < 100); lost \(lost), "
+                    + "repeats at the hostile ones \(repeated) (same key and bytes)")
         }
 
         private struct Outcome {
@@ -85,6 +100,7 @@ extension Faults {
                 let all = try await Faults.until(60) { site.webhook.received().count >= Self.healthy }
                 #expect(all, "only \(site.webhook.received().count) of the healthy ones have it")
                 let last = site.webhook.received().map(\.at.milliseconds).max() ?? 0
+                if !hostile.isEmpty { try await Task.sleep(for: .milliseconds(Self.linger)) }
                 await child.kill()
                 outcome = Outcome(
                     last: last - accepted.milliseconds,
