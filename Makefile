@@ -3,7 +3,7 @@ SWIFT_FLAGS = --explicit-target-dependency-import-check error
 RELEASE = -c release --static-swift-stdlib $(SWIFT_FLAGS)
 STATE ?= .state/demo
 
-.PHONY: run test build lint check faults bench fuzz clean help
+.PHONY: run test build lint check faults bench bench-fanout fuzz clean help
 
 run: build ## build and start the demo: a fictional municipality on this machine (TELEGRAMS="DIR …" feeds given ones)
 	.build/release/noroshi demo --state "$(STATE)" $(foreach dir,$(TELEGRAMS),--telegrams "$(dir)")
@@ -33,6 +33,12 @@ bench: build ## measure the built daemon; each figure beside a peer or a limit o
 	swift build $(RELEASE) --product Seed
 	@Benchmarks/run $(MEASURES)
 
+bench-fanout: build ## fan-out up to a million, each with its goal (MEASURES="webhooks critical" picks; BENCH_DIVIDE=100 tries it small)
+	@deploy/setup bench
+	swift build $(RELEASE) --product SinkHost
+	swift build $(RELEASE) --product Seed
+	@Benchmarks/run --fanout $(MEASURES)
+
 fuzz: ## fuzz every parser for SECONDS (default 60) each
 	@deploy/setup build
 	@Tests/Fuzz/run $(or $(SECONDS),60)
@@ -41,4 +47,4 @@ clean: ## remove what was built and the demo's state
 	rm -rf .build .build-* .state
 
 help: ## this list
-	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 10
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14

@@ -92,7 +92,7 @@ let rooms: [Target] = [
         name: "SinkHost", dependencies: ["Notice", "Sinks"], path: "Benchmarks/SinkHost",
         swiftSettings: swiftSettings, linkerSettings: linkerSettings),
     .executableTarget(
-        name: "Seed", dependencies: ["Channel", "Crypto", "Ledger", "Notice"], path: "Benchmarks/Seed",
+        name: "Seed", dependencies: ["Channel", "Crypto", "Ledger", "Notice", "Subscribers"], path: "Benchmarks/Seed",
         swiftSettings: swiftSettings, linkerSettings: linkerSettings),
 ]
 
@@ -123,8 +123,8 @@ let suites: [Target] = [
     tests(
         "DaemonTests",
         [
-            "noroshi", "Notice", "Settings", "Wording", "Policy", "Intake", "Channel", "Ledger", "HTTP", "Web",
-            "CSQLite",
+            "noroshi", "Notice", "Settings", "Wording", "Policy", "Intake", "Channel", "Delivery", "Ledger",
+            "HTTP", "Web", "CSQLite",
         ]),
     tests("FilesTests", ["Files"]),
     tests("NetTests", ["Channel", "Net", "CCurl"]),

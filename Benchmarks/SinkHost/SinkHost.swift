@@ -2,10 +2,10 @@ import Glibc
 import Notice
 import Sinks
 
-/// `SinkHost LINE-TOKEN LINE-SECRET WEBHOOK-SECRET`: LINE, a mail relay, a webhook receiver and JMA in a process of their own,
+/// `SinkHost LINE-TOKEN LINE-SECRET WEBHOOK-SECRET [count]`: LINE, a mail relay, a webhook receiver and JMA in a process of their own,
 /// so that a benchmark's daemon shares nothing with them but the machine. Prints where each listens, then obeys lines on
 /// its standard input until that ends: `publish NAME PATH`, `count`, `await LINE MAIL WEBHOOK`. Times are microseconds of
-/// the monotonic clock, which all processes of a machine share.
+/// the monotonic clock, which all processes of a machine share. With `count`, LINE keeps no bodies and no users.
 @main
 struct SinkHost {
     private static let patience: UInt64 = 20_000_000
@@ -13,21 +13,19 @@ struct SinkHost {
 
     static func main() async throws {
         let arguments = CommandLine.arguments
-        guard arguments.count == 4 else { fail("usage: SinkHost LINE-TOKEN LINE-SECRET WEBHOOK-SECRET") }
+        guard arguments.count == 4 || (arguments.count == 5 && arguments[4] == "count") else {
+            fail("usage: SinkHost LINE-TOKEN LINE-SECRET WEBHOOK-SECRET [count]")
+        }
         let (bodies, polls) = (ReadTimes(), ReadTimes())
-        let line = try LineSink(
-            LineSink.Setting(accessToken: arguments[1], channelSecret: arguments[2]), clock: bodies.clock)
+        var account = LineSink.Setting(accessToken: arguments[1], channelSecret: arguments[2])
+        account.keeps = arguments.count == 4
+        let line = try LineSink(account, clock: bodies.clock)
         let mail = try SMTPSink(clock: bodies.clock)
         let webhook = try WebhookSink(secret: arguments[3], clock: bodies.clock)
         let source = try TelegramReplay(clock: polls.clock)
         say("ports \(line.port) \(mail.port) \(webhook.port) \(source.port)")
 
-        func counts() -> [Int] {
-            [
-                line.received().reduce(0) { $0 + $1.users.count }, mail.messagesPerRecipient().values.reduce(0, +),
-                webhook.received().count,
-            ]
-        }
+        func counts() -> [Int] { [line.recipients, mail.total, webhook.total] }
         while let words = readLine()?.split(separator: " ").map(String.init) {
             switch words.first {
             case "publish" where words.count == 3:

@@ -1,10 +1,10 @@
 """One notice to 10,000 webhooks and to 100,000 LINE users, the ledger on; beside the peers that send as many."""
 
-import json
 import shutil
 import time
 
 from . import process, table
+from .alertmanager import Alertmanager
 from .nginx import Nginx
 from .site import ROOT, SinkHost, Site
 
@@ -24,11 +24,11 @@ def run(folder):
     sinks = SinkHost(site)
     site.write(sinks.line, 0, nginx.port, 0)
     site.start_and_stop()
-    rate = site.seed("webhook", WEBHOOKS, "kitahama", f"http://127.0.0.1:{nginx.port}/hook",
+    rate = site.seed("webhook", WEBHOOKS, "kitahama", f"http://127.0.0.1:{nginx.port}/hook/{{n}}",
                      site.secrets["webhook-secret"])
     posts = folder / "posts"
     process.run(["cc", "-O2", "-o", posts, ROOT / "Benchmarks/Peers/posts.c", "-lcurl"])
-    manager = Alertmanager(folder, nginx) if shutil.which("prometheus-alertmanager") else None
+    manager = Alertmanager(folder, nginx, WEBHOOKS) if shutil.which("prometheus-alertmanager") else None
     daemon = site.start()
     idle = process.status(daemon.pid, "VmRSS")
     ours, c, theirs = [], [], []
@@ -113,51 +113,3 @@ def _line(site, daemon, sinks):
               f"LINE allows {LINE_LIMIT:,}/s", table.median(rates) / LINE_LIMIT)
     table.row("  CPU a user", f"{table.median(cpus):.1f} µs",
               f"peak memory {process.status(daemon.pid, 'VmHWM') / 1000:.0f} MB")
-
-
-class Alertmanager:
-    """The field's reference: one alert to one receiver with 10,000 webhooks."""
-
-    def __init__(self, folder, nginx):
-        self.nginx = nginx
-        self.port = process.free_port()
-        self.spent = 0.0
-        self.sent = 0
-        state = folder / "alertmanager"
-        state.mkdir()
-        urls = "".join(f"  - url: http://127.0.0.1:{nginx.port}/hook/{number}\n" for number in range(WEBHOOKS))
-        (state / "configuration.yml").write_text(
-            "route: { receiver: all, group_by: [alertname], group_wait: 0s, group_interval: 1h, repeat_interval: 24h }\n"
-            f"receivers:\n- name: all\n  webhook_configs:\n{urls}")
-        with open(state / "log", "wb") as log:
-            self.child = process.start([
-                "prometheus-alertmanager", f"--config.file={state}/configuration.yml", f"--storage.path={state}",
-                f"--web.listen-address=127.0.0.1:{self.port}", "--cluster.listen-address="], stdout=log, stderr=log)
-        process.until_ready(self.child, self.port, "/-/ready")
-
-    def send(self, number):
-        """Deliveries a second of one alert; None where it does not end in time."""
-        before = self.nginx.requests()
-        cpu = process.cpu_seconds(self.child.pid)
-        started = time.monotonic()
-        body = json.dumps([{"labels": {"alertname": f"bench{number}"}, "annotations": {"text": "x" * 800}}])
-        process.get(self.port, "/api/v2/alerts", {"Content-Type": "application/json"}, "POST", body)
-        received = 0
-        while received < WEBHOOKS:
-            if time.monotonic() - started > PATIENCE:
-                return None
-            time.sleep(0.01)
-            received = self.nginx.requests() - before
-        elapsed = time.monotonic() - started
-        self.spent += process.cpu_seconds(self.child.pid) - cpu
-        self.sent += received
-        return received / elapsed
-
-    def cost(self):
-        return f"Alertmanager {self.spent / max(1, self.sent) * 1e6:.0f} µs"
-
-    def peak(self):
-        return process.status(self.child.pid, "VmHWM") / 1000
-
-    def stop(self):
-        process.stop(self.child)

@@ -15,6 +15,7 @@ error_log {folder}/error.log;
 events {{ worker_connections 8192; }}
 http {{
     access_log off;
+    log_format path "$uri";
     types {{ application/json json; text/html html; }}
     client_body_temp_path {folder}/body;
     proxy_temp_path {folder}/proxy;
@@ -29,18 +30,21 @@ http {{
         location = /health {{ return 200 "ok\\n"; }}
         location = /status {{ stub_status; }}
         location /hook {{ return 204; }}
+        {logged}
     }}
 }}
 """
 
 
 class Nginx:
-    def __init__(self, folder):
+    def __init__(self, folder, logged=False):
+        """`logged` adds the path /logged, whose requests `logged()` gives."""
         self.folder = pathlib.Path(folder).resolve() / "nginx"
         (self.folder / "files").mkdir(parents=True, exist_ok=True)
         self.port = process.free_port()
         (self.folder / "nginx.conf").write_text(CONFIGURATION.format(
             folder=self.folder, port=self.port,
+            logged=f"location /logged {{ access_log {self.folder}/paths path; return 204; }}" if logged else "",
             # Root's worker would drop to a user who may not read this folder.
             user=f"user {pwd.getpwuid(0).pw_name};" if os.getuid() == 0 else ""))
         self.child = None
@@ -62,6 +66,11 @@ class Nginx:
         self.asked += 1
         words = process.get(self.port, "/status")[2].split()
         return int(words[9]) - self.asked
+
+    def logged(self):
+        """The paths asked for below /logged, one a request."""
+        log = self.folder / "paths"
+        return log.read_text().splitlines() if log.exists() else []
 
     def stop(self):
         process.stop(self.child)

@@ -73,6 +73,14 @@ def status(pid, field):
     return 0
 
 
+def kill(child):
+    """SIGKILL: what a crash or the OOM killer does."""
+    if child in _running:
+        _running.remove(child)
+    child.kill()
+    child.wait()
+
+
 def children(pid):
     with open(f"/proc/{pid}/task/{pid}/children") as file:
         return [int(child) for child in file.read().split()]
@@ -84,9 +92,9 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def get(port, path, headers=None, method="GET", body=None):
+def get(port, path, headers=None, method="GET", body=None, timeout=10):
     """One request on a connection of its own: status, headers, body."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout)
     try:
         connection.request(method, path, body=body, headers=headers or {})
         answer = connection.getresponse()

@@ -4,10 +4,11 @@ import json
 import os
 import pathlib
 import secrets
+import sqlite3
 import base64
 import subprocess
 
-from . import process
+from . import process, table
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 RELEASE = ROOT / ".build/release"
@@ -19,8 +20,12 @@ DISTRICTS = ("kitahama", "honjuku", "kawabata")
 class Site:
     """Configuration, secrets and ledger of one daemon; what it may reach is named by port."""
 
-    def __init__(self, folder, line=0, mail=0, webhook=0, source=0, poll="200ms"):
+    def __init__(self, folder, line=0, mail=0, webhook=0, source=0, poll="200ms", *, hosts=(), districts=DISTRICTS,
+                 mail_rate=None, certificates=None, timeout="5s"):
+        """`hosts` are further `host:port` that may be reached, `mail_rate` is mails a second, `timeout` a webhook's."""
         self.folder = pathlib.Path(folder)
+        self.hosts, self.districts, self.mail_rate = list(hosts), districts, mail_rate
+        self.certificates, self.timeout = certificates, timeout
         (self.folder / "secrets").mkdir(parents=True, mode=0o700, exist_ok=True)
         self.port = process.free_port()
         self.secrets = {
@@ -42,7 +47,7 @@ class Site:
 
     def write(self, line, mail, webhook, source, poll="200ms"):
         """`line`, `mail`, `webhook` and `source` are ports on loopback; 0 leaves it out."""
-        channels = {"webhook": {"kind": "webhook", "timeout": "5s"}}
+        channels = {"webhook": {"kind": "webhook", "timeout": self.timeout}}
         if line:
             channels["line"] = {
                 "kind": "line", "api": f"http://127.0.0.1:{line}", "accessToken": "secrets/line-token",
@@ -54,6 +59,7 @@ class Site:
                 "fromNames": {"ja": "計測市 防災情報"}, "bounceDomain": "bounces.city.example",
                 "bounceSecret": "secrets/bounce-secret", "listID": "notices.city.example",
                 "unsubscribePage": f"http://127.0.0.1:{self.port}/unsubscribe",
+                **({"rate": self.mail_rate} if self.mail_rate else {}),
             }
         reached = [port for port in (line, mail, webhook, source) if port]
         feed = f"http://127.0.0.1:{source}/developer/xml/feed/eqvol.xml"
@@ -67,11 +73,12 @@ class Site:
             "site": {
                 "mode": "drill", "names": {"ja": "計測市", "ja-simple": "計測市", "en": "Measured City"},
                 "publicURL": f"http://127.0.0.1:{self.port}", "languages": ["ja", "ja-simple", "en"],
-                "districts": [{"code": code, "names": {"ja": code, "en": code}} for code in DISTRICTS],
+                "districts": [{"code": code, "names": {"ja": code, "en": code}} for code in self.districts],
                 "areas": {"municipality": "9910300", "seismic": ["990"]},
                 "facts": {"phone.main": {"ja": "電話", "en": "telephone"}, "hours.main": {"ja": "毎日", "en": "daily"}},
             },
-            "allowedHosts": [f"127.0.0.1:{port}" for port in reached] or ["127.0.0.1:9"],
+            "allowedHosts": [f"127.0.0.1:{port}" for port in reached] + self.hosts or ["127.0.0.1:9"],
+            **({"net": {"certificateFile": str(self.certificates)}} if self.certificates else {}),
             "web": {"host": "127.0.0.1", "port": self.port, "control": "control.sock"},
             "ledger": {"path": "ledger.sqlite", "keyFile": "secrets/ledger-key"},
             "intents": str(ROOT / "Intents"),
@@ -82,13 +89,32 @@ class Site:
                 "tokenFile": "secrets/chief-token", "scopes": ["submit", "approve", "publish", "subscribe"]}},
         }, ensure_ascii=False))
 
-    def start(self):
+    def start(self, **options):
         """The daemon, ready; its log goes to a file of the site's folder."""
-        log = open(self.folder / "log", "ab")
-        with log:
-            child = process.start([BINARY, "serve", "--config", self.configuration], stdout=log, stderr=log)
-        process.until_ready(child, self.port)
+        child = self.fork(**options)
+        process.until_ready(child, self.port, patience=120)
         return child
+
+    def fork(self, **options):
+        """The daemon, not ready yet."""
+        with open(self.folder / "log", "ab") as log:
+            return process.start(
+                [BINARY, "serve", "--config", self.configuration], stdout=log, stderr=log, **options)
+
+    def faults(self):
+        """What the log calls errors: message and how often."""
+        found = {}
+        for line in (self.folder / "log").read_text(errors="replace").splitlines():
+            # What is no JSON is a crash's last words, or the word that it stops.
+            if '"level":"error"' in line or not line.startswith(("{", "stopping")):
+                what = line.split('"message":"', 1)[-1].split('"', 1)[0]
+                found[what] = found.get(what, 0) + 1
+        return found
+
+    def tell_faults(self):
+        """A note for everything that the daemon called an error on the way."""
+        for what, count in self.faults().items():
+            table.note(f"the daemon's log: {what} ({count:,} times)")
 
     def start_and_stop(self):
         """Makes the ledger."""
@@ -96,7 +122,9 @@ class Site:
 
     def post(self, path, value):
         headers = {"Authorization": f"Bearer {self.secrets['chief-token']}", "Content-Type": "application/json"}
-        status, _, body = process.get(self.port, path, headers, "POST", json.dumps(value, ensure_ascii=False).encode())
+        # Where the writer is held this long, that is what is to be seen, not a time-out of ours.
+        status, _, body = process.get(
+            self.port, path, headers, "POST", json.dumps(value, ensure_ascii=False).encode(), timeout=60)
         if status not in (200, 201, 202):
             raise SystemExit(f"{path} answered {status}: {body.decode()}")
         return json.loads(body)
@@ -110,25 +138,41 @@ class Site:
     def progress(self, notice, channel):
         """How many deliveries of a notice are in each state on a channel."""
         headers = {"Authorization": f"Bearer {self.secrets['chief-token']}"}
-        body = json.loads(process.get(self.port, f"/v1/notices/{notice}", headers)[2])
+        body = json.loads(process.get(self.port, f"/v1/notices/{notice}", headers, timeout=120)[2])
         for item in body["deliveries"]:
             if item["channel"] == channel:
                 return item["counts"] if item["isExpanded"] else {}
         return {}
 
-    def seed(self, channel, count, district, *webhook):
-        """Subscriptions straight into the ledger of the stopped daemon; gives how many a second."""
+    def seed(self, channel, count, districts, addresses=None, secret="-", *quiet):
+        """Subscriptions straight into the ledger of the stopped daemon; gives how many a second.
+
+        `addresses` is a pattern with `{n}`, or `@FILE`; left out for LINE users (Benchmarks/Seed).
+        """
+        given = [addresses, secret, *quiet] if addresses else []
         return int(process.run(
-            [RELEASE / "Seed", self.ledger, self.folder / "secrets/ledger-key", channel, count, district, *webhook]))
+            [RELEASE / "Seed", self.ledger, self.folder / "secrets/ledger-key", channel, count, districts, *given]))
+
+    def rows(self, question):
+        """Looks into the ledger, without asking the daemon and without writing."""
+        ledger = sqlite3.connect(f"file:{self.ledger}?mode=ro", uri=True, timeout=10)
+        try:
+            return ledger.execute(question).fetchall()
+        finally:
+            ledger.close()
+
+    def ledger_size(self):
+        """Bytes of the ledger with its log."""
+        return sum(path.stat().st_size for path in self.folder.glob("ledger.sqlite*"))
 
 
 class SinkHost:
     """LINE, mail, webhook and JMA in a process of their own (Benchmarks/SinkHost)."""
 
-    def __init__(self, site):
+    def __init__(self, site, *count):
         given = site.secrets
         self.child = process.start(
-            [RELEASE / "SinkHost", given["line-token"], given["line-secret"], given["webhook-secret"]],
+            [RELEASE / "SinkHost", given["line-token"], given["line-secret"], given["webhook-secret"], *count],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)
         words = self.child.stdout.readline().split()
         if words[:1] != ["ports"]:

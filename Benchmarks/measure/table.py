@@ -3,6 +3,7 @@
 import statistics
 
 WIDTHS = (46, 24, 62, 6)
+_goals = []
 
 
 def median(values):
@@ -20,13 +21,38 @@ def span(values, unit, digits=1):
 
 
 def heading():
-    print(_line("what", "noroshi", "beside it, same run", "ratio"))
-    print("-" * (sum(WIDTHS) + 6), flush=True)
+    print(_line("what", "noroshi", "beside it, same run", "ratio", "goal"))
+    print("-" * (sum(WIDTHS) + 22), flush=True)
 
 
-def row(what, ours, beside="", ratio=None):
-    """`ratio` is ours against the peer's; above 1 is better for rates, below 1 for times and sizes."""
-    print(_line(what, ours, beside, "" if ratio is None else f"{ratio:.2f}"), flush=True)
+def row(what, ours, beside="", ratio=None, goal=None):
+    """`ratio` is ours against the peer's; above 1 is better for rates, below 1 for times and sizes.
+
+    `goal` is what was set and whether it is met: `("≤ 120 MB", peak <= 120)`.
+    """
+    cells = [what, ours, beside, "" if ratio is None else f"{ratio:.2f}"]
+    if goal:
+        _goals.append((what.strip(), ours, *goal))
+        cells.append(f"{goal[0]}  {'ok' if goal[1] else 'SHORT'}")
+    print(_line(*cells), flush=True)
+
+
+def at_least(value, goal, text=None):
+    return (f"≥ {text or f'{goal:.2f}'}", value is not None and value >= goal)
+
+
+def at_most(value, goal, text=None):
+    return (f"≤ {text or f'{goal:.2f}'}", value is not None and value <= goal)
+
+
+def summary():
+    """How many goals were met, and which were not."""
+    if not _goals:
+        return
+    short = [goal for goal in _goals if not goal[3]]
+    print(f"goals: {len(_goals) - len(short)} met, {len(short)} short")
+    for what, ours, goal, _ in short:
+        print(f"  short: {what}: {ours}, goal {goal}")
 
 
 def note(text):
@@ -34,4 +60,4 @@ def note(text):
 
 
 def _line(*cells):
-    return "  ".join(cell.ljust(width) for cell, width in zip(cells, WIDTHS)).rstrip()
+    return "  ".join(cell.ljust(width) for cell, width in zip(cells, (*WIDTHS, 0))).rstrip()

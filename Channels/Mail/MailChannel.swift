@@ -23,7 +23,9 @@ package struct MailChannel: Channel {
 
     /// SMTP knows no idempotency key: a repeated Message-ID is the only sign, and few receivers heed it.
     package var limits: Limits {
-        Limits(batch: 1, concurrency: 20, perSecond: 100, keyLifetime: 0, carriesUnsubscribeToken: true)
+        Limits(
+            batch: 1, concurrency: 20, perSecond: Double(settings.rate), keyLifetime: 0,
+            carriesUnsubscribeToken: true)
     }
 
     package func prepare(_ notice: Notice, _ rendering: Rendering) throws(PrepareRefusal) -> Prepared {

@@ -20,12 +20,17 @@ package struct MailSettings: Sendable, Equatable {
     package var listID: String
     /// The page that ends or changes a subscription, e.g. `https://alert.city.example.jp/u`.
     package var unsubscribePage: String
+    /// Mails a second the relay is given at most, one recipient each.
+    package var rate: Int
     package var confinement: Confinement
+
+    /// What a small relay takes without complaint.
+    package static let usualRate = 100
 
     package init(
         server: String, requiresTLS: Bool = false, user: String? = nil, password: Secret? = nil, from: MailAddress,
         fromNames: [LanguageTag: String] = [:], bounceDomain: String, bounceSecret: Secret, listID: String,
-        unsubscribePage: String, confinement: Confinement
+        unsubscribePage: String, rate: Int = MailSettings.usualRate, confinement: Confinement
     ) {
         self.server = server
         self.requiresTLS = requiresTLS
@@ -37,6 +42,7 @@ package struct MailSettings: Sendable, Equatable {
         self.bounceSecret = bounceSecret
         self.listID = listID
         self.unsubscribePage = unsubscribePage
+        self.rate = rate
         self.confinement = confinement
     }
 
@@ -61,6 +67,7 @@ package struct MailSettings: Sendable, Equatable {
         bounceSecret = try section.value("bounceSecret", .secret)
         listID = try section.value("listID", domain)
         self.unsubscribePage = unsubscribePage
+        rate = try section.value("rate", .integer(in: 1...10_000), default: Self.usualRate)
         self.confinement = confinement
 
         let url = TargetURL(server)

@@ -9,17 +9,9 @@ static inline CURLcode ccurl_set_long(CURL *h, CURLoption o, long v) { return cu
 static inline CURLcode ccurl_set_size(CURL *h, CURLoption o, curl_off_t v) { return curl_easy_setopt(h, o, v); }
 static inline CURLcode ccurl_set_pointer(CURL *h, CURLoption o, void *v) { return curl_easy_setopt(h, o, v); }
 static inline CURLcode ccurl_set_string(CURL *h, CURLoption o, const char *v) { return curl_easy_setopt(h, o, v); }
+static inline CURLcode ccurl_forget_string(CURL *h, CURLoption o) { return curl_easy_setopt(h, o, NULL); }
 static inline CURLMcode ccurl_multi_set_long(CURLM *m, CURLMoption o, long v) { return curl_multi_setopt(m, o, v); }
 static inline CURLcode ccurl_global_init(void) { return curl_global_init(CURL_GLOBAL_ALL); }
-
-static inline CURLMcode ccurl_multi_set_socket(CURLM *m, curl_socket_callback f, void *data) {
-    CURLMcode code = curl_multi_setopt(m, CURLMOPT_SOCKETFUNCTION, f);
-    return code == CURLM_OK ? curl_multi_setopt(m, CURLMOPT_SOCKETDATA, data) : code;
-}
-static inline CURLMcode ccurl_multi_set_timer(CURLM *m, curl_multi_timer_callback f, void *data) {
-    CURLMcode code = curl_multi_setopt(m, CURLMOPT_TIMERFUNCTION, f);
-    return code == CURLM_OK ? curl_multi_setopt(m, CURLMOPT_TIMERDATA, data) : code;
-}
 
 // One for each callback, so that Swift's function is checked against libcurl's prototype.
 static inline void ccurl_set_write(CURL *h, curl_write_callback f, void *data) {
@@ -47,12 +39,26 @@ static inline void ccurl_set_open_socket(CURL *h, curl_opensocket_callback f, vo
     curl_easy_setopt(h, CURLOPT_OPENSOCKETFUNCTION, f);
     curl_easy_setopt(h, CURLOPT_OPENSOCKETDATA, data);
 }
+static inline void ccurl_set_private(CURL *h, void *data) { curl_easy_setopt(h, CURLOPT_PRIVATE, data); }
 static inline void ccurl_set_close_socket(CURL *h, curl_closesocket_callback f, void *data) {
     curl_easy_setopt(h, CURLOPT_CLOSESOCKETFUNCTION, f);
     curl_easy_setopt(h, CURLOPT_CLOSESOCKETDATA, data);
 }
 
+static inline void ccurl_multi_set_socket(CURLM *m, curl_socket_callback f, void *data) {
+    curl_multi_setopt(m, CURLMOPT_SOCKETFUNCTION, f);
+    curl_multi_setopt(m, CURLMOPT_SOCKETDATA, data);
+}
+static inline void ccurl_multi_set_timer(CURLM *m, curl_multi_timer_callback f, void *data) {
+    curl_multi_setopt(m, CURLMOPT_TIMERFUNCTION, f);
+    curl_multi_setopt(m, CURLMOPT_TIMERDATA, data);
+}
+
 // curl_easy_getinfo is variadic too.
+static inline void *ccurl_get_private(CURL *h) {
+    char *v = NULL;
+    return curl_easy_getinfo(h, CURLINFO_PRIVATE, &v) == CURLE_OK ? v : NULL;
+}
 static inline long ccurl_get_long(CURL *h, CURLINFO i) {
     long v = 0;
     return curl_easy_getinfo(h, i, &v) == CURLE_OK ? v : 0;

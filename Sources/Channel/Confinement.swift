@@ -8,7 +8,7 @@ package struct Confinement: Sendable, Hashable {
     /// Host names or address literals, compared without case, or `host:port`, which names that port alone. On a live site they name what the operator runs himself,
     /// such as a receiver in the ward's own network; on a drill site nothing else is reached.
     package let allowedHosts: [String]
-    /// The same in lower case; asked for every delivery.
+    /// The list as it is compared. Every delivery asks, and a drill may name ten thousand hosts.
     private let named: Set<String>
 
     package init(mode: Site.Mode, allowedHosts: [String]) {

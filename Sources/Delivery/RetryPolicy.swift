@@ -33,6 +33,8 @@ package struct RetryPolicy: Sendable, Hashable {
         package var reason: String?
         /// Whether the subscription ends with it.
         package var endsSubscription = false
+        /// Whether it ends because the attempts ran out, not because it was refused for good: staff may have it sent again.
+        package var gaveUp = false
     }
 
     /// The state after an outcome.
@@ -59,7 +61,8 @@ package struct RetryPolicy: Sendable, Hashable {
                 state: .retry, due: now.adding(milliseconds: mendingPause), countsAsAttempt: false, reason: reason)
         case .retry(let seconds, let reason):
             guard attempts < self.attempts else {
-                return Transition(state: .refused, reason: "gave up after \(attempts) attempts: \(reason)")
+                return Transition(
+                    state: .refused, reason: "gave up after \(attempts) attempts: \(reason)", gaveUp: true)
             }
             let asked = Int64(min(max(0, seconds), longestRetryAfter)) * 1000
             let wait = asked + backoff(attempts: attempts, random: random)

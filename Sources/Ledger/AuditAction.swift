@@ -7,6 +7,8 @@ package enum AuditAction {
     static let rewritten = "notice.rewritten"
     /// One person alone, with a reason and a verbal order.
     package static let breakGlass = "notice.breakGlass"
+    /// Deliveries that had been missed were made due again.
+    package static let resent = "notice.resent"
     /// What was to be renewed was neither renewed nor lifted in time.
     package static let renewOverdue = "notice.renewOverdue"
     /// What is stored of a notice does not match its hash; nothing of it is sent any more.

@@ -35,7 +35,7 @@ extension Database {
         ) { $0.bool(0) } ?? false
     }
 
-    private func openLegs(_ channel: ChannelID, _ urgency: Urgency) throws -> [Int64] {
+    func openLegs(_ channel: ChannelID, _ urgency: Urgency) throws -> [Int64] {
         try all(
             """
             SELECT l.notice FROM leg l JOIN plan p ON p.notice = l.notice
@@ -44,8 +44,11 @@ extension Database {
         ) { $0.int64(0) }
     }
 
+    /// Rows of one claim, so that the writer is not held for longer than 20 ms.
+    static let mostRows = 2_000
+
     /// What one claim works with throughout.
-    private struct ClaimDesk {
+    struct ClaimDesk {
         var channel: ChannelID
         var limits: Limits
         var now: Timestamp
@@ -75,99 +78,6 @@ extension Database {
     }
 
     private static let unreadable = "the stored address does not open; `noroshi doctor` says more"
-
-    // MARK: Repeats
-
-    private struct StoredAttempt {
-        var id: Int64, notice: Int64, language: LanguageTag, hash: String, key: AttemptKey
-        var isKeyed: Bool, firstAt: Timestamp, repeatUntil: Timestamp, sends: Int, isSilent: Bool
-        var members: [Int64], each: Int
-    }
-
-    private func repeats(_ desk: ClaimDesk, _ urgency: Urgency, limit: Int) throws -> [ClaimedAttempt] {
-        guard limit > 0 else { return [] }
-        let due = try all(
-            """
-            SELECT a.id, a.notice, a.language, a.hash, a.key, a.is_keyed, a.first_at, a.repeat_until,
-                a.sends, a.is_silent, a.recipients, a.each
-            FROM attempt a JOIN plan p ON p.notice = a.notice
-            WHERE a.channel = ?1 AND a.state = 1 AND a.urgency = ?2 AND a.due <= ?3 AND p.state = 0
-            ORDER BY a.due LIMIT ?4
-            """, desk.channel.rawValue, urgency.rank, desk.now, limit
-        ) { row throws(LedgerError) in
-            guard let language = LanguageTag(rawValue: row.text(2)) else {
-                throw .corrupt("attempt \(row.int64(0)) has an unknown language")
-            }
-            return StoredAttempt(
-                id: row.int64(0), notice: row.int64(1), language: language, hash: row.text(3),
-                key: AttemptKey(rawValue: row.text(4)), isKeyed: row.bool(5), firstAt: row.time(6),
-                repeatUntil: row.time(7), sends: row.int(8), isSilent: row.bool(9),
-                members: MemberList.read(row.text(10)), each: max(1, row.int(11)))
-        }
-        var claimed: [ClaimedAttempt] = []
-        for attempt in due where claimed.count < limit {
-            let mayRepeat = desk.policy.mayRepeat(
-                sends: attempt.sends, isKeyed: attempt.isKeyed, repeatUntil: attempt.repeatUntil, at: desk.now)
-            do {
-                // Beyond this a repeat could reach everyone twice: its deliveries stay visibly unknown.
-                if mayRepeat { claimed += try again(attempt, desk, urgency) } else { try close(attempt.id) }
-            } catch LedgerError.corrupt(let reason) {
-                try close(attempt.id)
-                try quarantine(attempt.notice, reason: reason, at: desk.now)
-            }
-        }
-        return claimed
-    }
-
-    private func close(_ attempt: Int64) throws(LedgerError) {
-        try run("UPDATE attempt SET state = 2, due = NULL, open = 0, again = 0 WHERE id = ?1", attempt)
-    }
-
-    /// The same requests once more, for those whose outcome is not known.
-    private func again(
-        _ attempt: StoredAttempt, _ desk: ClaimDesk, _ urgency: Urgency
-    ) throws -> [ClaimedAttempt] {
-        let recorded = try plan(attempt.notice).recorded
-        let prepared = try bytes(
-            attempt.hash, notice: recorded.id, channel: desk.channel, language: attempt.language)
-        let member = try prepare(
-            """
-            SELECT s.sealed FROM delivery d JOIN subscription s ON s.id = d.subscription
-            WHERE d.notice = ?1 AND d.subscription = ?2 AND d.attempt = ?3 AND d.state IN (1, 10)
-            """)
-        let sending = try prepare("UPDATE delivery SET state = 1 WHERE notice = ?1 AND subscription = ?2")
-        try member.bind(1, attempt.notice)
-        try member.bind(3, attempt.id)
-        try sending.bind(1, attempt.notice)
-        var claimed: [ClaimedAttempt] = []
-        var open = 0
-        for (place, members) in Batching.batches(attempt.members, limit: attempt.each).enumerated() {
-            var recipients: [Recipient] = []
-            for id in members {
-                try member.bind(2, id)
-                let recipient = try member.step().flatMap { desk.recipient(id, sealed: $0.rawBlob(0)) }
-                member.reset()
-                guard let recipient else { continue }
-                try sending.bind(2, id)
-                try sending.run()
-                recipients.append(recipient)
-            }
-            guard !recipients.isEmpty else { continue }
-            open += recipients.count
-            claimed.append(
-                ClaimedAttempt(
-                    id: AttemptID(attempt: attempt.id, place: place), number: attempt.notice, notice: recorded.id,
-                    urgency: urgency, expires: recorded.content.expires, prepared: prepared, hash: attempt.hash,
-                    recipients: recipients, key: attempt.key.advanced(by: place), firstAttempt: attempt.firstAt,
-                    sends: attempt.sends + 1, isSilent: attempt.isSilent))
-        }
-        try run(
-            """
-            UPDATE attempt SET state = iif(?2 > 0, 0, 2), due = NULL, sends = sends + 1, open = ?2, again = 0
-            WHERE id = ?1
-            """, attempt.id, open)
-        return claimed
-    }
 
     // MARK: Fresh attempts
 
@@ -281,80 +191,10 @@ extension Database {
         return ready
     }
 
-    // MARK: Straight from the plan
-
-    /// Freezes attempts for people whom the plan has not come to yet, without a row that waits in between: where targets keep up,
-    /// that halves what a delivery costs. Whoever cannot be sent to now is planned as usual. First versions only, which wait for
-    /// nothing else.
-    private func direct(
-        _ number: Int64, _ desk: ClaimDesk, limit: Int, keys: () -> AttemptKey
-    ) throws -> [ClaimedAttempt] {
-        guard limit > 0,
-            let position = try first(
-                "SELECT position FROM leg WHERE notice = ?1 AND channel = ?2 AND is_expanded = 0", number,
-                desk.channel.rawValue, read: { $0.int64(0) })
-        else { return [] }
-        let (recorded, header) = try plan(number)
-        let languages = try preparedLanguages(number, desk.channel)
-        guard recorded.version == 1, !languages.isEmpty else { return [] }
-        let insertion = try deliveryInsertion(number, desk.channel)
-        func wait(_ member: Member, _ state: DeliveryState = .queued) throws(LedgerError) {
-            try insertion.bind(2, member.id)
-            try insertion.bind(4, member.language)
-            try insertion.bind(5, state.rawValue)
-            try insertion.bind(6, state == .queued ? member.due : nil)
-            try insertion.bind(7, Int64?.none)
-            try insertion.run()
-        }
-        var ready: [String: [Recipient]] = [:]
-        var count = 0
-        let room = min(limit * max(1, desk.limits.batch), Self.mostRows)
-        try walk(
-            recorded, header, number, desk.channel, from: position, now: desk.now, looks: room * Self.looksPerRow
-        ) { member in
-            if languages[member.language] == nil || member.due > desk.now {
-                try wait(member)
-            } else if let recipient = desk.recipient(member.id, sealed: member.sealed) {
-                ready[member.language, default: []].append(recipient)
-                count += 1
-            } else {
-                try wait(member, .refused)
-            }
-            return count < room
-        }
-        let isWhole = try first(
-            "SELECT is_expanded FROM leg WHERE notice = ?1 AND channel = ?2", number, desk.channel.rawValue
-        ) { $0.bool(0) } ?? false
-        var claimed: [ClaimedAttempt] = []
-        for (text, recipients) in ready.sorted(by: { $0.key < $1.key }) {
-            guard let language = LanguageTag(rawValue: text), let hash = languages[text] else { continue }
-            let prepared = try bytes(hash, notice: recorded.id, channel: desk.channel, language: language)
-            for group in Batching.batches(recipients, limit: desk.attemptSize) {
-                // A provider that counts requests gets full ones, as long as there are more people to come.
-                guard desk.isSingle || isWhole || group.count == desk.attemptSize, claimed.count < limit else {
-                    for recipient in group {
-                        try wait(
-                            Member(
-                                id: recipient.id, language: text, due: desk.now,
-                                sealed: UnsafeRawBufferPointer(start: nil, count: 0)))
-                    }
-                    continue
-                }
-                claimed += try freeze(
-                    Array(group), recorded, number, language, prepared, hash: hash, key: keys(),
-                    isSilent: !recorded.manner.isLoud, isPlanned: false, desk)
-            }
-        }
-        return claimed
-    }
-
-    /// Rows of one claim, so that the writer is not held for longer than 20 ms.
-    private static let mostRows = 2_000
-
     // MARK: Freezing
 
     /// Writes down one attempt and hands out its requests. `isPlanned` where its deliveries wait already.
-    private func freeze(
+    func freeze(
         _ recipients: [Recipient], _ recorded: Recorded, _ number: Int64, _ language: LanguageTag,
         _ prepared: Prepared, hash: String, key: AttemptKey, isSilent: Bool, isPlanned: Bool, _ desk: ClaimDesk
     ) throws(LedgerError) -> [ClaimedAttempt] {

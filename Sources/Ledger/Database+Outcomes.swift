@@ -99,10 +99,11 @@ extension Database {
         }
         try run(
             """
-            UPDATE delivery SET state = ?3, due = ?4, attempts = ?5, reached = max(reached, ?6), reason = ?7
+            UPDATE delivery SET state = ?3, due = ?4, attempts = ?5, reached = max(reached, ?6), reason = ?7,
+                gave_up = ?8
             WHERE notice = ?1 AND subscription = ?2
             """, result.number, outcome.recipient, next.state.rawValue, next.state == .retry ? next.due : nil,
-            member.attempts + (next.countsAsAttempt ? 1 : 0), next.state.isPossiblyReached, next.reason)
+            member.attempts + (next.countsAsAttempt ? 1 : 0), next.state.isPossiblyReached, next.reason, next.gaveUp)
         if next.endsSubscription {
             try end(outcome.recipient, at: result.at)
             attempt.hasEndedSubscription = true

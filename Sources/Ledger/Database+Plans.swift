@@ -85,7 +85,8 @@ extension Database {
         let (recorded, header) = try plan(number)
         let insertion = try deliveryInsertion(number, channel)
         var planned = 0
-        try walk(recorded, header, number, channel, from: position, now: now, looks: maxRows * Self.looksPerRow) { member in
+        try walk(recorded, header, number, channel, from: position, now: now, looks: maxRows * Self.looksPerRow) {
+            member in
             try insertion.bind(2, member.id)
             try insertion.bind(4, member.language)
             try insertion.bind(5, DeliveryState.queued.rawValue)

@@ -106,7 +106,7 @@ extension Database {
             fields: try CanonicalJSON.decode([String: String].self, from: fields))
     }
 
-    private static func hash(_ bytes: [UInt8], _ fields: [UInt8]) -> String {
+    static func hash(_ bytes: [UInt8], _ fields: [UInt8]) -> String {
         Hexadecimal.encode(SHA256.hash(SHA256.hash(bytes) + fields))
     }
 }

@@ -10,6 +10,10 @@ final class Database {
         case reader
         /// Looks at a file that may be anybody's, and changes nothing.
         case visitor
+        /// Looks at a ledger that may be damaged and may be in use, and cannot change anything.
+        case examiner
+        /// The same for a file that nobody can change: without locks and without its log.
+        case immutable
     }
 
     let handle: OpaquePointer
@@ -20,13 +24,20 @@ final class Database {
     var damaged: [Damage] = []
     /// What plans in use say, so that it is decoded once and only hashed again.
     let decoded = DecodedPlans()
+    /// What the job under way changes in the counts; only the writer has one.
+    var tallies: TallyBook?
 
     init(path: String, role: Role) throws(LedgerError) {
         // SQLite would make it by the umask, readable for everybody; its WAL gets the mode of the database itself.
-        if role != .reader, let made = Self.create(path) { Glibc.close(made) }
+        let isMade = role == .writer || role == .visitor
+        if isMade, let made = Self.create(path) { Glibc.close(made) }
         var handle: OpaquePointer?
-        let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (role == .reader ? 0 : SQLITE_OPEN_CREATE)
-        let code = sqlite3_open_v2(path, &handle, flags, nil)
+        let isExamined = role == .examiner || role == .immutable
+        let access = isExamined ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE
+        let flags =
+            access | SQLITE_OPEN_NOMUTEX | (isMade ? SQLITE_OPEN_CREATE : 0)
+            | (role == .immutable ? SQLITE_OPEN_URI : 0)
+        let code = sqlite3_open_v2(role == .immutable ? Self.immutable(path) : path, &handle, flags, nil)
         guard let handle else { throw .cannotOpen(path: path, reason: "out of memory") }
         guard code == SQLITE_OK else {
             let reason = String(cString: sqlite3_errmsg(handle))
@@ -48,6 +59,7 @@ final class Database {
             try execute("PRAGMA secure_delete = ON")
             try execute("PRAGMA cache_size = -16384")
         case .visitor: break
+        case .examiner, .immutable: try execute("PRAGMA query_only = ON")
         case .reader:
             try execute("PRAGMA query_only = ON")
             try execute("PRAGMA cache_size = -4096")
@@ -58,6 +70,22 @@ final class Database {
     private static func create(_ path: String) -> Int32? {
         let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         return descriptor >= 0 ? descriptor : nil
+    }
+
+    /// The path as a URI (sqlite.org/uri.html); every byte that could mean something else is escaped.
+    private static func immutable(_ path: String) -> String {
+        let digits = Array("0123456789ABCDEF".utf8)
+        var uri = Array("file:".utf8)
+        for byte in path.utf8 {
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "/"), UInt8(ascii: "-"), UInt8(ascii: "_"),
+                UInt8(ascii: "."):
+                uri.append(byte)
+            default: uri += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+            }
+        }
+        return String(decoding: uri, as: UTF8.self) + "?immutable=1"
     }
 
     /// Finalizes every statement and closes; checkpoints where this is the last connection.
@@ -136,7 +164,7 @@ extension LedgerError {
     }
 
     /// Whether the disk failed: what it holds now is unknown.
-    var isDiskFailure: Bool {
+    package var isDiskFailure: Bool {
         if case .sqlite(let code, _) = self { return code & 0xFF == SQLITE_IOERR }
         return false
     }

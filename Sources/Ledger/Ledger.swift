@@ -37,11 +37,13 @@ package final class Ledger: Sendable {
     ///   - head: the file outside the ledger that keeps the audit head; nil keeps none.
     ///   - acceptsHead: opens although chain and head differ; for looking, and for `acceptHead`.
     ///   - now: the time of what opening itself writes; nil asks the clock.
+    ///   - clock: the time at which counts of deliveries change.
     ///   - onHeadFault: told when the head's file cannot be written, once until it can be again, and when it was missing.
     ///   - onFatal: ends the process when the disk fails under a commit; what was on disk is unknown after that, so
     ///     nothing may be tried again (facts: platform.md).
     package static func open(
         path: String, key: [UInt8], head: String? = nil, acceptsHead: Bool = false, now: Timestamp? = nil,
+        clock: @escaping @Sendable () -> Timestamp = Ledger.systemTime,
         onHeadFault: @escaping @Sendable (String) -> Void = { _ in },
         onFatal: @escaping @Sendable (String) -> Never = Ledger.endProcess
     ) throws(LedgerError) -> Ledger {
@@ -49,14 +51,19 @@ package final class Ledger: Sendable {
             throw .cannotOpen(path: path, reason: "the key has \(key.count) bytes instead of \(keyLength)")
         }
         let lock = try FileLock(ledger: path)
+        let onFatal: @Sendable (String) -> Never = { message in
+            lock.noteDiskFailure()
+            onFatal(message)
+        }
         do {
-            try Schema.checkIdentity(try Database(path: path, role: .visitor))
-            let connection = try Database(path: path, role: .writer)
+            try Schema.checkIdentity(try Database(path: lock.path, role: .visitor))
+            let connection = try Database(path: lock.path, role: .writer)
             try Schema.migrate(connection)
+            try connection.keepTallies(clock)
             try vault.check(connection)
-            try Self.begin(connection, head: head, acceptsHead: acceptsHead, now: now ?? systemTime(), onHeadFault)
+            try Self.begin(connection, head: head, acceptsHead: acceptsHead, now: now ?? clock(), onHeadFault)
             var readers: [Database] = []
-            for _ in 0..<Self.readers { readers.append(try Database(path: path, role: .reader)) }
+            for _ in 0..<Self.readers { readers.append(try Database(path: lock.path, role: .reader)) }
             let file = head.map { HeadFile(path: $0, onFault: onHeadFault) }
             if let file, !acceptsHead, let newest = try connection.auditHead() { file.put(newest) }
             connection.hasAudited = false
@@ -108,6 +115,13 @@ package final class Ledger: Sendable {
         _exit(74)
     }
 
+    /// The machine's wall clock.
+    package static let systemTime: @Sendable () -> Timestamp = {
+        var value = timespec()
+        clock_gettime(CLOCK_REALTIME, &value)
+        return Timestamp(milliseconds: Int64(value.tv_sec) * 1000 + Int64(value.tv_nsec) / 1_000_000)
+    }
+
     /// Runs in a transaction of its own or one shared with its neighbours in the mailbox; returns once it is synced.
     func write<Value: Sendable>(
         _ lane: WorkerLane = .ordinary, _ body: @escaping @Sendable (Database) throws -> Value
@@ -116,10 +130,4 @@ package final class Ledger: Sendable {
     func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         try await reader.run(.ordinary, body)
     }
-}
-
-private func systemTime() -> Timestamp {
-    var value = timespec()
-    clock_gettime(CLOCK_REALTIME, &value)
-    return Timestamp(milliseconds: Int64(value.tv_sec) * 1000 + Int64(value.tv_nsec) / 1_000_000)
 }

@@ -1,7 +1,9 @@
 /// Why the ledger did not do what was asked. `description` is for the operator: what, where, what to do.
 package enum LedgerError: Error, Sendable, Hashable {
-    /// Another daemon holds the ledger.
-    case inUse(path: String)
+    /// Another process holds the ledger; nil where it did not say which.
+    case inUse(path: String, by: Int32?)
+    /// The file has a second name, under which another process could open it unseen.
+    case linked(path: String, names: Int)
     case cannotOpen(path: String, reason: String)
     /// The file is a database, but not a ledger.
     case foreign(path: String)
@@ -35,8 +37,12 @@ extension LedgerError: CustomStringConvertible {
 
     package var description: String {
         switch self {
-        case .inUse(let path):
-            "\(path): another noroshi is using this ledger; stop it, or talk to it with the command line"
+        case .inUse(let path, let process):
+            "\(path): another noroshi is using this ledger\(process.map { " (process \($0))" } ?? ""). Ask it with "
+                + "`noroshi status`, or stop it first\(process.map { " (kill \($0))" } ?? "")"
+        case .linked(let path, let names):
+            "\(path): this file has \(names) names (hard links), and two processes that open it by different ones would "
+                + "damage it. Remove the others: find DIR -samefile \(path)"
         case .cannotOpen(let path, let reason):
             "\(path): cannot open the ledger: \(reason); check the folder's owner, mode and free space"
         case .foreign(let path): "\(path): this is not a noroshi ledger; give another path"

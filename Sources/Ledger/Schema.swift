@@ -3,7 +3,7 @@ enum Schema {
     /// `NRSI`, so that `file` and SQLite's tools tell a ledger from any other database.
     static let applicationID = 0x4E52_5349
 
-    static let migrations: [String] = [first, second, third]
+    static let migrations: [String] = [first, second, third, fourth]
 
     /// Refuses a database of another kind, or of a newer release, before anything in it is changed.
     static func checkIdentity(_ database: Database) throws(LedgerError) {
@@ -33,6 +33,20 @@ enum Schema {
         try database.first("PRAGMA user_version") { $0.int(0) } ?? 0
     }
 
+    /// Which deliveries were given up, and the counts that `TallyBook` keeps from now on.
+    private static let third = """
+        ALTER TABLE delivery ADD COLUMN gave_up INTEGER NOT NULL DEFAULT 0;
+        UPDATE delivery SET gave_up = 1 WHERE state = 5 AND reason GLOB 'gave up after *';
+        CREATE INDEX delivery_gave_up ON delivery (notice, channel, subscription) WHERE gave_up = 1;
+        CREATE TABLE tally (
+            notice INTEGER NOT NULL, channel TEXT NOT NULL, state INTEGER NOT NULL, gave_up INTEGER NOT NULL,
+            count INTEGER NOT NULL, first_at INTEGER, last_at INTEGER, PRIMARY KEY (notice, channel, state, gave_up)
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO tally (notice, channel, state, gave_up, count)
+        SELECT notice, channel, state, gave_up, count(*) FROM delivery GROUP BY notice, channel, state, gave_up;
+
+        """
+
     /// How a notice is brought to people and on whose authority, whether one attempt may ring, when what was sent alone at
     /// night goes out, and which renewals were overdue.
     private static let second = """
@@ -54,7 +68,7 @@ enum Schema {
 
     /// An attempt holds several requests of one recipient each, so that freezing costs a row for each of them and no more:
     /// `recipients` in order, `each` to a request; `open` of them are on the wire, `again` are to be repeated.
-    private static let third = """
+    private static let fourth = """
         ALTER TABLE attempt ADD COLUMN recipients TEXT NOT NULL DEFAULT '';
         ALTER TABLE attempt ADD COLUMN each INTEGER NOT NULL DEFAULT 1;
         ALTER TABLE attempt ADD COLUMN open INTEGER NOT NULL DEFAULT 0;

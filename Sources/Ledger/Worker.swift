@@ -108,10 +108,12 @@ final class Worker: @unchecked Sendable {
             do {
                 try connection.run("SAVEPOINT job")
                 let answer = try job.body(connection)
+                try connection.writeTallies()
                 try connection.run("RELEASE job")
                 done.append((job, .success(answer)))
             } catch {
                 endIfDiskFailed(error)
+                connection.dropTallies()
                 done.append((job, .failure(error)))
                 guard connection.isInTransaction else {
                     // A full disk rolls back everything, the neighbours included.

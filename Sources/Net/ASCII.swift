@@ -18,10 +18,19 @@ func isTokenByte(_ byte: UInt8) -> Bool {
     }
 }
 
-/// Whether two names are the same but for the case of ASCII letters; `lower` has none in upper case.
-func isEqualIgnoringCase(_ name: String, _ lower: StaticString) -> Bool {
-    guard name.utf8.count == lower.utf8CodeUnitCount else { return false }
-    return zip(name.utf8, UnsafeBufferPointer(start: lower.utf8Start, count: lower.utf8CodeUnitCount)).allSatisfy {
-        ((0x41...0x5A).contains($0) ? $0 | 0x20 : $0) == $1
+/// A text's UTF-8 where it lies.
+func withBytes<Result>(of text: some StringProtocol, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    text.utf8.withContiguousStorageIfAvailable(body) ?? Array(text.utf8).withUnsafeBufferPointer(body)
+}
+
+/// Whether two field names are the same, without case (RFC 9110 §5.1); `lowercase` holds no capital letter.
+func isName(_ name: String, _ lowercase: StaticString) -> Bool {
+    withBytes(of: name) { bytes in
+        guard bytes.count == lowercase.utf8CodeUnitCount else { return false }
+        for (place, byte) in bytes.enumerated() {
+            let folded = (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
+            if folded != lowercase.utf8Start[place] { return false }
+        }
+        return true
     }
 }

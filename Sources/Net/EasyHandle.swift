@@ -3,16 +3,22 @@ import Channel
 import Glibc
 
 /// One libcurl easy handle, reused for one exchange after another.
+///
+/// Everything libcurl is given to read from lies in buffers of the handle's own, which stay until they are set again.
 final class EasyHandle {
+    /// A body buffer beyond this is given back after the exchange.
+    private static let largestKeptBody = 65_536
+
     let raw: UnsafeMutableRawPointer
-    /// The lists libcurl reads from, by option.
-    private var lists: [UInt32: UnsafeMutablePointer<curl_slist>] = [:]
-    /// What its lasting options were set for; empty after a reset.
-    private var shape = ""
-    /// Where the exchange before went, so that what has not changed is not set again.
-    private var connectTo = ""
-    /// Whose exchange it carries out; libcurl's callbacks ask here.
-    fileprivate unowned(unsafe) var transfer: Transfer?
+    /// What it is at work for.
+    private(set) var transfer: Transfer?
+    private let headers = LineList()
+    private let connectTo = LineList()
+    private let recipients = LineList()
+    private var body: UnsafeMutableRawBufferPointer?
+    private var url = ""
+    /// What its lasting options were set for; nil after a reset.
+    private var shape: Shape?
     /// The first option libcurl refused; the exchange must then not start.
     private(set) var fault: String?
 
@@ -23,25 +29,21 @@ final class EasyHandle {
 
     deinit {
         curl_easy_cleanup(raw)
-        freeLists()
+        body?.deallocate()
     }
 
     /// Forgets every option of the exchange before; connections stay.
     func reset() {
         curl_easy_reset(raw)
-        freeLists()
-        shape = ""
-        connectTo = ""
         transfer = nil
+        url = ""
+        shape = nil
         fault = nil
     }
 
-    /// The exchange is over; nobody hears of anything more.
-    func forget() { transfer = nil }
-
     /// Makes the handle ready for an exchange of this shape: everything is forgotten and `lasting` sets anew what all
     /// exchanges of one shape share, unless the one before had the same shape.
-    func shape(as shape: String, _ lasting: () -> Void) {
+    func shape(as shape: Shape, _ lasting: () -> Void) {
         guard shape != self.shape || fault != nil else { return }
         reset()
         lasting()
@@ -56,41 +58,31 @@ final class EasyHandle {
         note(ccurl_set_size(raw, CURLOPT_INFILESIZE_LARGE, curl_off_t(count)), CURLOPT_INFILESIZE_LARGE)
     }
 
-    /// Copies the bytes into the handle as the request's body.
+    /// The bytes are copied: into a buffer that is used again, where libcurl's own copy would be allocated each time.
     func setBody(_ bytes: [UInt8]) {
-        note(ccurl_set_size(raw, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(bytes.count)), CURLOPT_POSTFIELDSIZE_LARGE)
-        // libcurl only reads from it, though the option is declared for any pointer.
-        let code = bytes.withUnsafeBytes { body -> CURLcode in
-            guard let start = body.baseAddress else { return ccurl_set_string(raw, CURLOPT_COPYPOSTFIELDS, "") }
-            return ccurl_set_pointer(raw, CURLOPT_COPYPOSTFIELDS, UnsafeMutableRawPointer(mutating: start))
+        if (body?.count ?? 0) < bytes.count || body == nil {
+            body?.deallocate()
+            body = .allocate(byteCount: max(bytes.count, 2048), alignment: 1)
         }
-        note(code, CURLOPT_COPYPOSTFIELDS)
+        body?.copyBytes(from: bytes)
+        note(ccurl_set_size(raw, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(bytes.count)), CURLOPT_POSTFIELDSIZE_LARGE)
+        note(ccurl_set_pointer(raw, CURLOPT_POSTFIELDS, body?.baseAddress), CURLOPT_POSTFIELDS)
     }
 
-    /// A list of strings that lives until the option is set again.
-    func set(_ option: CURLoption, _ lines: [String]) {
-        var list: UnsafeMutablePointer<curl_slist>?
-        for line in lines {
-            guard let longer = curl_slist_append(list, line) else {
-                fault = "out of memory"
-                break
-            }
-            list = longer
-        }
-        note(ccurl_set_pointer(raw, option, list), option)
-        curl_slist_free_all(lists.removeValue(forKey: option.rawValue))
-        lists[option.rawValue] = list
+    func setHeaders(_ fill: (LineList) -> Void) { set(CURLOPT_HTTPHEADER, headers, fill) }
+
+    func setRecipients(_ fill: (LineList) -> Void) { set(CURLOPT_MAIL_RCPT, recipients, fill) }
+
+    private func set(_ option: CURLoption, _ lines: LineList, _ fill: (LineList) -> Void) {
+        lines.clear()
+        fill(lines)
+        note(ccurl_set_pointer(raw, option, lines.list), option)
     }
 
     private func note(_ code: CURLcode, _ option: CURLoption) {
         if code != CURLE_OK, fault == nil {
             fault = "libcurl refuses option \(option.rawValue): \(String(cString: curl_easy_strerror(code)))"
         }
-    }
-
-    private func freeLists() {
-        for list in lists.values { curl_slist_free_all(list) }
-        lists = [:]
     }
 }
 
@@ -110,34 +102,56 @@ extension EasyHandle {
         set(CURLOPT_SSL_VERIFYPEER, 1)
         set(CURLOPT_SSL_VERIFYHOST, 2)
         if let file = settings.certificateFile { set(CURLOPT_CAINFO, file) }
-    }
-
-    /// Where this exchange goes and who hears of it. `transfer` must outlive it.
-    func aim(_ transfer: Transfer) {
-        self.transfer = transfer
-        set(CURLOPT_URL, transfer.target.text)
-        let connectTo = transfer.address.map { "::\(Host.address($0)):\(transfer.target.port)" } ?? ""
-        guard connectTo != self.connectTo || connectTo.isEmpty else { return }
-        self.connectTo = connectTo
-        set(CURLOPT_CONNECT_TO, connectTo.isEmpty ? [] : [connectTo])
+        // A folder of certificates beside the file keeps libcurl from remembering the file: the whole bundle was read anew for
+        // every connection, 20 ms each.
+        ccurl_forget_string(raw, CURLOPT_CAPATH)
         let context = Unmanaged.passUnretained(self).toOpaque()
+        ccurl_set_private(raw, context)
         ccurl_set_open_socket(raw, openSocket, context)
         ccurl_set_prereq(raw, connectionReady, context)
         ccurl_set_header(raw, takeHeader, context)
         ccurl_set_write(raw, takeBody, context)
     }
+
+    /// Where this exchange goes and who hears of it.
+    func aim(_ transfer: Transfer) {
+        self.transfer = transfer
+        let target = transfer.target
+        let text = target.text
+        if text != url {
+            set(CURLOPT_URL, text)
+            url = text
+        }
+        set(CURLOPT_CONNECT_TO, connectTo) { lines in
+            // An address in the URL is where libcurl connects anyway.
+            guard case .name = target.host, let address = transfer.address else { return }
+            lines.add("::", Host.address(address).description, ":\(target.port)")
+        }
+    }
+
+    /// Lets go of the exchange; the options of its shape stay.
+    func release() {
+        transfer = nil
+        if let body, body.count > EasyHandle.largestKeptBody {
+            body.deallocate()
+            self.body = nil
+        }
+    }
+
+    /// The handle that libcurl means.
+    static func owner(of raw: UnsafeMutableRawPointer) -> EasyHandle? { owner(ccurl_get_private(raw)) }
+
+    static func owner(_ context: UnsafeMutableRawPointer?) -> EasyHandle? {
+        context.map { Unmanaged<EasyHandle>.fromOpaque($0).takeUnretainedValue() }
+    }
 }
 
 // The callbacks run on the thread that drives the handle, inside libcurl's calls.
 
-private func transfer(_ context: UnsafeMutableRawPointer?) -> Transfer? {
-    context.flatMap { Unmanaged<EasyHandle>.fromOpaque($0).takeUnretainedValue().transfer }
-}
-
 private func openSocket(
     _ context: UnsafeMutableRawPointer?, _ purpose: curlsocktype, _ address: UnsafeMutablePointer<curl_sockaddr>?
 ) -> curl_socket_t {
-    guard let transfer = transfer(context), let address else { return CURL_SOCKET_BAD }
+    guard let transfer = EasyHandle.owner(context)?.transfer, let address else { return CURL_SOCKET_BAD }
     let allowed = withUnsafePointer(to: &address.pointee.addr) { transfer.mayConnect(to: IPAddress($0)) }
     guard allowed else { return CURL_SOCKET_BAD }
     let socket = ccurl_open_socket(address)
@@ -149,24 +163,28 @@ private func connectionReady(
     _ context: UnsafeMutableRawPointer?, _ peer: UnsafeMutablePointer<CChar>?, _ local: UnsafeMutablePointer<CChar>?,
     _ peerPort: CInt, _ localPort: CInt
 ) -> CInt {
-    guard let transfer = transfer(context), let peer else { return CURL_PREREQFUNC_ABORT }
-    let isReady = transfer.connectionReady(toText: peer)
-    return isReady ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
+    guard let transfer = EasyHandle.owner(context)?.transfer, let peer else { return CURL_PREREQFUNC_ABORT }
+    let address = UnsafeBufferPointer(start: peer, count: strlen(peer)).withMemoryRebound(to: UInt8.self) {
+        IPAddress(bytes: $0)
+    }
+    return transfer.connectionReady(to: address) ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
 }
 
 private func takeHeader(
     _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?
 ) -> Int {
-    guard let transfer = transfer(context), let bytes else { return 0 }
-    let line = UnsafeRawBufferPointer(start: bytes, count: size * count)
+    guard let transfer = EasyHandle.owner(context)?.transfer, let bytes else { return 0 }
+    let isTaken = UnsafeBufferPointer(start: bytes, count: size * count).withMemoryRebound(to: UInt8.self) {
+        transfer.exchange.takeHeader($0)
+    }
     // Any other number than the one handed in ends the exchange.
-    return transfer.exchange.takeHeader(line) ? line.count : line.count + 1
+    return isTaken ? size * count : size * count + 1
 }
 
 private func takeBody(
     _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?
 ) -> Int {
-    guard let transfer = transfer(context), let bytes else { return 0 }
+    guard let transfer = EasyHandle.owner(context)?.transfer, let bytes else { return 0 }
     let chunk = UnsafeRawBufferPointer(start: bytes, count: size * count)
     return transfer.exchange.takeBody(chunk) ? chunk.count : chunk.count + 1
 }

@@ -3,31 +3,31 @@ import Channel
 
 /// One HTTP request and its answer.
 final class HTTPExchange: Exchange {
+    /// Bytes of the receive buffer of an exchange with a body.
+    private static let postBuffer = 4096
+
     private let request: HTTPRequest
-    private let isEncrypted: Bool
     private let userAgent: String
+    let shape: Shape
+    /// RFC 9110 §9.2.1: nothing happens at the peer, so libcurl may repeat it on another connection.
+    private let isSafe: Bool
     private var head = ResponseHead()
     private var body: [UInt8] = []
     private var attempts = 0
     private(set) var fault: String?
 
-    init(_ request: HTTPRequest, isEncrypted: Bool, version: String) {
+    init(_ request: HTTPRequest, _ scheme: TargetURL.Scheme, userAgent: String) {
         self.request = request
-        self.isEncrypted = isEncrypted
-        userAgent = "Noroshi/\(version)"
+        self.userAgent = userAgent
+        let isRead = request.method == "GET" || request.method == "HEAD"
+        isSafe = isRead || request.method == "OPTIONS"
+        shape = Shape(scheme: scheme, kind: request.method, hasBody: !request.body.isEmpty || !isRead)
     }
-
-    /// RFC 9110 §9.2.1: nothing happens at the peer, so libcurl may repeat it on another connection.
-    private var isSafe: Bool { ["GET", "HEAD", "OPTIONS"].contains(request.method) }
 
     var mayBeProcessed: Bool { attempts > 0 }
 
-    private var hasBody: Bool { !request.body.isEmpty || !["GET", "HEAD"].contains(request.method) }
-
-    var shape: String { (isEncrypted ? "s " : "  ") + request.method + (hasBody ? " body" : "") }
-
     func setLasting(on handle: EasyHandle) {
-        if isEncrypted {
+        if shape.scheme == .https {
             handle.set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
             // Streams of one connection rather than a connection for each of a burst's requests.
             handle.set(CURLOPT_PIPEWAIT, 1)
@@ -36,7 +36,9 @@ final class HTTPExchange: Exchange {
             handle.set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
         }
         handle.set(CURLOPT_USERAGENT, userAgent)
-        if hasBody {
+        if shape.hasBody {
+            // Most answers to a POST are short: two thousand that hang shall not hold a large buffer each.
+            handle.set(CURLOPT_BUFFERSIZE, HTTPExchange.postBuffer)
             handle.set(CURLOPT_POST, 1)
             if request.method != "POST" { handle.set(CURLOPT_CUSTOMREQUEST, request.method) }
         } else if request.method == "HEAD" {
@@ -48,17 +50,15 @@ final class HTTPExchange: Exchange {
     }
 
     func setOwn(on handle: EasyHandle) {
-        if hasBody { handle.setBody(request.body) }
-        var lines = ["Expect:"]
-        if !request.headers.contains(where: { isEqualIgnoringCase($0.name, "content-type") }) {
-            lines.append("Content-Type:")
+        if shape.hasBody { handle.setBody(request.body) }
+        handle.setHeaders { lines in
+            lines.add("Expect:")
+            if !request.headers.contains(where: { isName($0.name, "content-type") }) { lines.add("Content-Type:") }
+            for field in request.headers {
+                // libcurl drops "Name:" and writes "Name;" as an empty field.
+                if field.value.isEmpty { lines.add(field.name, ";") } else { lines.add(field.name, ": ", field.value) }
+            }
         }
-        lines.reserveCapacity(request.headers.count + 2)
-        for field in request.headers {
-            // libcurl drops "Name:" and writes "Name;" as an empty field.
-            lines.append(field.value.isEmpty ? field.name + ";" : field.name + ": " + field.value)
-        }
-        handle.set(CURLOPT_HTTPHEADER, lines)
     }
 
     func begin(on handle: EasyHandle) -> Bool {
@@ -73,7 +73,7 @@ final class HTTPExchange: Exchange {
         return true
     }
 
-    func takeHeader(_ line: UnsafeRawBufferPointer) -> Bool {
+    func takeHeader(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
         if head.take(line) { return true }
         fault = "the answer's header is malformed or longer than \(ResponseHead.longestHead) bytes"
         return false
@@ -93,8 +93,8 @@ final class HTTPExchange: Exchange {
     private var isWhole: Bool {
         guard head.isComplete, fault == nil else { return false }
         if request.method == "HEAD" || head.status == 204 || head.status == 304 { return true }
-        let isPacked = head.fields.contains { isEqualIgnoringCase($0.name, "content-encoding") }
-        let length = head.fields.first { isEqualIgnoringCase($0.name, "content-length") }
+        let isPacked = head.fields.contains { isName($0.name, "content-encoding") }
+        let length = head.fields.first { isName($0.name, "content-length") }
         return !isPacked && length?.value == String(body.count)
     }
 
@@ -102,8 +102,8 @@ final class HTTPExchange: Exchange {
         guard head.status >= 200, result == CURLE_OK || isWhole else { return nil }
         var fields = head.fields
         // The body was unpacked: what described the packed one would mislead the reader.
-        if request.method == "GET", fields.contains(where: { isEqualIgnoringCase($0.name, "content-encoding") }) {
-            fields.removeAll { ["content-encoding", "content-length"].contains($0.name.lowercased()) }
+        if request.method == "GET", fields.contains(where: { isName($0.name, "content-encoding") }) {
+            fields.removeAll { isName($0.name, "content-encoding") || isName($0.name, "content-length") }
         }
         return .http(HTTPResponse(status: head.status, headers: fields, body: body))
     }

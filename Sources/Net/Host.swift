@@ -13,23 +13,40 @@ package enum Host: Sendable, Hashable {
     /// IPv4 and some resolvers read `0x7f.1` as 127.0.0.1), a trailing dot (the same host under another spelling),
     /// percent signs, anything not ASCII (write the `xn--` form).
     package init?(_ text: some StringProtocol) {
-        if text.hasPrefix("[") {
-            guard text.hasSuffix("]"), case .v6? = IPAddress(text.dropFirst().dropLast()),
-                let address = IPAddress(text.dropFirst().dropLast())
+        guard let host = withBytes(of: text, { Host(bytes: $0) }) else { return nil }
+        self = host
+    }
+
+    /// The same from bytes.
+    init?(bytes: UnsafeBufferPointer<UInt8>) {
+        guard (1...Host.longestName).contains(bytes.count) else { return nil }
+        if bytes[0] == UInt8(ascii: "[") {
+            guard bytes.count > 2, bytes[bytes.count - 1] == UInt8(ascii: "]"),
+                let address = IPAddress(bytes: UnsafeBufferPointer(rebasing: bytes[1..<bytes.count - 1])),
+                case .v6 = address
             else { return nil }
             self = .address(address)
             return
         }
-        if case .v4(let value)? = IPAddress(text) {
+        if case .v4(let value)? = IPAddress(bytes: bytes) {
             self = .address(.v4(value))
             return
         }
-        let bytes = Array(text.utf8)
-        guard (1...Host.longestName).contains(bytes.count) else { return nil }
-        let labels = bytes.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        guard labels.allSatisfy(isLabel), let last = labels.last, let first = last.first, !isASCIIDigit(first)
-        else { return nil }
-        self = .name(String(decoding: bytes.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self))
+        var start = 0
+        while true {
+            let end = bytes[start...].firstIndex(of: UInt8(ascii: ".")) ?? bytes.count
+            guard isLabel(bytes[start..<end]) else { return nil }
+            if end == bytes.count { break }
+            start = end + 1
+        }
+        guard !isASCIIDigit(bytes[start]) else { return nil }
+        self = .name(
+            String(unsafeUninitializedCapacity: bytes.count) { name in
+                for (place, byte) in bytes.enumerated() {
+                    name[place] = (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
+                }
+                return bytes.count
+            })
     }
 }
 
@@ -44,7 +61,7 @@ extension Host: CustomStringConvertible {
     }
 }
 
-private func isLabel(_ label: ArraySlice<UInt8>) -> Bool {
+private func isLabel(_ label: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
     guard (1...Host.longestLabel).contains(label.count), label.first != UInt8(ascii: "-"),
         label.last != UInt8(ascii: "-")
     else { return false }

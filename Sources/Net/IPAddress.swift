@@ -10,7 +10,12 @@ package enum IPAddress: Sendable, Hashable {
     /// Reads strict text only: four decimal octets without leading zeros, or RFC 4291 §2.2 without a zone. The odd
     /// spellings of IPv4 (`0x7f.1`, `017700000001`, `2130706433`) are refused: readers disagree on them.
     package init?(_ text: some StringProtocol) {
-        let bytes = Array(text.utf8)
+        guard let address = withBytes(of: text, { IPAddress(bytes: $0) }) else { return nil }
+        self = address
+    }
+
+    /// The same from bytes.
+    init?(bytes: UnsafeBufferPointer<UInt8>) {
         guard !bytes.isEmpty, bytes.count <= IPAddress.longestText else { return nil }
         if let value = IPAddress.strictV4(bytes) {
             self = .v4(value)
@@ -21,12 +26,6 @@ package enum IPAddress: Sendable, Hashable {
         var raw = in6_addr()
         guard inet_pton(AF_INET6, String(decoding: bytes, as: UTF8.self), &raw) == 1 else { return nil }
         self.init(raw)
-    }
-
-    /// Reads what libcurl writes, plain IPv4 without a copy.
-    init?(cString text: UnsafePointer<CChar>) {
-        var raw = in_addr()
-        if inet_pton(AF_INET, text, &raw) == 1 { self.init(raw) } else { self.init(String(cString: text)) }
     }
 
     init(_ raw: in6_addr) {
@@ -51,17 +50,21 @@ package enum IPAddress: Sendable, Hashable {
     /// Longest textual form, `ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255`.
     static let longestText = 45
 
-    private static func strictV4(_ bytes: [UInt8]) -> UInt32? {
-        let parts = bytes.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        guard parts.count == 4 else { return nil }
-        var value: UInt32 = 0
-        for part in parts {
-            guard (1...3).contains(part.count), part.allSatisfy(isASCIIDigit), part.count == 1 || part.first != 0x30,
-                let octet = UInt8(String(decoding: part, as: UTF8.self))
-            else { return nil }
-            value = value << 8 | UInt32(octet)
+    private static func strictV4(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt32? {
+        var (value, octet, digits, octets): (UInt32, UInt32, Int, Int) = (0, 0, 0, 0)
+        for byte in bytes {
+            if byte == UInt8(ascii: ".") {
+                guard digits > 0, octets < 3 else { return nil }
+                value = value << 8 | octet
+                (octet, digits, octets) = (0, 0, octets + 1)
+            } else {
+                guard isASCIIDigit(byte), digits == 0 || octet > 0 else { return nil }
+                octet = octet * 10 + UInt32(byte - 0x30)
+                digits += 1
+                guard octet <= 255 else { return nil }
+            }
         }
-        return value
+        return octets == 3 && digits > 0 ? value << 8 | octet : nil
     }
 }
 
@@ -69,7 +72,9 @@ extension IPAddress: CustomStringConvertible {
     /// Dotted decimal, or IPv6 as RFC 5952 writes it.
     package var description: String {
         switch self {
-        case .v4(let value): return "\(value >> 24).\(value >> 16 & 0xFF).\(value >> 8 & 0xFF).\(value & 0xFF)"
+        case .v4(let value):
+            // Fifteen bytes at most, which a String holds without an allocation.
+            return "\(value >> 24).\(value >> 16 & 0xFF).\(value >> 8 & 0xFF).\(value & 0xFF)"
         case .v6(let high, let low):
             var raw = in6_addr()
             withUnsafeMutableBytes(of: &raw) {

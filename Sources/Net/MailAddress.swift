@@ -12,17 +12,28 @@ package struct MailAddress: Sendable, Hashable {
     package let wire: String
 
     package init?(_ text: String) {
-        guard text.utf8.count <= MailAddress.longestAddress, let at = text.utf8.lastIndex(of: UInt8(ascii: "@")),
-            case .name(let domain)? = Host(text[text.utf8.index(after: at)...])
+        guard let wire = withBytes(of: text, MailAddress.wire) else { return nil }
+        self.wire = wire
+    }
+
+    private static func wire(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
+        guard bytes.count <= longestAddress, let at = bytes.lastIndex(of: UInt8(ascii: "@")),
+            case .name(let domain)? = Host(bytes: UnsafeBufferPointer(rebasing: bytes[(at + 1)...])),
+            (1...longestLocalPart).contains(at)
         else { return nil }
-        let local = text[..<at]
-        guard (1...MailAddress.longestLocalPart).contains(local.utf8.count),
-            local.utf8.allSatisfy({ isAtomByte($0) || $0 == UInt8(ascii: ".") })
-        else { return nil }
-        let isDotAtom = !local.hasPrefix(".") && !local.hasSuffix(".") && !local.contains("..")
-        wire = isDotAtom ? "\(local)@\(domain)" : "\"\(local)\"@\(domain)"
+        // As if a dot stood before: one at the start would then be doubled too.
+        var (isDotAtom, previous) = (true, dot)
+        for byte in bytes[..<at] {
+            guard byte == dot || isAtomByte(byte) else { return nil }
+            if byte == dot, previous == dot { isDotAtom = false }
+            previous = byte
+        }
+        let local = String(decoding: bytes[..<at], as: UTF8.self)
+        return isDotAtom && previous != dot ? "\(local)@\(domain)" : "\"\(local)\"@\(domain)"
     }
 }
+
+private let dot = UInt8(ascii: ".")
 
 /// RFC 5322 §3.2.3 `atext`.
 private func isAtomByte(_ byte: UInt8) -> Bool {

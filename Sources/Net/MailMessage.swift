@@ -6,7 +6,9 @@ enum MailMessage {
     static let longestMessage = 10 * 1024 * 1024
 
     /// What is wrong with the message; nil where it may be sent.
-    static func fault(_ bytes: [UInt8]) -> String? {
+    static func fault(_ bytes: [UInt8]) -> String? { bytes.withUnsafeBufferPointer(fault) }
+
+    private static func fault(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
         if bytes.isEmpty { return "the mail is empty" }
         if bytes.count > longestMessage { return "the mail is longer than 10 MiB" }
         var line = 0

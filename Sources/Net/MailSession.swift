@@ -10,6 +10,8 @@ import Glibc
 /// Unchecked: what is not behind `shared` belongs to the session's thread.
 final class MailSession: @unchecked Sendable {
     private struct Shared {
+        /// Given and not yet begun.
+        var next: Transfer?
         var current: Transfer?
         var sockets: Set<CInt> = []
         var isStopped = false
@@ -23,12 +25,26 @@ final class MailSession: @unchecked Sendable {
     private let resolver: Resolver
     private let counters: LiveCounters
     private var handle: EasyHandle?
-    private var connectionKey = ""
+    /// What its connection may be used for; `MailSessions` reads it while the session has nothing to do.
+    private(set) var shape: Shape?
 
     init(settings: NetSettings, resolver: Resolver, counters: LiveCounters) {
         self.settings = settings
         self.resolver = resolver
         self.counters = counters
+    }
+
+    /// Hands it a mail while it has none; from any thread.
+    func give(_ transfer: Transfer) { shared.change { $0.next = transfer } }
+
+    /// Waits for a mail; nil once it is stopped.
+    func take() -> Transfer? {
+        let next: Transfer?? = shared.wait { shared in
+            guard let next = shared.next else { return shared.isStopped ? .some(nil) : nil }
+            shared.next = nil
+            return next
+        }
+        return next ?? nil
     }
 
     /// Cuts the connection if this transfer uses it now; from any thread.
@@ -40,7 +56,7 @@ final class MailSession: @unchecked Sendable {
 
     /// Cuts the connection and cancels what uses it, now and from now on; from any thread.
     func stop() {
-        shared.with { shared in
+        shared.change { shared in
             shared.isStopped = true
             shared.current?.cancel()
             MailSession.cut(shared.sockets)
@@ -49,16 +65,17 @@ final class MailSession: @unchecked Sendable {
 
     // MARK: - On the session's thread
 
-    func perform(_ transfer: Transfer, _ exchange: MailExchange) {
+    /// Carries one mail and gives what the transfer is to be told.
+    func perform(_ transfer: Transfer) -> Response {
         shared.with { shared in
             shared.current = transfer
             if shared.isStopped { transfer.cancel() }
         }
-        let response = answer(transfer, exchange)
+        let response = answer(transfer)
         shared.with { $0.current = nil }
-        transfer.handle?.reset()
+        transfer.handle?.release()
         transfer.handle = nil
-        transfer.finish(response)
+        return response
     }
 
     /// Closes the connection. Cut first, for libcurl's QUIT waits two minutes for its reply.
@@ -67,16 +84,17 @@ final class MailSession: @unchecked Sendable {
         handle = nil
     }
 
-    private func answer(_ transfer: Transfer, _ exchange: MailExchange) -> Response {
+    private func answer(_ transfer: Transfer) -> Response {
+        guard let exchange = transfer.exchange as? MailExchange else { return transfer.failure("this is no mail") }
         switch transfer.target.host {
-        case .address(let address): transfer.candidates = [address]
-        case .name(let name): transfer.candidates = lookUp(name, until: transfer.deadline)
+        case .address(let address): transfer.setCandidates([address])
+        case .name(let name): transfer.setCandidates(lookUp(name, until: transfer.deadline))
         }
-        if transfer.candidates.isEmpty {
+        if transfer.untried == 0 {
             return transfer.failure("the mail server \(transfer.target.host) has no address")
         }
-        if connectionKey != exchange.connectionKey { close() }
-        connectionKey = exchange.connectionKey
+        if shape != exchange.shape { close() }
+        shape = exchange.shape
         var result = CURLE_COULDNT_CONNECT
         while !isOver(transfer, exchange), transfer.takeNextAddress() {
             guard let handle = handle ?? EasyHandle() else { return transfer.failure("out of memory") }
@@ -98,18 +116,21 @@ final class MailSession: @unchecked Sendable {
     }
 
     private func configure(_ handle: EasyHandle, _ transfer: Transfer, _ exchange: MailExchange) {
-        handle.reset()
-        handle.setLasting(transfer.target.scheme, settings: settings)
+        handle.shape(as: exchange.shape) {
+            handle.setLasting(transfer.target.scheme, settings: settings)
+            let context = Unmanaged.passUnretained(handle).toOpaque()
+            ccurl_set_read(handle.raw, giveBytes, context)
+            ccurl_set_progress(handle.raw, stopsHere, context)
+            // It stays with the connection beyond this exchange; the session outlives both.
+            ccurl_set_close_socket(handle.raw, closeSocket, Unmanaged.passUnretained(self).toOpaque())
+            exchange.setLasting(on: handle)
+        }
         handle.aim(transfer)
         // A mail server may take its time to greet (RFC 5321 §4.5.3.2.1), so it gets this address's whole share.
-        let share = (transfer.deadline - monotonicNow()) / Milliseconds(transfer.candidates.count + 1)
+        let share = (transfer.deadline - monotonicNow()) / Milliseconds(transfer.untried + 1)
         handle.set(CURLOPT_CONNECTTIMEOUT_MS, max(1, Int(share)))
         exchange.setOwn(on: handle)
         transfer.handle = handle
-        ccurl_set_read(handle.raw, giveBytes, Unmanaged.passUnretained(transfer).toOpaque())
-        ccurl_set_progress(handle.raw, stopsHere, Unmanaged.passUnretained(transfer).toOpaque())
-        // It stays with the connection beyond this exchange; the session outlives both.
-        ccurl_set_close_socket(handle.raw, closeSocket, Unmanaged.passUnretained(self).toOpaque())
         transfer.onSocket = { [unowned self] socket in _ = shared.with { $0.sockets.insert(socket) } }
     }
 
@@ -149,9 +170,7 @@ private func isOver(_ transfer: Transfer, _ exchange: MailExchange) -> Bool {
 private func giveBytes(
     _ buffer: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?
 ) -> Int {
-    guard let buffer, let context else { return Int(CURL_READFUNC_ABORT) }
-    let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
-    guard let exchange = transfer.exchange as? MailExchange, !isOver(transfer, exchange) else {
+    guard let buffer, let (transfer, exchange) = mail(context), !isOver(transfer, exchange) else {
         return Int(CURL_READFUNC_ABORT)
     }
     return exchange.giveBytes(to: UnsafeMutableRawBufferPointer(start: buffer, count: size * count))
@@ -160,10 +179,13 @@ private func giveBytes(
 private func stopsHere(
     _ context: UnsafeMutableRawPointer?, _: curl_off_t, _: curl_off_t, _: curl_off_t, _: curl_off_t
 ) -> CInt {
-    guard let context else { return 1 }
-    let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
-    guard let exchange = transfer.exchange as? MailExchange else { return 1 }
+    guard let (transfer, exchange) = mail(context) else { return 1 }
     return isOver(transfer, exchange) ? 1 : 0
+}
+
+private func mail(_ context: UnsafeMutableRawPointer?) -> (Transfer, MailExchange)? {
+    guard let transfer = EasyHandle.owner(context)?.transfer else { return nil }
+    return (transfer.exchange as? MailExchange).map { (transfer, $0) }
 }
 
 private func closeSocket(_ context: UnsafeMutableRawPointer?, _ socket: curl_socket_t) -> CInt {

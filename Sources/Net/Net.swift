@@ -1,6 +1,5 @@
 import CCurl
 package import Channel
-import Synchronization
 
 /// The door for connections out: HTTP and SMTP through libcurl.
 ///
@@ -13,13 +12,14 @@ package final class Net: Sendable {
     private let mail: MailSessions
     private let resolvers: [Resolver]
     private let live = LiveCounters()
-    private let nextID = Atomic<UInt64>(1)
+    private let userAgent: String
 
     package convenience init(settings: NetSettings) { self.init(settings: settings, lookup: Resolver.system) }
 
     /// `lookup` turns a name into addresses and may block; it runs on the resolvers' threads.
     init(settings: NetSettings, lookup: @escaping Resolver.Lookup) {
         self.settings = settings
+        userAgent = "Noroshi/\(settings.version)"
         // Needed once a process and safe to call from any thread since 7.84.
         _ = ccurl_global_init()
         let resolvers = [Trust.configured, .foreign].map { _ in
@@ -35,38 +35,51 @@ package final class Net: Sendable {
 
     package var counters: NetCounters { live.snapshot }
 
+    /// Starts requests in one hand-over, without waiting. `done` is told of each by its place in `requests`, once, in any
+    /// order, on one of Net's threads or on the caller's (for what is refused at once).
+    ///
+    /// `done` may start more; it must neither block nor shut down, for every other exchange of that thread waits for it.
+    package func start(_ requests: [Request], _ done: @escaping @Sendable (Int, Response) -> Void) {
+        let now = monotonicNow()
+        var (configured, foreign, mails): ([Transfer], [Transfer], [Transfer]) = ([], [], [])
+        for (place, request) in requests.enumerated() {
+            do throws(Refused) {
+                let (transfer, route) = try transfer(for: request, place, now, done)
+                switch route {
+                case .configured: configured.append(transfer)
+                case .foreign: foreign.append(transfer)
+                case .mail: mails.append(transfer)
+                }
+            } catch {
+                done(place, error.response)
+            }
+        }
+        hand(configured, to: .configured)
+        hand(foreign, to: .foreign)
+        hand(mails, to: .mail)
+    }
+
     /// Sends one request and waits for its answer. Cancelling the task cancels the exchange: not sent where nothing
     /// can have been processed, ambiguous otherwise.
     package func perform(_ request: Request) async -> Response {
-        let started = Locked<Prepared?>(nil)
-        return await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                let prepared = transfer(for: request) { continuation.resume(returning: $0) }
-                started.with { $0 = prepared }
-                // Cancelled before there was anything to cancel.
-                if Task.isCancelled { cancel(prepared) }
-                switch prepared {
-                case .http(let transfer, let trust):
-                    if loop(trust)?.start([transfer]) != true { transfer.finish(refused("noroshi is stopping")) }
-                case .mail(let transfer, let exchange): start(transfer, exchange)
-                case .refused(let response): continuation.resume(returning: response)
+        let answer = Answer()
+        do throws(Refused) {
+            let (transfer, route) = try transfer(for: request, 0, monotonicNow()) { _, response in answer.give(response)
+            }
+            return await withTaskCancellationHandler {
+                hand([transfer], to: route)
+                return await answer.value
+            } onCancel: {
+                // First the mark, for the loop may not have seen the transfer yet.
+                transfer.cancel()
+                switch route {
+                case .configured: configured?.cancel(transfer)
+                case .foreign: foreign?.cancel(transfer)
+                case .mail: mail.cancel(transfer)
                 }
             }
-        } onCancel: {
-            started.with { $0 }.map(cancel)
-        }
-    }
-
-    private func cancel(_ prepared: Prepared) {
-        switch prepared {
-        case .http(let transfer, let trust):
-            // First the mark, for the loop may not have seen the transfer yet.
-            transfer.cancel()
-            loop(trust)?.cancel(transfer)
-        case .mail(let transfer, _):
-            transfer.cancel()
-            mail.cancel(transfer)
-        case .refused: break
+        } catch {
+            return error.response
         }
     }
 
@@ -79,71 +92,98 @@ package final class Net: Sendable {
         mail.stop()
     }
 
-    /// Starts requests in one hand-over, without waiting. `done` is told of each by its place in `requests`, once, in any
-    /// order, on one of Net's threads, or on the caller's for what is refused at once; it must not block.
-    package func start(_ requests: [Request], _ done: @escaping @Sendable (Int, Response) -> Void) {
-        var transfers: (configured: [Transfer], foreign: [Transfer]) = ([], [])
-        for (place, request) in requests.enumerated() {
-            switch transfer(for: request, done: { done(place, $0) }) {
-            case .http(let transfer, .configured): transfers.configured.append(transfer)
-            case .http(let transfer, .foreign): transfers.foreign.append(transfer)
-            case .mail(let transfer, let exchange): start(transfer, exchange)
-            case .refused(let response): done(place, response)
-            }
-        }
-        for (loop, group) in [(configured, transfers.configured), (foreign, transfers.foreign)]
-        where !group.isEmpty && loop?.start(group) != true {
-            for transfer in group { transfer.finish(refused("noroshi is stopping")) }
-        }
+    /// Which threads drive an exchange.
+    private enum Route { case configured, foreign, mail }
+
+    /// Why a request was not even handed to a loop.
+    private struct Refused: Error {
+        let reason: String
+
+        init(_ reason: String) { self.reason = reason }
+
+        var response: Response { .failed(Failure(.notSent, reason)) }
     }
 
-    private enum Prepared {
-        case http(Transfer, Trust)
-        case mail(Transfer, MailExchange)
-        case refused(Response)
-    }
-
-    private func loop(_ trust: Trust) -> TransferLoop? { trust == .foreign ? foreign : configured }
-
-    private func start(_ transfer: Transfer, _ exchange: MailExchange) {
-        if !mail.start(transfer, exchange) { transfer.finish(refused("noroshi is stopping")) }
-    }
-
-    private func transfer(for request: Request, done: @escaping @Sendable (Response) -> Void) -> Prepared {
-        let id = nextID.add(1, ordering: .relaxed).oldValue
+    private func transfer(
+        for request: Request, _ place: Int, _ now: Milliseconds,
+        _ done: @escaping @Sendable (Int, Response) -> Void
+    ) throws(Refused) -> (Transfer, Route) {
+        let (target, exchange, seconds): (TargetURL, any Exchange, Int)
+        let route: Route
         switch request {
         case .http(let request):
-            let target: TargetURL
-            do { target = try TargetURL(request.url) } catch { return .refused(refused(error.rawValue)) }
-            if let fault = hostFault(target)
-                ?? RequestFault.fault(request, target, isAllowListed: settings.allowedHosts != nil)
-            {
-                return .refused(refused(fault))
-            }
-            let exchange = HTTPExchange(request, isEncrypted: target.scheme == .https, version: settings.version)
-            let transfer = Transfer(
-                id: id, target: target, exchange: exchange,
-                isGuarded: request.trust == .foreign && settings.allowedHosts == nil,
-                deadline: monotonicNow() + Milliseconds(request.timeout) * 1000, done: done)
-            return .http(transfer, request.trust)
+            target = try self.target(request.url)
+            try refuse(RequestFault.fault(request, target, isAllowListed: settings.allowedHosts != nil))
+            exchange = HTTPExchange(request, target.scheme, userAgent: userAgent)
+            seconds = request.timeout
+            route = request.trust == .foreign ? .foreign : .configured
         case .smtp(let request):
-            let target: TargetURL
-            do { target = try TargetURL(request.server) } catch { return .refused(refused(error.rawValue)) }
-            if let fault = hostFault(target) ?? RequestFault.fault(request, target) {
-                return .refused(refused(fault))
+            target = try self.target(request.server)
+            try refuse(RequestFault.fault(request, target))
+            exchange = MailExchange(request, target.scheme, finalReplyTimeout: settings.finalReplyTimeout)
+            seconds = request.timeout
+            route = .mail
+        }
+        let transfer = Transfer(
+            target: target, exchange: exchange,
+            isGuarded: route == .foreign && settings.allowedHosts == nil,
+            deadline: now + Milliseconds(seconds) * 1000, place: place, done: done)
+        return (transfer, route)
+    }
+
+    private func target(_ url: String) throws(Refused) -> TargetURL {
+        let target: TargetURL
+        do { target = try TargetURL(url) } catch { throw Refused(error.rawValue) }
+        if let allowed = settings.allowedHosts, !allowed.contains(target.endpoint) {
+            throw Refused("\(target.endpoint) is not on this drill site's list of allowed hosts")
+        }
+        return target
+    }
+
+    private func refuse(_ fault: String?) throws(Refused) {
+        if let fault { throw Refused(fault) }
+    }
+
+    private func hand(_ transfers: [Transfer], to route: Route) {
+        if transfers.isEmpty { return }
+        let isTaken =
+            switch route {
+            case .configured: configured?.start(transfers)
+            case .foreign: foreign?.start(transfers)
+            case .mail: mail.start(transfers)
             }
-            let exchange = MailExchange(request, finalReplyTimeout: settings.finalReplyTimeout)
-            let transfer = Transfer(
-                id: id, target: target, exchange: exchange, isGuarded: false,
-                deadline: monotonicNow() + Milliseconds(request.timeout) * 1000, done: done)
-            return .mail(transfer, exchange)
+        if isTaken == true { return }
+        let reason = isTaken == nil ? "libcurl did not start" : "noroshi is stopping"
+        for transfer in transfers { transfer.finish(transfer.failure(reason)) }
+    }
+}
+
+/// The place where one task waits for one answer.
+private final class Answer: Sendable {
+    private struct State {
+        var response: Response?
+        var waiting: CheckedContinuation<Response, Never>?
+    }
+
+    private let state = Locked(State())
+
+    func give(_ response: Response) {
+        let waiting = state.with { state in
+            state.response = response
+            return state.waiting
+        }
+        waiting?.resume(returning: response)
+    }
+
+    var value: Response {
+        get async {
+            await withCheckedContinuation { continuation in
+                let response = state.with { state in
+                    state.waiting = continuation
+                    return state.response
+                }
+                if let response { continuation.resume(returning: response) }
+            }
         }
     }
-
-    private func hostFault(_ target: TargetURL) -> String? {
-        guard let allowed = settings.allowedHosts, !allowed.contains(target.endpoint) else { return nil }
-        return "\(target.endpoint) is not on this drill site's list of allowed hosts"
-    }
-
-    private func refused(_ reason: String) -> Response { .failed(Failure(.notSent, reason)) }
 }

@@ -7,18 +7,10 @@ enum RequestFault {
     static let longestValue = 16_384
 
     /// Fields that frame the message or belong to the connection: Net alone writes them.
-    private static let framing: Set<String> = [
+    private static let framing: [StaticString] = [
         "connection", "content-length", "expect", "host", "http2-settings", "keep-alive", "proxy-authorization",
         "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade",
     ]
-
-    /// Told by the first letter first: it is asked for every header of every delivery.
-    private static func isFraming(_ name: String) -> Bool {
-        guard let first = name.utf8.first, framingStarts.contains(first | 0x20) else { return false }
-        return framing.contains(name.lowercased())
-    }
-
-    private static let framingStarts = Set(framing.compactMap(\.utf8.first))
 
     static func fault(_ request: HTTPRequest, _ target: TargetURL, isAllowListed: Bool) -> String? {
         switch target.scheme {
@@ -35,7 +27,7 @@ enum RequestFault {
             guard !field.name.isEmpty, field.name.utf8.allSatisfy(isTokenByte) else {
                 return "a header name is no HTTP token"
             }
-            guard !isFraming(field.name) else {
+            guard !framing.contains(where: { isName(field.name, $0) }) else {
                 return "the header \(field.name) is not the caller's to set"
             }
             guard field.value.utf8.count <= longestValue,

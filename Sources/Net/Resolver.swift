@@ -13,7 +13,7 @@ final class Resolver: Sendable {
     /// Names remembered; beyond it the oldest answers go.
     static let mostNames = 4096
     /// Lookups waiting for a thread; beyond it a name fails at once.
-    static let mostWaiting = 1024
+    static let mostWaiting = 4096
     /// Addresses of one name that are tried.
     static let mostAddresses = 4
     /// How long a failed lookup is not repeated.

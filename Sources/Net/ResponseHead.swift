@@ -16,31 +16,31 @@ struct ResponseHead {
     private var bytes = 0
 
     /// Takes one line with its line end; false where the head is too long or malformed.
-    mutating func take(_ whole: UnsafeRawBufferPointer) -> Bool {
-        bytes += whole.count
+    mutating func take(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
+        bytes += line.count
         guard bytes <= ResponseHead.longestHead else { return false }
-        var line = whole[...]
-        while let last = line.last, last == 0x0A || last == 0x0D { line = line.dropLast() }
-        if line.isEmpty {
+        var end = line.count
+        while end > 0, line[end - 1] == 0x0A || line[end - 1] == 0x0D { end -= 1 }
+        if end == 0 {
             if isOpen, status >= 200 { isComplete = true }
             isOpen = false
             return true
         }
         if isComplete { return true }
-        return isOpen ? takeField(line) : takeStatus(line)
+        return isOpen ? takeField(line[..<end]) : takeStatus(line[..<end])
     }
 
-    private mutating func takeStatus(_ line: Slice<UnsafeRawBufferPointer>) -> Bool {
+    private mutating func takeStatus(_ line: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
         guard let blank = line.firstIndex(of: 0x20) else { return false }
         let digits = line[line.index(after: blank)...].prefix(3)
         guard digits.count == 3, digits.allSatisfy(isASCIIDigit) else { return false }
         status = digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
-        fields = []
+        fields.removeAll(keepingCapacity: true)
         isOpen = true
         return true
     }
 
-    private mutating func takeField(_ line: Slice<UnsafeRawBufferPointer>) -> Bool {
+    private mutating func takeField(_ line: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
         guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else {
             // obs-fold or junk: skipped, as no reader of ours needs a folded field.
             return true

@@ -33,21 +33,22 @@ struct SMTPTranscript {
     }
 
     /// Takes one line with its line end; false where it is no reply line or the server talks too much.
-    mutating func take(_ line: ArraySlice<UInt8>) -> Bool {
+    mutating func take(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
         bytes += line.count
         guard bytes <= SMTPTranscript.longestTranscript else { return false }
-        let line: [UInt8] = line.filter { $0 != 0x0D && $0 != 0x0A }
-        guard line.count >= 3, line.prefix(3).allSatisfy(isASCIIDigit) else { return false }
+        var end = line.count
+        while end > 0, line[end - 1] == 0x0A || line[end - 1] == 0x0D { end -= 1 }
+        guard end >= 3, line[..<3].allSatisfy(isASCIIDigit) else { return false }
         if text.count < SMTPTranscript.longestText {
             if !text.isEmpty { text.append(0x20) }
             // A reply may reach a log or a console: no control bytes.
-            text += line.dropFirst(4).map { $0 < 0x20 || $0 == 0x7F ? 0x20 : $0 }
+            for byte in line[..<end].dropFirst(4) { text.append(byte < 0x20 || byte == 0x7F ? 0x20 : byte) }
         }
-        if line.count > 3, line[3] == UInt8(ascii: "-") { return true }
-        let code = line.prefix(3).reduce(0) { $0 * 10 + Int($1 - 0x30) }
+        if end > 3, line[3] == UInt8(ascii: "-") { return true }
+        let code = line[..<3].reduce(0) { $0 * 10 + Int($1 - 0x30) }
         assign(
             SMTPReply(code: code, text: String(decoding: text.prefix(SMTPTranscript.longestText), as: UTF8.self)))
-        text = []
+        text.removeAll(keepingCapacity: true)
         return true
     }
 

@@ -6,6 +6,17 @@ package struct TargetURL: Sendable, Hashable {
     package enum Scheme: String, Sendable, Hashable, CaseIterable {
         case http, https, smtp, smtps
 
+        fileprivate init?(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) {
+            for scheme in Scheme.allCases
+            where bytes.count == scheme.rawValue.utf8.count
+                && zip(bytes, scheme.rawValue.utf8).allSatisfy({ $0 | 0x20 == $1 })
+            {
+                self = scheme
+                return
+            }
+            return nil
+        }
+
         package var defaultPort: UInt16 {
             switch self {
             case .http: 80
@@ -38,14 +49,29 @@ package struct TargetURL: Sendable, Hashable {
     package var endpoint: HostPort { HostPort(host, port) }
 
     /// The URL as it goes to libcurl, rebuilt from the checked parts.
-    package var text: String { "\(scheme.rawValue)://\(host):\(port)\(pathAndQuery)" }
+    package var text: String {
+        var text = scheme.rawValue
+        text.reserveCapacity(pathAndQuery.utf8.count + 80)
+        text += "://"
+        if case .name(let name) = host { text += name } else { text += host.description }
+        text += ":"
+        text += String(port)
+        text += pathAndQuery
+        return text
+    }
 
     package init(_ text: String) throws(Refusal) {
-        let bytes = Array(text.utf8)
+        // The closure cannot throw a type of ours.
+        self = try withBytes(of: text) { bytes in
+            Result { () throws(Refusal) in try TargetURL(bytes: bytes) }
+        }.get()
+    }
+
+    private init(bytes: UnsafeBufferPointer<UInt8>) throws(Refusal) {
         guard bytes.count <= TargetURL.longest else { throw .tooLong }
         guard bytes.allSatisfy({ (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "\\") }) else { throw .byte }
-        guard let mark = bytes.firstIndex(of: colon), bytes[mark...].starts(with: [colon, slash, slash]),
-            let scheme = Scheme(rawValue: String(decoding: bytes[..<mark], as: UTF8.self).lowercased())
+        guard let mark = bytes.firstIndex(of: colon), mark + 2 < bytes.count, bytes[mark + 1] == slash,
+            bytes[mark + 2] == slash, let scheme = Scheme(bytes[..<mark])
         else { throw .scheme }
         let rest = bytes[(mark + 3)...]
         guard !rest.contains(UInt8(ascii: "#")) else { throw .fragment }
@@ -59,12 +85,13 @@ package struct TargetURL: Sendable, Hashable {
             port = number
             authority = authority[..<place]
         }
-        guard let host = Host(String(decoding: authority, as: UTF8.self)) else { throw .host }
-        let tail = String(decoding: rest[end...], as: UTF8.self)
+        guard let host = Host(bytes: UnsafeBufferPointer(rebasing: authority)) else { throw .host }
+        let tail = rest[end...]
         self.scheme = scheme
         self.host = host
         self.port = port
-        self.pathAndQuery = rest[end...].first == slash ? tail : "/\(tail)"
+        let text = String(decoding: tail, as: UTF8.self)
+        pathAndQuery = tail.first == slash ? text : "/\(text)"
     }
 }
 

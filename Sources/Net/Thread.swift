@@ -17,7 +17,8 @@ struct Thread: Sendable {
         self.handle = handle
     }
 
-    func join() { pthread_join(handle, nil) }
+    /// Waits for its end; on itself, where nobody else holds what it runs for, it only lets go.
+    func join() { if pthread_equal(handle, pthread_self()) == 0 { pthread_join(handle, nil) } else { detach() } }
 
     func detach() { pthread_detach(handle) }
 
@@ -36,6 +37,12 @@ private func runThread(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawP
     guard let context else { return nil }
     let body = Unmanaged<Thread.Body>.fromOpaque(context).takeRetainedValue()
     ccurl_name_thread(body.name)
+    // OpenSSL writes without MSG_NOSIGNAL, and libcurl leaves the signal to us with CURLOPT_NOSIGNAL: a peer that resets
+    // in the handshake would end the process.
+    var pipe = sigset_t()
+    sigemptyset(&pipe)
+    sigaddset(&pipe, SIGPIPE)
+    pthread_sigmask(SIG_BLOCK, &pipe, nil)
     body.run()
     return nil
 }

@@ -2,29 +2,34 @@ import CCurl
 import Channel
 import Synchronization
 
-/// One request on its way from `Net.perform` through a loop or a mail session and back.
+/// One request on its way from `Net` through a loop or a mail session and back.
 ///
 /// Unchecked: the fields below the mark belong to the one thread that drives the transfer, which takes it out of a
 /// mailbox; `isCancelled` is atomic.
 final class Transfer: @unchecked Sendable {
-    let id: UInt64
     let target: TargetURL
     let exchange: any Exchange
     /// Whether only public addresses may be reached.
     let isGuarded: Bool
     private let cancelled = Atomic(false)
 
-    /// Told of the answer, once.
-    private var done: (@Sendable (Response) -> Void)?
-
     // The driving thread's own.
+    /// Told the answer, once.
+    private var done: (@Sendable (Int, Response) -> Void)?
+    /// What `done` is told besides.
+    private let place: Int
     /// When it is given up.
     var deadline: Milliseconds
     /// When a name lookup is given up; nil where none is under way.
     var resolveDeadline: Milliseconds?
+    /// When this address is given up unless the connection stands by then; nil where none is being opened.
+    var connectDeadline: Milliseconds?
     var handle: EasyHandle?
-    /// Addresses not tried yet.
-    var candidates: [IPAddress] = []
+    /// Where its loop keeps it; negative where it does not.
+    var slot = -1
+    /// Addresses to try.
+    private var candidates: [IPAddress] = []
+    private var tried = 0
     /// The address connected to: checked, and the only one a socket is opened for.
     private(set) var address: IPAddress?
     /// Told of each socket opened for it.
@@ -32,25 +37,34 @@ final class Transfer: @unchecked Sendable {
     private var refusal: String?
 
     init(
-        id: UInt64, target: TargetURL, exchange: any Exchange, isGuarded: Bool, deadline: Milliseconds,
-        done: @escaping @Sendable (Response) -> Void
+        target: TargetURL, exchange: any Exchange, isGuarded: Bool, deadline: Milliseconds, place: Int,
+        done: @escaping @Sendable (Int, Response) -> Void
     ) {
-        self.done = done
-        self.id = id
         self.target = target
         self.exchange = exchange
         self.isGuarded = isGuarded
         self.deadline = deadline
+        self.place = place
+        self.done = done
     }
 
     var isCancelled: Bool { cancelled.load(ordering: .acquiring) }
 
     func cancel() { cancelled.store(true, ordering: .releasing) }
 
+    /// How many addresses are not tried yet.
+    var untried: Int { candidates.count - tried }
+
+    func setCandidates(_ addresses: [IPAddress]) { (candidates, tried) = (addresses, 0) }
+
+    /// When it must be looked at next.
+    var nextDeadline: Milliseconds { min(deadline, resolveDeadline ?? .max, connectDeadline ?? .max) }
+
     /// Chooses the next address that may be reached; false where none is left.
     func takeNextAddress() -> Bool {
-        while !candidates.isEmpty {
-            let next = candidates.removeFirst()
+        while tried < candidates.count {
+            let next = candidates[tried]
+            tried += 1
             if isGuarded, let reason = AddressGuard.refusal(next) {
                 refusal = "the target's address is forbidden (\(reason))"
             } else {
@@ -72,8 +86,9 @@ final class Transfer: @unchecked Sendable {
     func opened(_ socket: CInt) { onSocket?(socket) }
 
     /// The third look at the address, for a pooled connection opens no socket.
-    func connectionReady(toText peer: UnsafePointer<CChar>) -> Bool {
-        guard let handle, mayConnect(to: IPAddress(cString: peer)) else { return false }
+    func connectionReady(to peer: IPAddress?) -> Bool {
+        guard let handle, mayConnect(to: peer) else { return false }
+        connectDeadline = nil
         return exchange.begin(on: handle)
     }
 
@@ -96,10 +111,10 @@ final class Transfer: @unchecked Sendable {
         return isUnreached && !exchange.mayBeProcessed && refusal == nil
     }
 
-    /// Hands the answer over, once.
+    /// Hands the answer over, once. The caller holds no lock, for what is told may start other requests.
     func finish(_ response: Response) {
-        let done = done
+        guard let done else { return }
         self.done = nil
-        done?(response)
+        done(place, response)
     }
 }

@@ -1,15 +1,14 @@
 import CCurl
-import CLinux
 import Channel
 import Glibc
 
-/// One libcurl multi handle on its own thread: HTTP exchanges in through a mailbox, answers out through closures.
+/// One libcurl multi handle on its own thread: HTTP exchanges in through a mailbox, answers out through each transfer's `done`.
 ///
-/// Each kind of trust has its own loop, hence its own connections, resolver and delays. The loop waits in epoll and tells libcurl
-/// of the sockets that are ready: with `curl_multi_perform` every wake looks at every exchange, and a thousand targets that hang
-/// would slow down those that do not.
+/// Each kind of trust has its own loop, hence its own connections, resolver and delays. libcurl is told which sockets are
+/// ready (`curl_multi_socket_action`): `curl_multi_perform` would look at every exchange under way, one system call each,
+/// whenever one answers, and two thousand that hang would slow down the rest.
 ///
-/// Unchecked: what is not behind `mailbox` or `thread` belongs to the loop's thread; the event descriptor may be written by any.
+/// Unchecked: what is below the mark belongs to the loop's thread.
 final class TransferLoop: @unchecked Sendable {
     private enum Command: Sendable {
         case start(Transfer)
@@ -20,22 +19,19 @@ final class TransferLoop: @unchecked Sendable {
     private struct Mailbox {
         var commands: [Command] = []
         var isOpen = true
-        /// The thread is still there and may be woken.
-        var isRunning = true
+        /// The loop waits, or is about to, and does not look here before it is woken.
+        var isAsleep = false
     }
 
     /// Longest sleep when nothing is due. Wakeups do not depend on it.
     private static let longestSleep: Milliseconds = 60_000
+    /// Deadlines are looked at no more often, for each look goes through all that is under way.
+    private static let deadlineGrain: Milliseconds = 20
     /// Idle connections kept; above the exchanges under way, so that libcurl never has to close a live one for room.
     private static let idleConnections = 256
 
-    /// Sockets told of by one wait.
-    private static let mostEvents = 256
-
     private let multi: UnsafeMutableRawPointer
-    private let epoll: CInt
-    /// Written to wake the loop.
-    private let bell: CInt
+    private let watch: SocketWatch
     private let mailbox = Locked(Mailbox())
     private let thread = Locked<Thread?>(nil)
     private let resolver: Resolver
@@ -43,48 +39,44 @@ final class TransferLoop: @unchecked Sendable {
     private let counters: LiveCounters
 
     // The loop thread's own.
-    private var live: [UInt64: Transfer] = [:]
-    private var running: [UnsafeMutableRawPointer: Transfer] = [:]
+    private var live: [Transfer] = []
+    private var running = 0
     private var ready: [Transfer] = []
     private var idleHandles: [EasyHandle] = []
     private var nextDeadline = Milliseconds.max
-    /// When libcurl wants to be called although no socket is ready.
-    private var curlTimer = Milliseconds.max
-    /// Sockets that epoll watches.
-    private var watched: Set<CInt> = []
+    /// When libcurl wants to be called without a socket being ready.
+    private var timer = Milliseconds.max
 
-    /// Nil where libcurl or the system is out of memory or threads.
+    /// Nil where libcurl or the system is out of memory, threads or descriptors.
     init?(name: String, settings: NetSettings, resolver: Resolver, counters: LiveCounters) {
-        guard let multi = curl_multi_init() else { return nil }
+        guard let watch = SocketWatch(), let multi = curl_multi_init() else { return nil }
         self.multi = multi
-        epoll = epoll_create1(EPOLL_CLOEXEC)
-        bell = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)
+        self.watch = watch
         self.settings = settings
         self.resolver = resolver
         self.counters = counters
         ccurl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, settings.transfers + TransferLoop.idleConnections)
-        var event = epoll_event(events: EPOLLIN, data: UInt64(UInt32(bitPattern: bell)))
-        guard epoll >= 0, bell >= 0, epoll_ctl(epoll, EPOLL_CTL_ADD, bell, &event) == 0,
-            let thread = Thread(name, { self.run() })
-        else {
+        let context = Unmanaged.passUnretained(self).toOpaque()
+        ccurl_multi_set_socket(multi, socketWanted, context)
+        ccurl_multi_set_timer(multi, timerWanted, context)
+        guard let thread = Thread(name, { self.run() }) else {
             curl_multi_cleanup(multi)
-            for descriptor in [epoll, bell] where descriptor >= 0 { close(descriptor) }
             return nil
         }
         self.thread.with { $0 = thread }
     }
 
-    /// Takes transfers over, with one look at the mailbox for all; false after `stop`.
-    func start(_ transfers: [Transfer]) -> Bool { post(transfers.map { .start($0) }) }
+    /// Takes transfers over, all or none; false after `stop`.
+    func start(_ transfers: [Transfer]) -> Bool {
+        post { mailbox in for transfer in transfers { mailbox.append(.start(transfer)) } }
+    }
 
-    func cancel(_ transfer: Transfer) { _ = post([.cancel(transfer)]) }
+    func cancel(_ transfer: Transfer) { _ = post { $0.append(.cancel(transfer)) } }
 
     /// Ends what is under way and waits for the thread.
     func stop() {
-        mailbox.with { mailbox in
-            mailbox.isOpen = false
-            if mailbox.isRunning { ring() }
-        }
+        mailbox.with { $0.isOpen = false }
+        watch.wake()
         let thread = thread.with { thread in
             defer { thread = nil }
             return thread
@@ -92,116 +84,85 @@ final class TransferLoop: @unchecked Sendable {
         thread?.join()
     }
 
-    private func post(_ commands: [Command]) -> Bool {
-        mailbox.with { mailbox in
-            guard mailbox.isOpen else { return false }
-            // The loop empties the mailbox after every wake, so only the first of a batch needs to wake it.
-            if mailbox.commands.isEmpty { ring() }
-            mailbox.commands += commands
-            return true
+    private func post(_ append: (inout [Command]) -> Void) -> Bool {
+        let (isOpen, isAsleep) = mailbox.with { mailbox in
+            guard mailbox.isOpen else { return (false, false) }
+            append(&mailbox.commands)
+            defer { mailbox.isAsleep = false }
+            return (true, mailbox.isAsleep)
         }
+        if isAsleep { watch.wake() }
+        return isOpen
     }
 
     // MARK: - On the loop's thread
 
     private func run() {
-        let context = Unmanaged.passUnretained(self).toOpaque()
-        ccurl_multi_set_socket(multi, socketChanged, context)
-        ccurl_multi_set_timer(multi, timerChanged, context)
-        var events = [epoll_event](repeating: epoll_event(), count: TransferLoop.mostEvents)
-        while let commands = takeCommands() {
+        var commands: [Command] = []
+        while takeCommands(&commands) {
             for command in commands { obey(command) }
-            repeat {
-                // A new handle is looked at when libcurl's timer, which adding it sets, has run out.
-                if monotonicNow() >= curlTimer { act(CURL_SOCKET_TIMEOUT, 0) }
+            startReady()
+            if timer <= monotonicNow() {
+                timer = .max
+                act(on: CURL_SOCKET_TIMEOUT, 0)
                 readMessages()
-            } while startReady()
-            let sleep = max(0, min(giveUpLate(), curlTimer == .max ? .max : curlTimer - monotonicNow()))
-            let count = epoll_wait(epoll, &events, CInt(events.count), CInt(min(sleep, TransferLoop.longestSleep)))
-            for event in events.prefix(max(0, Int(count))) { take(event) }
+            }
+            let sleep = min(giveUpLate(), max(0, timer == .max ? .max : timer - monotonicNow()))
+            // Sockets are looked at even where commands wait: a caller that never stops must not starve the answers.
+            watch.wait(mayFallAsleep() ? min(sleep, TransferLoop.longestSleep) : 0) { socket, bits in
+                act(on: socket, bits)
+            }
+            mailbox.with { $0.isAsleep = false }
+            readMessages()
         }
-        for transfer in live.values { end(transfer, transfer.failure("noroshi is stopping")) }
-        mailbox.with { $0.isRunning = false }
+        for case .start(let transfer) in commands { add(transfer) }
+        while let transfer = live.last { end(transfer, transfer.failure("noroshi is stopping")) }
         idleHandles = []
         curl_multi_cleanup(multi)
-        close(epoll)
-        close(bell)
     }
 
-    private func take(_ event: epoll_event) {
-        let socket = CInt(bitPattern: UInt32(truncatingIfNeeded: event.data))
-        if socket == bell {
-            var count: UInt64 = 0
-            _ = read(bell, &count, 8)
-            return
-        }
-        // Closed by libcurl for an event before this one.
-        guard watched.contains(socket) else { return }
-        var mask: CInt = 0
-        if event.events & EPOLLIN != 0 { mask |= CURL_CSELECT_IN }
-        if event.events & EPOLLOUT != 0 { mask |= CURL_CSELECT_OUT }
-        if event.events & (EPOLLERR | EPOLLHUP) != 0 { mask |= CURL_CSELECT_ERR | CURL_CSELECT_IN | CURL_CSELECT_OUT }
-        act(socket, mask)
+    private func act(on socket: curl_socket_t, _ bits: CInt) {
+        var count: CInt = 0
+        curl_multi_socket_action(multi, socket, bits, &count)
     }
 
-    private func act(_ socket: curl_socket_t, _ mask: CInt) {
-        if socket == CURL_SOCKET_TIMEOUT { curlTimer = .max }
-        var running: CInt = 0
-        curl_multi_socket_action(multi, socket, mask, &running)
-    }
-
-    /// libcurl's timer is to run out in so many milliseconds; below zero, never.
-    fileprivate func setTimer(_ milliseconds: Int) {
-        curlTimer = milliseconds < 0 ? .max : monotonicNow() + Milliseconds(milliseconds)
-    }
-
-    /// libcurl waits for something else on this socket than before.
-    fileprivate func watch(_ socket: curl_socket_t, _ what: CInt) {
-        guard what != CURL_POLL_REMOVE else {
-            // A closed socket has left epoll by itself.
-            if watched.remove(socket) != nil { _ = epoll_ctl(epoll, EPOLL_CTL_DEL, socket, nil) }
-            return
-        }
-        var events: UInt32 = 0
-        if what & CURL_POLL_IN != 0 { events |= EPOLLIN }
-        if what & CURL_POLL_OUT != 0 { events |= EPOLLOUT }
-        var event = epoll_event(events: events, data: UInt64(UInt32(bitPattern: socket)))
-        let isKnown = !watched.insert(socket).inserted
-        if epoll_ctl(epoll, isKnown ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, socket, &event) != 0, isKnown {
-            // The number belongs to another socket by now.
-            _ = epoll_ctl(epoll, EPOLL_CTL_ADD, socket, &event)
+    /// False where something has been posted meanwhile; otherwise the next post wakes the loop.
+    private func mayFallAsleep() -> Bool {
+        if !ready.isEmpty, running < settings.transfers { return false }
+        return mailbox.with { mailbox in
+            mailbox.isAsleep = mailbox.commands.isEmpty && mailbox.isOpen
+            return mailbox.isAsleep
         }
     }
 
-    private func ring() {
-        var one: UInt64 = 1
-        _ = write(bell, &one, 8)
-    }
-
-    /// Nil once the mailbox is closed; what came before is then still finished by `run`.
-    private func takeCommands() -> [Command]? {
-        let (commands, isOpen) = mailbox.with { mailbox in
-            defer { mailbox.commands = [] }
-            return (mailbox.commands, mailbox.isOpen)
+    /// Fetches what was posted; false once the mailbox is closed.
+    private func takeCommands(_ commands: inout [Command]) -> Bool {
+        commands.removeAll(keepingCapacity: true)
+        return mailbox.with { mailbox in
+            mailbox.isAsleep = false
+            swap(&commands, &mailbox.commands)
+            return mailbox.isOpen
         }
-        if isOpen { return commands }
-        for case .start(let transfer) in commands { live[transfer.id] = transfer }
-        return nil
     }
 
     private func obey(_ command: Command) {
         switch command {
         case .start(let transfer):
-            live[transfer.id] = transfer
+            add(transfer)
             nextDeadline = min(nextDeadline, transfer.deadline)
             findAddress(transfer)
         case .cancel(let transfer):
-            guard live[transfer.id] != nil else { return }
+            guard transfer.slot >= 0 else { return }
             end(transfer, transfer.failure("the request was cancelled"))
         case .resolved(let transfer, let addresses):
-            guard live[transfer.id] != nil, transfer.resolveDeadline != nil else { return }
+            guard transfer.slot >= 0, transfer.resolveDeadline != nil else { return }
             resolved(transfer, addresses)
         }
+    }
+
+    private func add(_ transfer: Transfer) {
+        transfer.slot = live.count
+        live.append(transfer)
     }
 
     private func findAddress(_ transfer: Transfer) {
@@ -209,12 +170,13 @@ final class TransferLoop: @unchecked Sendable {
         switch transfer.target.host {
         case .address(let address): resolved(transfer, [address])
         case .name(let name):
-            transfer.resolveDeadline = monotonicNow() + Milliseconds(settings.resolveTimeout)
-            nextDeadline = min(nextDeadline, transfer.resolveDeadline ?? .max)
             let known = resolver.addresses(of: name) { [weak self] addresses in
-                _ = self?.post([.resolved(transfer, addresses)])
+                _ = self?.post { $0.append(.resolved(transfer, addresses)) }
             }
-            if let known { resolved(transfer, known) }
+            if let known { return resolved(transfer, known) }
+            let deadline = monotonicNow() + Milliseconds(settings.resolveTimeout)
+            transfer.resolveDeadline = deadline
+            nextDeadline = min(nextDeadline, deadline)
         }
     }
 
@@ -223,60 +185,57 @@ final class TransferLoop: @unchecked Sendable {
         guard !addresses.isEmpty else {
             return end(transfer, transfer.failure("the target's name has no address"))
         }
-        transfer.candidates = addresses
+        transfer.setCandidates(addresses)
         ready.append(transfer)
     }
 
-    /// Starts what waits for a free place; true where something was started.
-    private func startReady() -> Bool {
-        var started = false
+    /// Starts what waits, as far as there is a free place.
+    private func startReady() {
+        guard !ready.isEmpty else { return }
+        // The loop keeps this time itself: in libcurl every exchange would set and clear two timers for it.
+        let connectDeadline = monotonicNow() + Milliseconds(settings.connectTimeout)
         var taken = 0
-        while taken < ready.count, running.count < settings.transfers {
+        while taken < ready.count, running < settings.transfers {
             let transfer = ready[taken]
             taken += 1
-            guard live[transfer.id] != nil else { continue }
-            guard transfer.takeNextAddress() else {
+            guard transfer.slot >= 0 else { continue }
+            if transfer.takeNextAddress() {
+                transfer.connectDeadline = connectDeadline
+                nextDeadline = min(nextDeadline, connectDeadline)
+                begin(transfer)
+            } else {
                 end(transfer, transfer.failure("the target has no address that may be reached"))
-                continue
             }
-            started = begin(transfer) || started
         }
-        ready.removeFirst(taken)
-        return started
+        if taken == ready.count { ready.removeAll(keepingCapacity: true) } else { ready.removeFirst(taken) }
     }
 
-    private func begin(_ transfer: Transfer) -> Bool {
+    private func begin(_ transfer: Transfer) {
         let exchange = transfer.exchange
         guard let handle = idleHandles.popLast() ?? EasyHandle() else {
-            end(transfer, transfer.failure("out of memory"))
-            return false
+            return end(transfer, transfer.failure("out of memory"))
         }
         transfer.handle = handle
+        running += 1
         handle.shape(as: exchange.shape) {
             handle.setLasting(transfer.target.scheme, settings: settings)
-            handle.set(CURLOPT_CONNECTTIMEOUT_MS, settings.connectTimeout)
+            ccurl_set_close_socket(handle.raw, socketDone, Unmanaged.passUnretained(self).toOpaque())
             exchange.setLasting(on: handle)
         }
         handle.aim(transfer)
         exchange.setOwn(on: handle)
-        running[handle.raw] = transfer
-        if let fault = handle.fault {
-            end(transfer, transfer.failure(fault))
-            return false
-        }
+        if let fault = handle.fault { return end(transfer, transfer.failure(fault)) }
         let code = curl_multi_add_handle(multi, handle.raw)
         if code != CURLM_OK {
             end(transfer, transfer.failure("libcurl: \(String(cString: curl_multi_strerror(code)))"))
-            return false
         }
-        return true
     }
 
     private func readMessages() {
         var left: CInt = 0
         while let message = curl_multi_info_read(multi, &left) {
             guard message.pointee.msg == CURLMSG_DONE, let raw = message.pointee.easy_handle,
-                let transfer = running[raw]
+                let transfer = EasyHandle.owner(of: raw)?.transfer
             else { continue }
             let result = ccurl_message_result(message)
             if transfer.isWorthAnotherAddress(after: result), tryNextAddress(transfer) { continue }
@@ -288,7 +247,7 @@ final class TransferLoop: @unchecked Sendable {
         if case .name(let name) = transfer.target.host, let address = transfer.address {
             resolver.demote(address, of: name)
         }
-        guard !transfer.candidates.isEmpty else { return false }
+        guard transfer.untried > 0 else { return false }
         release(transfer)
         ready.append(transfer)
         return true
@@ -296,23 +255,27 @@ final class TransferLoop: @unchecked Sendable {
 
     /// Ends what is past its time and says how long nothing else will be.
     private func giveUpLate() -> Milliseconds {
+        if nextDeadline == .max { return .max }
         let now = monotonicNow()
         if now >= nextDeadline {
             nextDeadline = .max
-            for transfer in Array(live.values) {
+            // From the last on: whoever is taken out, the last one takes its place.
+            var place = live.count - 1
+            while place >= 0 {
+                let transfer = live[place]
                 if now >= transfer.deadline {
                     end(transfer, transfer.failure("no answer in time"))
                 } else if let deadline = transfer.resolveDeadline, now >= deadline {
                     giveUpLookup(transfer)
+                } else if let deadline = transfer.connectDeadline, now >= deadline, !tryNextAddress(transfer) {
+                    end(transfer, transfer.failure("no connection in time"))
                 }
+                place -= 1
             }
-            for transfer in live.values {
-                nextDeadline = min(nextDeadline, transfer.deadline, transfer.resolveDeadline ?? .max)
-            }
-            // A lookup given up may have made something ready: look again at once.
-            if !ready.isEmpty { return 0 }
+            for transfer in live { nextDeadline = min(nextDeadline, transfer.nextDeadline) }
+            if nextDeadline != .max { nextDeadline = max(nextDeadline, now + TransferLoop.deadlineGrain) }
         }
-        return max(0, min(nextDeadline - now, TransferLoop.longestSleep))
+        return max(0, nextDeadline - now)
     }
 
     private func giveUpLookup(_ transfer: Transfer) {
@@ -326,7 +289,13 @@ final class TransferLoop: @unchecked Sendable {
     }
 
     private func end(_ transfer: Transfer, _ response: Response) {
-        live[transfer.id] = nil
+        if transfer.slot >= 0, let last = live.popLast() {
+            if last !== transfer {
+                live[transfer.slot] = last
+                last.slot = transfer.slot
+            }
+            transfer.slot = -1
+        }
         release(transfer)
         transfer.finish(response)
     }
@@ -334,27 +303,46 @@ final class TransferLoop: @unchecked Sendable {
     private func release(_ transfer: Transfer) {
         guard let handle = transfer.handle else { return }
         transfer.handle = nil
-        running[handle.raw] = nil
+        transfer.connectDeadline = nil
+        running -= 1
         curl_multi_remove_handle(multi, handle.raw)
-        handle.forget()
         counters.count(connections: ccurl_get_long(handle.raw, CURLINFO_NUM_CONNECTS))
+        handle.release()
         idleHandles.append(handle)
+    }
+
+    // MARK: - Told by libcurl
+
+    fileprivate func wants(_ socket: CInt, _ what: CInt) { watch.want(socket, what) }
+
+    fileprivate func wantsCall(in delay: Int) {
+        timer = delay < 0 ? .max : delay == 0 ? 0 : monotonicNow() + Milliseconds(delay)
+    }
+
+    fileprivate func done(with socket: CInt) {
+        watch.forget(socket)
+        close(socket)
     }
 }
 
-// Called by libcurl on the loop's thread, inside its own calls.
+private func owner(_ context: UnsafeMutableRawPointer?) -> TransferLoop? {
+    context.map { Unmanaged<TransferLoop>.fromOpaque($0).takeUnretainedValue() }
+}
 
-private func socketChanged(
-    _ easy: UnsafeMutableRawPointer?, _ socket: curl_socket_t, _ what: CInt, _ context: UnsafeMutableRawPointer?,
-    _ own: UnsafeMutableRawPointer?
+private func socketWanted(
+    _: UnsafeMutableRawPointer?, _ socket: curl_socket_t, _ what: CInt, _ context: UnsafeMutableRawPointer?,
+    _: UnsafeMutableRawPointer?
 ) -> CInt {
-    if let context { Unmanaged<TransferLoop>.fromOpaque(context).takeUnretainedValue().watch(socket, what) }
+    owner(context)?.wants(socket, what)
     return 0
 }
 
-private func timerChanged(
-    _ multi: UnsafeMutableRawPointer?, _ milliseconds: Int, _ context: UnsafeMutableRawPointer?
-) -> CInt {
-    if let context { Unmanaged<TransferLoop>.fromOpaque(context).takeUnretainedValue().setTimer(milliseconds) }
+private func timerWanted(_: UnsafeMutableRawPointer?, _ delay: Int, _ context: UnsafeMutableRawPointer?) -> CInt {
+    owner(context)?.wantsCall(in: delay)
+    return 0
+}
+
+private func socketDone(_ context: UnsafeMutableRawPointer?, _ socket: curl_socket_t) -> CInt {
+    owner(context)?.done(with: socket)
     return 0
 }

@@ -75,8 +75,10 @@ final class LineAPI: Sendable {
                 var kept = delivery
                 kept.users = reached
                 kept.retryKey = key
-                for user in reached { book.count(user: user, messages: kept.texts.count) }
-                book.deliveries.append(kept)
+                if setting.keeps {
+                    for user in reached { book.count(user: user, messages: kept.texts.count) }
+                    book.deliveries.append(kept)
+                }
                 return answer(call, delivery.texts.count, id)
             } catch {
                 return fault(400, error.message, id, details: error.property)

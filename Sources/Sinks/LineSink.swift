@@ -30,6 +30,8 @@ package final class LineSink: Sendable {
         package var blocked: Set<String> = []
         /// Whether LINE's rates apply; a benchmark may lift them.
         package var limitsRates = true
+        /// Whether bodies, and how many messages each user got, are kept. A benchmark with a million users only counts.
+        package var keeps = true
 
         package init(accessToken: String, channelSecret: String) {
             self.accessToken = accessToken
@@ -77,6 +79,9 @@ package final class LineSink: Sendable {
 
     /// How many messages each user got, all calls together; blocked users get none.
     package func messagesPerUser() -> [String: Int] { api.book.withLock { $0.perUser } }
+
+    /// How many recipients there were, all calls together; blocked users and replies are left out.
+    package var recipients: Int { api.book.withLock { $0.consumed } }
 
     /// Requests that were answered 409: repeats of accepted ones.
     package var repeats: Int { api.book.withLock { $0.repeats } }

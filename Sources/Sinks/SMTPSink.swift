@@ -98,6 +98,9 @@ package final class SMTPSink: Sendable {
     /// The newest messages, oldest first.
     package func received() -> [Message] { desk.book.withLock { $0.messages.all } }
 
+    /// How many messages there were.
+    package var total: Int { desk.book.withLock { $0.messages.total } }
+
     /// How many messages each recipient got.
     package func messagesPerRecipient() -> [String: Int] { desk.book.withLock { $0.perRecipient } }
 

@@ -69,6 +69,8 @@ package final class WebhookSink: Sendable {
 
     /// The newest deliveries, oldest first, repeats left out.
     package func received() -> [Delivery] { receiver.book.withLock { $0.deliveries.all } }
+    /// How many deliveries there were, repeats left out.
+    package var total: Int { receiver.book.withLock { $0.deliveries.total } }
     /// Calls whose id had been seen.
     package var repeats: Int { receiver.book.withLock { $0.repeats } }
     /// Of the repeats, those whose body was not the one that came first, byte for byte.

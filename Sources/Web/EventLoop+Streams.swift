@@ -23,6 +23,7 @@ extension EventLoop {
             return
         }
         subscribers[topic, default: [:]][connection.descriptor] = connection
+        setting.streams.add(1, to: topic)
         append(ServerSentEvent.retry(milliseconds: setting.limits.retryMilliseconds), to: connection)
         if let event = setting.snapshot(topic, lastID) { append(event.bytes, to: connection) }
     }
@@ -47,12 +48,28 @@ extension EventLoop {
     }
 
     func endStream(_ connection: Connection, sendsLastChunk: Bool = true) {
-        if case .streaming(let topic) = connection.phase { subscribers[topic]?[connection.descriptor] = nil }
+        if case .streaming(let topic) = connection.phase { unsubscribe(connection, topic) }
         if sendsLastChunk, connection.streamVersion == .http11 { connection.output.append(ResponseWriter.lastChunk) }
         connection.phase = .idle
         connection.isLast = true
         connection.lingers = true
         flush(connection)
+    }
+
+    /// Ends a stream that has come to its end; what the client has not taken yet still goes out.
+    func finishStream(_ connection: Connection) {
+        if let event = connection.latestEvent {
+            connection.latestEvent = nil
+            connection.output.append(event)
+        }
+        endStream(connection)
+    }
+
+    /// A stream that was refused or answered HEAD was never among them.
+    func unsubscribe(_ connection: Connection, _ topic: String) {
+        guard subscribers[topic]?.removeValue(forKey: connection.descriptor) != nil else { return }
+        if subscribers[topic]?.isEmpty == true { subscribers[topic] = nil }
+        setting.streams.add(-1, to: topic)
     }
 
     private func append(_ bytes: [UInt8], to connection: Connection) {

@@ -14,12 +14,15 @@ final class EventLoop: @unchecked Sendable {
         var clock: ServerClock
         var snapshot: Server.Snapshot
         var onAccess: (@Sendable (RequestSummary) -> Void)?
+        var streams: StreamCount
     }
 
     enum Message: Sendable {
         case wake
         case completed(descriptor: Int32, generation: UInt32, handedOut: UInt32, Response?)
         case publish(topic: String, EventFrame)
+        /// Nothing follows on this topic.
+        case end(topic: String)
         case stop(Duration, @Sendable () -> Void)
     }
 
@@ -144,6 +147,8 @@ final class EventLoop: @unchecked Sendable {
             completed(connection, response)
         case .publish(let topic, let frame):
             for connection in subscribers[topic, default: [:]].values { send(frame, to: connection) }
+        case .end(let topic):
+            for connection in subscribers[topic, default: [:]].values { finishStream(connection) }
         case .stop(let time, let done):
             whenStopped.append(done)
             stop(within: time)
@@ -267,10 +272,7 @@ final class EventLoop: @unchecked Sendable {
     func drop(_ connection: Connection) {
         guard !connection.isClosed else { return }
         connection.isClosed = true
-        if case .streaming(let topic) = connection.phase {
-            subscribers[topic]?[connection.descriptor] = nil
-            if subscribers[topic]?.isEmpty == true { subscribers[topic] = nil }
-        }
+        if case .streaming(let topic) = connection.phase { unsubscribe(connection, topic) }
         connections[Int(connection.descriptor)] = nil
         connectionCount -= 1
         close(connection.descriptor)

@@ -11,6 +11,7 @@ package final class Server: Sendable {
     package typealias Snapshot = @Sendable (_ topic: String, _ lastID: String?) -> ServerSentEvent?
 
     private let loops: [EventLoop]
+    private let streams = StreamCount()
     /// The TCP port in use, where there is a TCP listener; the first one's where there are several.
     package let port: UInt16?
 
@@ -25,7 +26,7 @@ package final class Server: Sendable {
         port = sockets[0].lazy.compactMap(\.port).first
         let setting = EventLoop.Setting(
             router: router, limits: limits, connections: max(1, limits.connections / loops), clock: clock,
-            snapshot: snapshot, onAccess: onAccess)
+            snapshot: snapshot, onAccess: onAccess, streams: streams)
         self.loops = try sockets.map { (sockets) throws(ServerError) in try EventLoop(setting, sockets) }
         for (index, loop) in self.loops.enumerated() { try loop.start(name: "web-\(index)") }
     }
@@ -57,6 +58,15 @@ package final class Server: Sendable {
         let frame = EventFrame(plain: bytes, chunk: ResponseWriter.chunk(bytes))
         for loop in loops { loop.mailbox.post(.publish(topic: topic, frame)) }
     }
+
+    /// Ends every stream of the topic, after what was published to it. Clients that keep reconnecting (`EventSource` does)
+    /// have to be told by the last event that it was the last.
+    package func end(topic: String) {
+        for loop in loops { loop.mailbox.post(.end(topic: topic)) }
+    }
+
+    /// How many streams of the topic are open, so that nothing is computed for nobody.
+    package func streams(of topic: String) -> Int { streams[topic] }
 
     /// Makes every loop look at its clock again; for a clock that is moved by hand.
     package func checkDeadlines() {

@@ -51,6 +51,6 @@ struct Noroshi {
         "serve": ServeCommand.run, "demo": DemoCommand.run, "init": InitCommand.run, "check": CheckCommand.run,
         "notice": NoticeCommand.run, "status": StatusCommand.run, "ask": AskCommand.run,
         "channel": ChannelCommand.run, "intake": IntakeCommand.run, "audit": AuditCommand.run,
-        "wording": WordingCommand.run, "policy": PolicyCommand.run,
+        "wording": WordingCommand.run, "doctor": DoctorCommand.run, "policy": PolicyCommand.run,
     ]
 }

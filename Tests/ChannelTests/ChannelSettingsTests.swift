@@ -38,6 +38,20 @@ struct ChannelSettingsTests {
         #expect(webhook.timeout == 15)
     }
 
+    @Test(
+        "the relay is given as many mails a second as the operator says, a hundred unless told",
+        arguments: [
+            ("", 100.0), ("rate: 2000,", 2000.0),
+        ])
+    func mailRate(setting: String, perSecond: Double) throws {
+        let text = #"""
+            {server: "smtps://relay.example.jp", from: "a@city.example.jp", bounceDomain: "b.example.jp",
+            bounceSecret: "s", listID: "l.example.jp", \#(setting) unsubscribePage: "https://city.example.jp/u"}
+            """#
+        let settings = try decode(text) { try MailSettings($0, confinement: Self.live) }
+        #expect(MailChannel(id: ChannelID(rawValue: "mail"), settings: settings).limits.perSecond == perSecond)
+    }
+
     @Test("a drill site's LINE and mail cannot point at a host that is not allowed")
     func drillHosts() throws {
         let line = #"{accessToken: "a", channelSecret: "b"}"#

@@ -99,7 +99,7 @@ struct StaffTests {
     }
 
     private func configuration(
-        _ tokens: [String: String], persons: [String: String] = [:], scopes: String = "\"submit\""
+        _ tokens: [String: String], persons: [String: String] = [:], scopes: String = "\"submit\"", net: String = ""
     ) throws(SettingsErrors) -> Configuration {
         let staff = tokens.keys.sorted().map { name in
             let person = persons[name].map { "person: \"\($0)\", " } ?? ""
@@ -108,7 +108,7 @@ struct StaffTests {
         let text = """
             { site: { mode: "live", names: { ja: "見本市" }, publicURL: "https://a.example",
                       areas: { municipality: "0420700" } },
-              web: { control: "c" }, ledger: { path: "l", keyFile: "key" }, intents: "i",
+              web: { control: "c" }, ledger: { path: "l", keyFile: "key" }, intents: "i", \(net)
               staff: { \(staff.joined(separator: ", ")) } }
             """
         let secrets = SecretSource(credentialsDirectory: nil) { path in
@@ -116,6 +116,17 @@ struct StaffTests {
             return name == "key" ? Array("k".utf8) : tokens[name].map { Array($0.utf8) }
         }
         return try Configuration(file: SettingsFile(path: "noroshi.json5", bytes: Array(text.utf8)), secrets: secrets)
+    }
+
+    @Test("a closed network's own authority is a file beside the settings; nothing else of the net is asked")
+    func certificates() throws {
+        #expect(try configuration([:]).certificateFile == nil)
+        #expect(try configuration([:], net: "net: {},").certificateFile == nil)
+        let file = try configuration([:], net: #"net: { certificateFile: "city-ca.pem" },"#).certificateFile
+        #expect(file?.hasSuffix("city-ca.pem") == true)
+        #expect(throws: SettingsErrors.self) {
+            try configuration([:], net: #"net: { certificatefile: "city-ca.pem" },"#)
+        }
     }
 
     @Test("two names with one token are one person, and refused")

@@ -37,6 +37,8 @@ struct RetryPolicyTests {
         #expect(last.state == .refused)
         #expect(last.due == nil)
         #expect(last.reason?.contains("gave up") == true)
+        // Told apart without reading words: only this one may be sent again.
+        #expect(last.gaveUp && !transition(.refused(reason: "gave up after 3 attempts")).gaveUp)
     }
 
     @Test("our own wrong settings cost nobody an attempt, however long they last")

@@ -11,6 +11,8 @@ final class Child: Sendable {
     private struct State {
         var lines: [String] = []
         var isEnded = false
+        /// Whether its last line has been read, too.
+        var isRead = false
         var waiters: [Int: AsyncStream<Void>.Continuation] = [:]
         var nextWaiter = 0
     }
@@ -40,15 +42,17 @@ final class Child: Sendable {
             .first { FileManager.default.isExecutableFile(atPath: $0.path) }
     }
 
-    /// - Parameter environment: added to the test's own.
-    init(_ arguments: [String], environment: [String: String] = [:]) throws {
+    /// - Parameters:
+    ///   - environment: added to the test's own.
+    ///   - readsOutput: whether `lines` hold standard output, too.
+    init(_ arguments: [String], environment: [String: String] = [:], readsOutput: Bool = false) throws {
         guard let binary = Self.binary else { throw Missing(description: "the binary noroshi is not beside the tests") }
         process = Process()
         process.executableURL = binary
         process.arguments = arguments
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        process.standardOutput = FileHandle.nullDevice
         let pipe = Pipe()
+        process.standardOutput = readsOutput ? pipe : FileHandle.nullDevice
         process.standardError = pipe
         let book = book
         process.terminationHandler = { _ in book.change { $0.isEnded = true } }
@@ -66,6 +70,7 @@ final class Child: Sendable {
                     book.change { $0.lines.append(line) }
                 }
             }
+            book.change { $0.isRead = true }
         }
     }
 
@@ -83,11 +88,17 @@ final class Child: Sendable {
     func says(_ text: String, times: Int) async -> Bool {
         await until { state in
             if state.lines.count(where: { $0.contains(text) }) >= times { return true }
-            return state.isEnded ? false : nil
+            return state.isEnded && state.isRead ? false : nil
         }
     }
 
+    /// Waits until all it wrote has been read.
+    func isRead() async -> Bool { await until { $0.isRead ? true : nil } }
+
     var isEnded: Bool { book.state.withLock { $0.isEnded } }
+
+    /// The process' number, as its lock names it.
+    var number: Int32 { process.processIdentifier }
 
     /// Sends a signal and does not wait.
     func signal(_ number: Int32) { Foundation.kill(process.processIdentifier, number) }

@@ -23,6 +23,8 @@ struct FaultSite: Sendable {
         static let few = People(lineUsers: 1_200, mailUsers: 6, partners: 4)
     }
 
+    static let lineUsers = People.many.lineUsers
+
     /// What a person handed in and nobody has approved.
     struct Waiting: Decodable, Sendable {
         struct Area: Decodable, Sendable {}

@@ -10,9 +10,47 @@ struct OpeningTests {
     func secondDaemonRefuses() throws {
         let folder = try LedgerFolder()
         let first = try folder.open()
-        #expect(throws: LedgerError.inUse(path: folder.path)) { try folder.open() }
+        #expect(throws: LedgerError.inUse(path: folder.path, by: getpid())) { try folder.open() }
         first.close()
         try folder.open().close()
+    }
+
+    @Test("a second daemon refuses by another path, too: a symbolic link to the folder, one to the file, a hard link")
+    func secondPathRefuses() throws {
+        let folder = try LedgerFolder()
+        let first = try folder.open()
+        let files = FileManager.default
+        let link = folder.path + ".link"
+        try files.createSymbolicLink(atPath: link, withDestinationPath: folder.path)
+        let around = (folder.path as NSString).deletingLastPathComponent + "-around"
+        try files.createSymbolicLink(
+            atPath: around, withDestinationPath: (folder.path as NSString).deletingLastPathComponent)
+        defer { try? files.removeItem(atPath: around) }
+        for path in [link, around + "/ledger.sqlite", around + "/./ledger.sqlite.link"] {
+            #expect(throws: LedgerError.inUse(path: path, by: getpid())) {
+                try Ledger.open(path: path, key: LedgerFolder.key)
+            }
+        }
+        #expect(FileLock.standing(ledger: link) == .held(by: getpid()))
+        first.close()
+        #expect(FileLock.standing(ledger: link) == .free)
+        try Ledger.open(path: link, key: LedgerFolder.key).close()
+        let other = folder.path + ".other"
+        try files.linkItem(atPath: folder.path, toPath: other)
+        #expect(throws: LedgerError.linked(path: other, names: 2)) {
+            try Ledger.open(path: other, key: LedgerFolder.key)
+        }
+    }
+
+    @Test("a lock that was not let go of in order tells so")
+    func leftLock() throws {
+        let folder = try LedgerFolder()
+        try Data("4711\n".utf8).write(to: URL(filePath: folder.path + ".lock"))
+        #expect(FileLock.standing(ledger: folder.path) == .left(by: 4_711))
+        try Data("4711\ndisk failure\n".utf8).write(to: URL(filePath: folder.path + ".lock"))
+        #expect(FileLock.standing(ledger: folder.path) == .failed(by: 4_711))
+        try folder.open().close()
+        #expect(FileLock.standing(ledger: folder.path) == .free)
     }
 
     @Test("nobody but its owner can open a new ledger, whatever the umask")
@@ -107,14 +145,24 @@ struct OpeningTests {
         ledger.close()
     }
 
-    @Test("a failed sync ends the process and says why")
-    func diskFailureEndsProcess() async {
+    @Test("a failed sync ends the process, says why, and leaves word of it beside the ledger")
+    func diskFailureEndsProcess() async throws {
+        let folder = Self.exitFolder(of: getpid())
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
         await #expect(processExitsWith: .exitCode(74)) {
-            let folder = try LedgerFolder()
-            let ledger = try folder.open()
+            let ledger = try Ledger.open(
+                path: OpeningTests.exitFolder(of: getppid()) + "/ledger.sqlite", key: LedgerFolder.key)
             try await ledger.write { _ in throw LedgerError.sqlite(code: 10 | (4 << 8), message: "disk I/O error") }
         }
+        guard case .failed = FileLock.standing(ledger: folder + "/ledger.sqlite") else {
+            Issue.record("\(FileLock.standing(ledger: folder + "/ledger.sqlite"))")
+            return
+        }
     }
+
+    /// What the test and the process it starts both know.
+    static func exitFolder(of process: Int32) -> String { "/tmp/noroshi-ledger-exit-\(process)" }
 
     @Test("readers see whole commits while the writer writes")
     func readersSeeWholeCommits() async throws {

@@ -249,9 +249,11 @@ import Testing
         func response(_ head: [String], _ body: String, _ result: CURLcode) -> Response? {
             guard let handle = EasyHandle() else { return nil }
             let exchange = HTTPExchange(
-                HTTPRequest(method: "POST", url: "https://h/"), isEncrypted: true, version: "1")
+                HTTPRequest(method: "POST", url: "https://h/"), .https, userAgent: "x")
             guard exchange.begin(on: handle) else { return nil }
-            for line in head + [""] where !Array("\(line)\r\n".utf8).withUnsafeBytes(exchange.takeHeader) { return nil }
+            for line in head + [""] {
+                guard Array("\(line)\r\n".utf8).withUnsafeBufferPointer(exchange.takeHeader) else { return nil }
+            }
             guard Array(body.utf8).withUnsafeBytes({ exchange.takeBody($0) }) else { return nil }
             return exchange.response(after: result, on: handle)
         }

@@ -37,11 +37,15 @@ import Testing
 }
 
 @Suite struct SMTPTranscriptTests {
+    private func take(_ line: String, _ transcript: inout SMTPTranscript) -> Bool {
+        Array("\(line)\r\n".utf8).withUnsafeBufferPointer { transcript.take($0) }
+    }
+
     private func transcript(_ recipients: Int, before: [String] = [], _ lines: [String]) -> SMTPTranscript {
         var transcript = SMTPTranscript(recipientCount: recipients)
-        for line in before where !transcript.take(Array("\(line)\r\n".utf8)[...]) { Issue.record("not taken: \(line)") }
+        for line in before where !take(line, &transcript) { Issue.record("not taken: \(line)") }
         if !lines.isEmpty { transcript.beginTransaction() }
-        for line in lines where !transcript.take(Array("\(line)\r\n".utf8)[...]) { Issue.record("not taken: \(line)") }
+        for line in lines where !take(line, &transcript) { Issue.record("not taken: \(line)") }
         return transcript
     }
 
@@ -87,11 +91,11 @@ import Testing
     @Test("junk and endless replies end the exchange", arguments: ["hello", "25", "2x0 a", ""])
     func junk(_ line: String) {
         var transcript = SMTPTranscript(recipientCount: 1)
-        let isTaken = transcript.take(Array("\(line)\r\n".utf8)[...])
+        let isTaken = take(line, &transcript)
         #expect(!isTaken)
         var long = SMTPTranscript(recipientCount: 1)
-        let padding = Array("250-\(String(repeating: "x", count: 1000))\r\n".utf8)[...]
-        let ends = (0..<1000).contains { _ in !long.take(padding) }
+        let padding = "250-\(String(repeating: "x", count: 1000))"
+        let ends = (0..<1000).contains { _ in !take(padding, &long) }
         #expect(ends)
     }
 }
@@ -99,7 +103,7 @@ import Testing
 @Suite struct ResponseHeadTests {
     private func head(_ lines: [String]) -> (ResponseHead, Bool) {
         var head = ResponseHead()
-        let taken = lines.allSatisfy { Array("\($0)\r\n".utf8).withUnsafeBytes { head.take($0) } }
+        let taken = lines.allSatisfy { Array("\($0)\r\n".utf8).withUnsafeBufferPointer { head.take($0) } }
         return (head, taken)
     }
 

@@ -54,6 +54,17 @@ struct LineSinkTests {
         await sink.stop()
     }
 
+    @Test("a sink that only counts keeps neither bodies nor users", arguments: [true, false])
+    func counting(keeps: Bool) async throws {
+        let sink = try sink { $0.keeps = keeps }
+        let body = #"{"to":["\#(Self.user)"],"messages":[\#(Self.text)]}"#
+        #expect(try await post(sink, "multicast", body, key: Self.key).status == 200)
+        #expect(try await post(sink, "multicast", body, key: Self.key).status == 409)
+        #expect(sink.recipients == 1 && sink.repeats == 1)
+        #expect(sink.received().count == (keeps ? 1 : 0) && sink.messagesPerUser().count == (keeps ? 1 : 0))
+        await sink.stop()
+    }
+
     static let wrong: [(call: String, body: String)] = [
         ("multicast", "not json"), ("multicast", #"{"to":[],"messages":[\#(text)]}"#),
         ("multicast", #"{"to":["Uxyz"],"messages":[\#(text)]}"#),

@@ -48,6 +48,30 @@ struct StreamTests {
         }
     }
 
+    @Test("A topic that has come to its end closes its streams behind the last event, and who listens is counted")
+    func ending() async throws {
+        try await withServer(streamRouter(), snapshot: snapshot) { server, port in
+            #expect(server.streams(of: "board") == 0)
+            let clients = try (0..<2).map { _ in try RawClient(port: port) }
+            for client in clients {
+                try client.send(get("/events/board"))
+                _ = try client.read(through: "now of board\n\n\r\n")
+            }
+            let other = try RawClient(port: port)
+            try other.send(get("/events/other"))
+            _ = try other.read(through: "now of other\n\n\r\n")
+            #expect(server.streams(of: "board") == 2 && server.streams(of: "other") == 1)
+            server.publish(topic: "board", event: ServerSentEvent(id: "1", data: "last"))
+            server.end(topic: "board")
+            for client in clients {
+                #expect(try client.read(through: "0\r\n\r\n") == "12\r\nid: 1\ndata: last\n\n\r\n0\r\n\r\n")
+            }
+            server.publish(topic: "other", event: ServerSentEvent(id: "2", data: "goes on"))
+            _ = try other.read(through: "goes on\n\n\r\n")
+            #expect(server.streams(of: "board") == 0 && server.streams(of: "other") == 1)
+        }
+    }
+
     @Test("A quiet stream is kept open by comments")
     func heartbeats() async throws {
         let clock = HandClock()

@@ -10,10 +10,15 @@ enum Help {
                                        read everything, start nothing
           noroshi serve [--config FILE]
                                        run the daemon
-          noroshi status [--json]      what is in force, what waits, how far deliveries are
+          noroshi doctor [--config FILE] [--json]
+                                       look at everything from settings to hashes, running or not; what to do
+          noroshi status [--json] [--follow]
+                                       what is in force, what waits, how far deliveries are
           noroshi notice submit …      hand in a notice            (noroshi notice --help)
           noroshi notice approve ID    approve what another person handed in
           noroshi notice update|correct|allclear|cancel THREAD …
+          noroshi notice watch ID      how far its deliveries are, live
+          noroshi notice resend ID     send it again to those who were missed
           noroshi ask [--lang TAG] [--json] TEXT
                                        what the chat makes of a question
           noroshi channel test NAME ADDRESS [--secret-file FILE]
@@ -69,6 +74,11 @@ enum Help {
         noroshi notice cancel THREAD   it was wrong (取消・誤報)
         noroshi notice list            what waits for somebody
         noroshi notice show ID         with every rendering and how far deliveries are
+        noroshi notice watch ID [--json]
+                                       how far its deliveries are, live until they have ended
+        noroshi notice resend ID [--channel NAME] [--include-unknown] [--dry-run]
+                                       send it again, only to those who were missed; with --include-unknown also to
+                                       those who may have had it, who may then be told twice
         noroshi notice handin ID       hand in your own draft, or one that a source proposed
         noroshi notice approve ID [--level N] [--areas N]
         noroshi notice break-glass ID --reason TEXT --authority-from NAME --authority-at TIME --authority-by MEANS

@@ -68,6 +68,13 @@ extension Terminal {
     /// One line on standard error that the next call overwrites.
     static func progress(_ text: String) { put("\r\u{1B}[K" + text, to: STDERR_FILENO) }
 
+    /// Draws lines over those drawn last. The cursor stays below them, so that whatever ends the command leaves them whole.
+    static func redraw(_ lines: [String], over height: Int) {
+        var text = height > 0 ? "\u{1B}[\(height)A" : ""
+        for line in lines { text += "\r\u{1B}[K\(line)\n" }
+        put(text + "\u{1B}[J", to: STDERR_FILENO)
+    }
+
     /// Wipes that line, where there can be one.
     static func endProgress() { if isatty(STDERR_FILENO) == 1 { progress("") } }
 }

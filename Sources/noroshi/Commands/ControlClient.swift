@@ -6,6 +6,8 @@ import Glibc
 struct ControlClient {
     let path: String
     var token: String?
+    /// Seconds to wait for bytes of an answer; nil waits for ever.
+    var patience: Int?
 
     struct Answer {
         var status: Int
@@ -42,19 +44,23 @@ struct ControlClient {
         var head = "\(method) \(target) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
         head += "Content-Length: \(body.count)\r\n"
         if let token { head += "Authorization: Bearer \(token)\r\n" }
-        var request = Array((head + "\r\n").utf8) + body
+        try write(Array((head + "\r\n").utf8) + body, to: socket)
+        return try Self.parse(try receive(socket))
+    }
+
+    func write(_ bytes: [UInt8], to socket: Int32) throws {
+        var request = bytes
         while !request.isEmpty {
-            let sent = request.withUnsafeBytes { write(socket, $0.baseAddress, $0.count) }
+            let sent = request.withUnsafeBytes { Glibc.write(socket, $0.baseAddress, $0.count) }
             guard sent > 0 else {
                 if errno == EINTR { continue }
                 throw CommandFailure("the daemon closed the control socket \(path)")
             }
             request.removeFirst(sent)
         }
-        return try Self.parse(try receive(socket))
     }
 
-    private func connect() throws -> Int32 {
+    func connect() throws -> Int32 {
         guard path.utf8.count <= Self.pathLimit else {
             throw CommandFailure("the control socket's path is too long: \(path)", code: .usage)
         }
@@ -65,6 +71,11 @@ struct ControlClient {
         }
         let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
         guard descriptor >= 0 else { throw CommandFailure("no socket: \(String(cString: strerror(errno)))") }
+        if let patience {
+            var time = timeval(tv_sec: patience, tv_usec: 0)
+            setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
+            setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
+        }
         let result = withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
@@ -94,7 +105,7 @@ struct ControlClient {
         }
     }
 
-    private static func parse(_ bytes: [UInt8]) throws -> Answer {
+    static func parse(_ bytes: [UInt8]) throws -> Answer {
         guard let end = bytes.firstRange(of: Array("\r\n\r\n".utf8)) else {
             throw CommandFailure("the daemon's answer is no HTTP")
         }

@@ -9,14 +9,16 @@ enum NoticeCommand {
     static func run(_ arguments: inout Arguments, _ signals: Signals) async throws -> ExitCode {
         let verb = try arguments.required(word: "what to do (submit, approve, update, allclear, cancel, list, show …)")
         switch verb {
-        case "submit": return try write(&arguments, phase: .alert)
-        case "draft": return try write(&arguments, phase: .alert, isDraft: true)
-        case "edit": return try edit(&arguments)
-        case "update": return try write(&arguments, phase: .update)
-        case "correct": return try write(&arguments, phase: .correction)
-        case "allclear": return try write(&arguments, phase: .allClear)
-        case "cancel": return try write(&arguments, phase: .retraction)
-        case "approve": return try approve(&arguments)
+        case "submit": return try await write(&arguments, signals, phase: .alert)
+        case "draft": return try await write(&arguments, signals, phase: .alert, isDraft: true)
+        case "edit": return try await edit(&arguments, signals)
+        case "update": return try await write(&arguments, signals, phase: .update)
+        case "correct": return try await write(&arguments, signals, phase: .correction)
+        case "allclear": return try await write(&arguments, signals, phase: .allClear)
+        case "cancel": return try await write(&arguments, signals, phase: .retraction)
+        case "approve": return try await approve(&arguments, signals)
+        case "resend": return try await ResendCommand.run(&arguments, signals)
+        case "watch": return try await watch(&arguments, signals)
         case "break-glass": return try BreakGlassCommand.run(&arguments)
         case "handin": return try handIn(&arguments)
         case "return", "withdraw": return try move(&arguments, verb)
@@ -28,7 +30,9 @@ enum NoticeCommand {
 
     // MARK: Writing
 
-    private static func write(_ arguments: inout Arguments, phase: Phase, isDraft: Bool = false) throws -> ExitCode {
+    private static func write(
+        _ arguments: inout Arguments, _ signals: Signals, phase: Phase, isDraft: Bool = false
+    ) async throws -> ExitCode {
         let thread = phase == .alert ? nil : try arguments.required(word: "the thread (`noroshi status` lists them)")
         let file = try arguments.option("--file")
         let isDry = arguments.flag("--dry-run")
@@ -45,11 +49,11 @@ enum NoticeCommand {
         if isDry { return .ok }
         Terminal.out("")
         try confirm(client, municipality: municipality, isSilent: isSilent)
-        return try tell(try client.post("/v1/notices", form).decoded(NoticeAnswer.self), client)
+        return try await tell(try client.post("/v1/notices", form).decoded(NoticeAnswer.self), client, signals)
     }
 
     /// Replaces the content of one's own notice that is not public yet.
-    private static func edit(_ arguments: inout Arguments) throws -> ExitCode {
+    private static func edit(_ arguments: inout Arguments, _ signals: Signals) async throws -> ExitCode {
         let id = try arguments.required(word: "the notice's id")
         let file = try arguments.option("--file")
         let client = try ControlClient(&arguments, withToken: true)
@@ -62,14 +66,16 @@ enum NoticeCommand {
         try arguments.finish()
         let view = try client.send("PUT", "/v1/notices/\(id)", body: form).decoded(NoticeAnswer.self)
         view.printPreviews()
-        return try tell(view, client)
+        return try await tell(view, client, signals)
     }
 
-    private static func tell(_ view: NoticeAnswer, _ client: ControlClient) throws -> ExitCode {
+    private static func tell(
+        _ view: NoticeAnswer, _ client: ControlClient, _ signals: Signals
+    ) async throws -> ExitCode {
         switch view.lifecycle {
         case .accepted:
             Terminal.out("受け付けました。配信中です。 accepted: \(view.id)  thread \(view.thread)")
-            return try follow(view.id, client)
+            return try await follow(view.id, client, signals)
         case .draft:
             Terminal.out("下書きを保存しました。 kept as a draft: noroshi notice handin \(view.id)")
             return .ok
@@ -84,7 +90,7 @@ enum NoticeCommand {
     }
 
     /// A live site is asked for by name, so that nobody sends to the public believing it is a drill.
-    private static func confirm(_ client: ControlClient, municipality: String?, isSilent: Bool) throws {
+    static func confirm(_ client: ControlClient, municipality: String?, isSilent: Bool) throws {
         let status = try client.get("/v1/status").decoded(StatusView.self)
         guard status.mode == .live else { return }
         if let municipality {
@@ -105,7 +111,7 @@ enum NoticeCommand {
 
     // MARK: Deciding
 
-    private static func approve(_ arguments: inout Arguments) throws -> ExitCode {
+    private static func approve(_ arguments: inout Arguments, _ signals: Signals) async throws -> ExitCode {
         let id = try arguments.required(word: "the notice's id")
         let level = try arguments.integer("--level", in: 1...5)
         let areas = try arguments.integer("--areas", in: 0...10_000)
@@ -118,7 +124,7 @@ enum NoticeCommand {
         if let level = entered.level { body += ",\"level\":\(level)" }
         let accepted = try client.post("/v1/notices/\(id)/approve", Array((body + "}").utf8)).decoded(NoticeAnswer.self)
         Terminal.out("承認しました。配信中です。 accepted: \(accepted.id)  thread \(accepted.thread)")
-        return try follow(accepted.id, client)
+        return try await follow(accepted.id, client, signals)
     }
 
     /// What whoever agrees types anew, having read it.
@@ -186,30 +192,32 @@ enum NoticeCommand {
     // MARK: Following
 
     private static let followSeconds = 30
-    /// Where a delivery stays as it is.
-    private static let ended: Set<String> = [
-        "accepted", "refused", "gone", "expired", "superseded", "cancelled", "unknown",
-    ]
 
     /// Shows progress until every channel has ended or the patience is over; the daemon goes on either way.
-    private static func follow(_ id: NoticeID, _ client: ControlClient) throws -> ExitCode {
-        var last: [ProgressView] = []
-        for _ in 0..<(followSeconds * 4) {
-            last = try client.get("/v1/notices/\(id)").decoded(NoticeAnswer.self).deliveries ?? []
-            if isatty(STDERR_FILENO) == 1 {
-                Terminal.progress(last.map(StatusCommand.line).joined(separator: "   "))
-            }
-            let isOver = last.allSatisfy {
-                $0.isExpanded && $0.counts.allSatisfy { ended.contains($0.key) || $0.value == 0 }
-            }
-            if isOver { break }
-            usleep(250_000)
+    static func follow(
+        _ id: NoticeID, _ client: ControlClient, _ signals: Signals, patience: Int? = followSeconds
+    ) async throws -> ExitCode {
+        let reports = try await Watch(notices: [(id, "")], client: client, patience: patience).run(under: signals)
+        guard let report = reports[id] else { return .ok }
+        ProgressLines(width: Screen.width(STDOUT_FILENO)).lines(id, report.channels).forEach(Terminal.out)
+        if !report.isFinished {
+            Terminal.out("配信は続いています。 The delivery goes on: noroshi notice watch \(id)")
         }
-        if isatty(STDERR_FILENO) == 1 { Terminal.progress("") }
-        for channel in last { Terminal.out(StatusCommand.line(channel)) }
-        let isPartial = last.contains { channel in
-            channel.counts.contains { $0.value > 0 && $0.key != "accepted" && $0.key != "superseded" }
+        return Watch.isPartial(report) ? .partialDelivery : .ok
+    }
+
+    /// `noroshi notice watch ID`: the same until it is finished.
+    private static func watch(_ arguments: inout Arguments, _ signals: Signals) async throws -> ExitCode {
+        let id = NoticeID(rawValue: try arguments.required(word: "the notice's id"))
+        let json = arguments.flag("--json")
+        let client = try ControlClient(&arguments)
+        try arguments.finish()
+        guard !json else {
+            let answer = try client.get("/v1/notices/\(id)/progress")
+            _ = try answer.decoded(ProgressReport.self)
+            Terminal.out(answer.text)
+            return .ok
         }
-        return isPartial ? .partialDelivery : .ok
+        return try await follow(id, client, signals, patience: nil)
     }
 }

@@ -14,8 +14,12 @@ enum ServeCommand {
         if let step = death.step {
             log(.warning, "this drill's process will kill itself, as a test asked", ["step": step.rawValue])
         }
-        let daemon = try await Daemon(configuration, Daemon.Surroundings(clock: clock, log: log, death: death))
-        await signals.run { await daemon.run() }
+        OpenFileLimit.raise()
+        // Under the signals from the first moment: a stop while the ledger opens is orderly, too.
+        try await signals.run {
+            let daemon = try await Daemon(configuration, Daemon.Surroundings(clock: clock, log: log, death: death))
+            await daemon.run()
+        }
         log(.info, "noroshi has stopped")
         return .ok
     }

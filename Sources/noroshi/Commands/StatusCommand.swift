@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 import Ledger
 import Notice
 
@@ -6,6 +7,7 @@ import Notice
 enum StatusCommand {
     static func run(_ arguments: inout Arguments, _ signals: Signals) async throws -> ExitCode {
         let json = arguments.flag("--json")
+        let follows = arguments.flag("--follow")
         let client = try ControlClient(&arguments)
         try arguments.finish()
         let answer = try client.get("/v1/status")
@@ -14,6 +16,32 @@ enum StatusCommand {
             Terminal.out(answer.text)
             return .ok
         }
+        show(status)
+        return follows ? try await follow(status, client, signals) : .ok
+    }
+
+    /// Draws the deliveries under way until they have ended.
+    private static func follow(
+        _ status: StatusView, _ client: ControlClient, _ signals: Signals
+    ) async throws -> ExitCode {
+        let unfinished = status.inForce.filter { $0.progress.contains { !$0.isFinished } }
+        guard !unfinished.isEmpty else { return .ok }
+        let watch = Watch(notices: unfinished.map { ($0.id, $0.headline) }, client: client)
+        let reports = try await watch.run(under: signals)
+        let width = Screen.width(STDOUT_FILENO)
+        Terminal.out("")
+        for (id, title) in watch.notices {
+            guard let report = reports[id] else { continue }
+            Terminal.out(Terminal.bold(title))
+            for line in ProgressLines(width: width.map { $0 - 2 }).lines(id, report.channels) {
+                Terminal.out("  " + line)
+            }
+        }
+        return reports.values.contains(where: Watch.isPartial) ? .partialDelivery : .ok
+    }
+
+    private static func show(_ status: StatusView) {
+        let width = Screen.width(STDOUT_FILENO)
         let mode = status.mode == .drill ? "訓練サイト (drill)" : "本番 (live)"
         Terminal.out(Terminal.bold("\(status.municipality)  \(mode)  noroshi \(status.version)"))
         Terminal.out("\(status.now.jstClock) 時点 / as of \(status.now.jstClock) JST")
@@ -32,7 +60,9 @@ enum StatusCommand {
                     "      noroshi notice update \(notice.thread) …   または or   noroshi notice allclear \(notice.thread)"
                 )
             }
-            for channel in notice.deliveries { Terminal.out(Terminal.dim("    " + line(channel))) }
+            for line in ProgressLines(width: width.map { $0 - 4 }).lines(notice.id, notice.progress) {
+                Terminal.out("    " + line)
+            }
         }
         Terminal.out(Terminal.bold("承認待ち waiting: \(status.waiting.count)"))
         for waiting in status.waiting {
@@ -50,7 +80,6 @@ enum StatusCommand {
         let subscribers = status.subscribers.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
         Terminal.out("登録者 subscribers: \(subscribers.joined(separator: ", "))")
         if let fault = status.auditHeadFault { Terminal.err("監査の先頭値を保存できません audit head is not kept: \(fault)") }
-        return .ok
     }
 
     static func line(_ progress: ProgressView) -> String {

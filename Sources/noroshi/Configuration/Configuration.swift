@@ -14,6 +14,8 @@ struct Configuration: Sendable {
     var facts: [String: [LanguageTag: String]]
     var web: WebSettings
     var ledger: LedgerSettings
+    /// Certificates to trust instead of the system's, a PEM file: a closed network's own authority. Nil trusts the system's.
+    var certificateFile: String?
     /// Folder of intents.
     var intents: String
     /// The site's own publication table; nil uses the shipped one.
@@ -105,6 +107,8 @@ extension Configuration {
                 site: site, ward: ward, facts: facts,
                 web: try section.value("web", .section(Configuration.web)),
                 ledger: try Configuration.ledger(section),
+                certificateFile: try section.optional("net", .section { try $0.optional("certificateFile", .path) })
+                    ?? nil,
                 intents: try section.value("intents", .path),
                 policy: try section.optional("policy", .path),
                 wording: try section.optional("wording", .path),

@@ -19,7 +19,16 @@ enum ConfigurationFile {
     static func load(_ path: String) throws(CommandFailure) -> Configuration {
         do {
             let bytes = try readFile(path, limit: sizeLimit)
-            return try Configuration(file: SettingsFile(path: path, bytes: bytes), secrets: secrets)
+            let configuration = try Configuration(file: SettingsFile(path: path, bytes: bytes), secrets: secrets)
+            // Told now, or every connection with TLS would fail, and only once somebody is to be warned.
+            if let file = configuration.certificateFile, access(file, R_OK) != 0 {
+                throw CommandFailure(
+                    "\(path): net.certificateFile names \(file), which cannot be read: put the certificates there as PEM",
+                    code: .usage)
+            }
+            return configuration
+        } catch let failure as CommandFailure {
+            throw failure
         } catch {
             throw CommandFailure("\(error)", code: .usage)
         }

@@ -1,6 +1,7 @@
 import Channel
 import Chat
 import Crypto
+import Delivery
 import FoundationEssentials
 import HTTP
 import InForce
@@ -54,6 +55,8 @@ final class Daemon: Sendable {
     private let server: Server
     private let control: Server
     private let delivery: DeliveryLoop
+    private let progress: ProgressDesk
+    private let wire: Wire
     private let sources: [SourceLoop]
     private let desk: ChatDesk
     private let showcase: Showcase
@@ -61,6 +64,7 @@ final class Daemon: Sendable {
     private let mail: Mailroom
     private let releases: ReleaseLoop
     private let renewals: RenewalWatch
+    private let givenUp: GiveUpWatch
 
     /// Opens everything; throws before anything is sent or answered.
     init(_ configuration: Configuration, _ surroundings: Surroundings) async throws {
@@ -73,7 +77,7 @@ final class Daemon: Sendable {
         death.reached(.beforeMigrate)
         let ledger = try Ledger.open(
             path: configuration.ledger.path, key: try LedgerKey.bytes(of: configuration.ledger.key),
-            head: configuration.ledger.auditHead, now: startedAt,
+            head: configuration.ledger.auditHead, now: startedAt, clock: { clock.now },
             onHeadFault: { log(.error, "the audit head outside the ledger is not kept", ["reason": $0]) })
         var opened = false
         defer { if !opened { ledger.close() } }
@@ -91,10 +95,13 @@ final class Daemon: Sendable {
         let channels = Dictionary(uniqueKeysWithValues: configuration.channels.map { ($0.id, $0) })
         let conversing = channels.compactMapValues { $0 as? any ConversingChannel }
 
+        let rates = DeliveryRates(clock: clock)
+        let progress = ProgressDesk(ledger: ledger, rates: rates, clock: clock)
+        let wire = Wire()
         let mail = Mailroom()
         let releaseBell = Mailroom()
         let delivery = DeliveryLoop(
-            ledger: ledger, channels: channels, start: death.around { net.start($0, $1) },
+            ledger: ledger, channels: channels, start: death.around(wire.counting { net.start($0, $1) }),
             render: { notice, language in
                 defer { death.reached(.rendered) }
                 return showcase.render(notice, language, now: notice.acceptedAt)
@@ -102,6 +109,7 @@ final class Daemon: Sendable {
             onOutcome: { event in
                 if case .attempted = event { death.reached(.recorded) }
                 Self.count(event, metrics, log)
+                rates.note(event)
                 surroundings.onDelivery(event)
             })
         let newsroom = Newsroom(
@@ -114,7 +122,7 @@ final class Daemon: Sendable {
                 guard records.contains(where: { $0.lifecycle == .accepted }) else { return }
                 delivery.wake()
                 mail.tell()
-            })
+            }, onResent: { delivery.wake() })
         sources = configuration.sources.map {
             SourceLoop(
                 settings: $0, site: site, ward: configuration.ward, newsroom: newsroom, perform: perform, clock: clock,
@@ -134,12 +142,13 @@ final class Daemon: Sendable {
             .add(to: &router)
         StaffRoutes(
             site: site, roll: StaffRoll(configuration.staff), newsroom: newsroom, channels: channels, clock: clock,
-            templates: TemplateCheck(wording.bundle)
+            templates: TemplateCheck(wording.bundle), progress: progress
         )
         .add(to: &router)
         ControlRoutes(
             daemon: DaemonView(
-                version: Self.version, startedAt: startedAt, clock: clock, sources: configuration.sources.map(\.id)),
+                version: Self.version, startedAt: startedAt, clock: clock, sources: configuration.sources.map(\.id),
+                rates: rates),
             newsroom: newsroom, desk: desk, ward: configuration.ward,
             testChannel: ChannelTest(
                 channels: channels, site: site, wording: showcase.wording, clock: clock, perform: perform
@@ -152,11 +161,18 @@ final class Daemon: Sendable {
             listen: [.tcp(host: configuration.web.host, port: UInt16(configuration.web.port))], router: router,
             loops: configuration.web.loops,
             snapshot: { topic, _ in
-                topic == PublicRoutes.streamTopic ? Self.event(of: showcase) : nil
+                if topic == PublicRoutes.streamTopic { return Self.event(of: showcase) }
+                progress.begin(topic: topic)
+                return nil
             })
         do {
             // A server of its own: a flood from outside must not lock the command line out.
-            control = try Server(listen: [.unix(path: configuration.web.control)], router: router)
+            control = try Server(
+                listen: [.unix(path: configuration.web.control)], router: router,
+                snapshot: { topic, _ in
+                    progress.begin(topic: topic)
+                    return nil
+                })
         } catch {
             await server.stop(within: .zero)
             throw error
@@ -165,13 +181,22 @@ final class Daemon: Sendable {
         self.ledger = ledger
         self.net = net
         self.delivery = delivery
+        self.progress = progress
+        self.wire = wire
         self.desk = desk
         self.showcase = showcase
         self.surroundings = surroundings
         self.mail = mail
         releases = ReleaseLoop(newsroom: newsroom, clock: clock, log: log, bell: releaseBell)
         renewals = RenewalWatch(ledger: ledger, showcase: showcase, log: log, metrics: metrics)
+        givenUp = GiveUpWatch(
+            ledger: ledger, showcase: showcase, channels: channels.keys.sorted(), log: log, metrics: metrics)
         opened = true
+        if let volume = Volume(ofFolderOf: FileLock.resolved(configuration.ledger.path)), volume.isNetwork {
+            log(
+                .error, "the ledger lies on a network file system, where it can lose data; move it to a local disk",
+                ["file.system": volume.kind])
+        }
         log(
             .info, "noroshi is ready",
             ["version": Self.version, "site.mode": site.mode.rawValue, "web.port": "\(port)"])
@@ -179,12 +204,16 @@ final class Daemon: Sendable {
 
     /// Runs until the task is cancelled, then stops: no new request, what is in flight ends and is recorded.
     func run() async {
+        let stop = StopReport(wire: wire, clock: surroundings.clock, log: surroundings.log)
         await withTaskGroup(of: Void.self) { group in
             group.addTask { [delivery, surroundings] in
                 do { try await delivery.run() } catch is CancellationError {} catch {
                     surroundings.log(.error, "the delivery loop ended", ["reason": "\(error)"])
                 }
+                stop.deliveryHasEnded()
             }
+            group.addTask { await stop.run() }
+            group.addTask { [self] in await progress.run([server, control]) }
             for source in sources { group.addTask { await source.run() } }
             group.addTask { [releases] in await releases.run() }
             group.addTask { [desk] in await desk.resume() }
@@ -207,6 +236,9 @@ final class Daemon: Sendable {
             server.publish(topic: PublicRoutes.streamTopic, event: Self.event(of: showcase))
             let wait = next.map { max(1, $0.milliseconds - clock.now.milliseconds) } ?? Self.refreshMilliseconds
             let renewal = await nextRenewal() ?? Self.refreshMilliseconds
+            do { try await givenUp.check() } catch {
+                surroundings.log(.error, "what was given up could not be looked at", ["reason": "\(error)"])
+            }
             do { try await clock.sleep(milliseconds: min(wait, renewal, Self.refreshMilliseconds)) } catch { return }
         }
     }
@@ -234,10 +266,21 @@ final class Daemon: Sendable {
             data: "{\"inForce\":\(snapshot.inForce.count),\"changedAt\":\"\(newest.rfc3339())\"}")
     }
 
+    /// Above what the delivery engine lets out at once, hanging requests included, so that nothing waits a second time in `Net`.
+    private static let transfers = 4_096
+
     private static func netSettings(_ configuration: Configuration) -> NetSettings {
-        guard configuration.site.mode == .drill else { return NetSettings(version: version) }
-        return NetSettings(version: version, allowedHosts: Set(configuration.allowedHosts.compactMap { HostPort($0) }))
+        // Every ordinary mail of every channel may hang, and a critical one still finds a session.
+        let mails = configuration.channels.map(\.limits.concurrency).max() ?? 0
+        let isDrill = configuration.site.mode == .drill
+        return NetSettings(
+            version: version,
+            allowedHosts: isDrill ? Set(configuration.allowedHosts.compactMap { HostPort($0) }) : nil,
+            certificateFile: configuration.certificateFile, transfers: transfers,
+            mailSessions: min(mails, Self.mostMailSessions) + TargetGate.reservedSlots + 1)
     }
+
+    private static let mostMailSessions = 32
 
     private static func count(_ event: DeliveryEvent, _ metrics: Metrics, _ log: EventLog) {
         switch event {

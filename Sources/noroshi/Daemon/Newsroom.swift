@@ -16,6 +16,8 @@ final class Newsroom: Sendable {
     let log: EventLog
     let metrics: Metrics
     private let announce: @Sendable ([Recorded]) -> Void
+    /// Told when deliveries that had ended are due again.
+    let onResent: @Sendable () -> Void
     /// When each source last published by itself, for the ceilings per hour.
     private let automatic: Mutex<[SourceID: [Timestamp]]>
     /// When each thread was last sent to people, for the rules on telling again. After a start every accepted version
@@ -29,7 +31,8 @@ final class Newsroom: Sendable {
 
     init(
         ledger: Ledger, policy: Policy, site: Site, channels: [ChannelID], showcase: Showcase, clock: any Clock,
-        log: EventLog, metrics: Metrics, accepted: [Notice], announce: @escaping @Sendable ([Recorded]) -> Void
+        log: EventLog, metrics: Metrics, accepted: [Notice], announce: @escaping @Sendable ([Recorded]) -> Void,
+        onResent: @escaping @Sendable () -> Void = {}
     ) {
         self.ledger = ledger
         self.policy = policy
@@ -40,6 +43,7 @@ final class Newsroom: Sendable {
         self.log = log
         self.metrics = metrics
         self.announce = announce
+        self.onResent = onResent
         pushed = Mutex(
             Dictionary(accepted.map { ($0.thread, $0.acceptedAt) }) { earlier, later in max(earlier, later) })
         let recent = accepted.filter { $0.content.source != .staff }

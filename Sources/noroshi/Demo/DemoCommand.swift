@@ -46,7 +46,7 @@ enum DemoCommand {
                     webhookURL: sinks.webhook.url, secret: try site.secret("webhook-secret"), now: clock.now))
         }
         welcome(site, story)
-        await signals.run {
+        try await signals.run {
             await withTaskGroup(of: Void.self) { group in
                 group.addTask { await daemon.run() }
                 group.addTask { await flush(reporter, clock) }

@@ -48,4 +48,5 @@ struct DaemonView: Sendable {
     var startedAt: Timestamp
     var clock: any Clock
     var sources: [SourceID]
+    var rates: DeliveryRates
 }

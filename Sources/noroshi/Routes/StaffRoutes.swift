@@ -17,14 +17,17 @@ struct StaffRoutes {
     let channels: [ChannelID: any Channel]
     let clock: any Clock
     var templates = TemplateCheck.nothing
+    /// Who tells how far deliveries are; nil makes one that nobody can watch.
+    var progress: ProgressDesk?
 
     /// Bytes of a body that only decides.
-    private static let decisionLimit = 4_096
+    static let decisionLimit = 4_096
 
     func add(to router: inout Router) {
         addWriting(to: &router)
         addLooking(to: &router)
         addDeciding(to: &router)
+        addDeliveries(to: &router)
         let (site, newsroom, channels, clock) = (site, newsroom, channels, clock)
         on(&router, .post, "/v1/subscriptions", scopes: [.subscribe], bodyLimit: 8_192) { request, _ in
             let new = try SubscriptionForm.read(
@@ -74,17 +77,19 @@ struct StaffRoutes {
 
     // MARK: Looking
 
+    /// Who may look at what is not for the public.
+    static let lookers: Set<Scope> = [.submit, .approve, .breakGlass]
+
     private func addLooking(to router: inout Router) {
         let newsroom = newsroom
-        let lookers: Set<Scope> = [.submit, .approve, .breakGlass]
-        on(&router, .get, "/v1/notices", scopes: lookers) { _, _ in
+        on(&router, .get, "/v1/notices", scopes: Self.lookers) { _, _ in
             let pending = try await newsroom.ledger.pendingNotices()
             return JSONReply.ok(pending.map { RecordView($0, newsroom) })
         }
-        on(&router, .get, "/v1/notices/{id}", scopes: lookers) { request, _ in
+        on(&router, .get, "/v1/notices/{id}", scopes: Self.lookers) { request, _ in
             let record = try await Self.record(request, newsroom)
             var view = try await Self.view(record, newsroom)
-            view.deliveries = try await newsroom.ledger.progress(record.id).map(ProgressView.init)
+            view.deliveries = try await newsroom.ledger.tally(record.id).map(ProgressView.init)
             return JSONReply.ok(view)
         }
     }
@@ -133,7 +138,7 @@ struct StaffRoutes {
     typealias Work = @Sendable (HTTP.Request, StaffRoll.Member) async throws -> HTTP.Response
 
     /// A route for members with one of the scopes. Without a valid token there is no hint of what exists.
-    private func on(
+    func on(
         _ router: inout Router, _ method: HTTP.Method, _ pattern: String, scopes: Set<Scope>, bodyLimit: Int? = nil,
         work: @escaping Work
     ) {
@@ -141,9 +146,7 @@ struct StaffRoutes {
         let names = scopes.map(\.rawValue).sorted().joined(separator: "\" or \"")
         router.on(method, pattern, bodyLimit: bodyLimit) { request in
             guard let member = roll.member(authorization: request.headers["Authorization"]) else {
-                return .now(
-                    .problem(
-                        401, "A staff token is needed.", headers: [("WWW-Authenticate", "Bearer realm=\"noroshi\"")]))
+                return .now(Self.tokenIsNeeded)
             }
             guard !member.scopes.isDisjoint(with: scopes) else {
                 return .now(.problem(403, "This token lacks the scope \"\(names)\"."))
@@ -159,6 +162,9 @@ struct StaffRoutes {
             }
         }
     }
+
+    static let tokenIsNeeded = HTTP.Response.problem(
+        401, "A staff token is needed.", headers: [("WWW-Authenticate", "Bearer realm=\"noroshi\"")])
 
     private var readForm: @Sendable ([UInt8]) throws -> NoticeForm {
         { [site, clock, templates] body in

@@ -18,6 +18,8 @@ struct StatusView: Codable {
         /// On whose authority it became public.
         var warrant: Warrant?
         var deliveries: [ProgressView]
+        /// The same in full: what is left, how fast it goes, what was given up.
+        var progress: [ProgressReport.Channel]
     }
     struct Waiting: Codable {
         var id: NoticeID
@@ -51,6 +53,7 @@ struct StatusView: Codable {
         self.now = now
         inForce = []
         for notice in newsroom.showcase.snapshot.inForce {
+            let tallies = try await ledger.tally(notice.id)
             inForce.append(
                 Notice(
                     id: notice.id, thread: notice.thread, version: notice.version,
@@ -58,7 +61,9 @@ struct StatusView: Codable {
                     urgency: notice.content.urgency, acceptedAt: notice.acceptedAt, renewBy: notice.content.renewBy,
                     isOverdue: RenewalWatch.isOverdue(notice, now: now),
                     warrant: try await ledger.notice(notice.id)?.warrant,
-                    deliveries: try await ledger.progress(notice.id).map(ProgressView.init)))
+                    deliveries: tallies.map(ProgressView.init),
+                    progress: ProgressReport(notice.id, tallies, rates: daemon.rates.rates(of: notice.id), now: now)
+                        .channels))
         }
         waiting = try await ledger.pendingNotices().map { record in
             Waiting(

@@ -1,0 +1,97 @@
+import Channel
+import Delivery
+import Notice
+
+/// Attempts that may have been taken, once more: the same members, key and bytes.
+extension Database {
+    private struct StoredAttempt {
+        var id: Int64, notice: Int64, language: LanguageTag, hash: String, key: AttemptKey
+        var isKeyed: Bool, firstAt: Timestamp, repeatUntil: Timestamp, sends: Int, isSilent: Bool
+        var members: [Int64], each: Int
+    }
+
+    func repeats(_ desk: ClaimDesk, _ urgency: Urgency, limit: Int) throws -> [ClaimedAttempt] {
+        guard limit > 0 else { return [] }
+        let due = try all(
+            """
+            SELECT a.id, a.notice, a.language, a.hash, a.key, a.is_keyed, a.first_at, a.repeat_until,
+                a.sends, a.is_silent, a.recipients, a.each
+            FROM attempt a JOIN plan p ON p.notice = a.notice
+            WHERE a.channel = ?1 AND a.state = 1 AND a.urgency = ?2 AND a.due <= ?3 AND p.state = 0
+            ORDER BY a.due LIMIT ?4
+            """, desk.channel.rawValue, urgency.rank, desk.now, limit
+        ) { row throws(LedgerError) in
+            guard let language = LanguageTag(rawValue: row.text(2)) else {
+                throw .corrupt("attempt \(row.int64(0)) has an unknown language")
+            }
+            return StoredAttempt(
+                id: row.int64(0), notice: row.int64(1), language: language, hash: row.text(3),
+                key: AttemptKey(rawValue: row.text(4)), isKeyed: row.bool(5), firstAt: row.time(6),
+                repeatUntil: row.time(7), sends: row.int(8), isSilent: row.bool(9),
+                members: MemberList.read(row.text(10)), each: max(1, row.int(11)))
+        }
+        var claimed: [ClaimedAttempt] = []
+        for attempt in due where claimed.count < limit {
+            let mayRepeat = desk.policy.mayRepeat(
+                sends: attempt.sends, isKeyed: attempt.isKeyed, repeatUntil: attempt.repeatUntil, at: desk.now)
+            do {
+                // Beyond this a repeat could reach everyone twice: its deliveries stay visibly unknown.
+                if mayRepeat { claimed += try again(attempt, desk, urgency) } else { try close(attempt.id) }
+            } catch LedgerError.corrupt(let reason) {
+                try close(attempt.id)
+                try quarantine(attempt.notice, reason: reason, at: desk.now)
+            }
+        }
+        return claimed
+    }
+
+    private func close(_ attempt: Int64) throws(LedgerError) {
+        try run("UPDATE attempt SET state = 2, due = NULL, open = 0, again = 0 WHERE id = ?1", attempt)
+    }
+
+    /// The same requests once more, for those whose outcome is not known.
+    private func again(
+        _ attempt: StoredAttempt, _ desk: ClaimDesk, _ urgency: Urgency
+    ) throws -> [ClaimedAttempt] {
+        let recorded = try plan(attempt.notice).recorded
+        let prepared = try bytes(
+            attempt.hash, notice: recorded.id, channel: desk.channel, language: attempt.language)
+        let member = try prepare(
+            """
+            SELECT s.sealed FROM delivery d JOIN subscription s ON s.id = d.subscription
+            WHERE d.notice = ?1 AND d.subscription = ?2 AND d.attempt = ?3 AND d.state IN (1, 10)
+            """)
+        let sending = try prepare("UPDATE delivery SET state = 1 WHERE notice = ?1 AND subscription = ?2")
+        try member.bind(1, attempt.notice)
+        try member.bind(3, attempt.id)
+        try sending.bind(1, attempt.notice)
+        var claimed: [ClaimedAttempt] = []
+        var open = 0
+        for (place, members) in Batching.batches(attempt.members, limit: attempt.each).enumerated() {
+            var recipients: [Recipient] = []
+            for id in members {
+                try member.bind(2, id)
+                let recipient = try member.step().flatMap { desk.recipient(id, sealed: $0.rawBlob(0)) }
+                member.reset()
+                guard let recipient else { continue }
+                try sending.bind(2, id)
+                try sending.run()
+                recipients.append(recipient)
+            }
+            guard !recipients.isEmpty else { continue }
+            open += recipients.count
+            claimed.append(
+                ClaimedAttempt(
+                    id: AttemptID(attempt: attempt.id, place: place), number: attempt.notice, notice: recorded.id,
+                    urgency: urgency, expires: recorded.content.expires, prepared: prepared, hash: attempt.hash,
+                    recipients: recipients, key: attempt.key.advanced(by: place), firstAttempt: attempt.firstAt,
+                    sends: attempt.sends + 1, isSilent: attempt.isSilent))
+        }
+        try run(
+            """
+            UPDATE attempt SET state = iif(?2 > 0, 0, 2), due = NULL, sends = sends + 1, open = ?2, again = 0
+            WHERE id = ?1
+            """, attempt.id, open)
+        return claimed
+    }
+}

@@ -1,0 +1,55 @@
+import InForce
+import Ledger
+import Notice
+import Synchronization
+
+/// Tells the operator of deliveries that were given up: somebody did not get what is in force, and a person can have it sent
+/// again.
+final class GiveUpWatch: Sendable {
+    private struct Key: Hashable {
+        var notice: NoticeID
+        var channel: ChannelID
+    }
+
+    private let ledger: Ledger
+    private let showcase: Showcase
+    private let log: EventLog
+    private let metrics: Metrics
+    /// What this run has told; a restart tells once more what is still missing.
+    private let told = Mutex<[Key: Int]>([:])
+    private let channels: [ChannelID]
+
+    init(ledger: Ledger, showcase: Showcase, channels: [ChannelID], log: EventLog, metrics: Metrics) {
+        self.ledger = ledger
+        self.showcase = showcase
+        self.channels = channels
+        self.log = log
+        self.metrics = metrics
+    }
+
+    /// Looks at what is in force and tells of each notice and channel where more were given up than before.
+    func check() async throws {
+        var missing = Dictionary(uniqueKeysWithValues: channels.map { ($0, 0) })
+        var seen: [Key: Int] = [:]
+        for notice in showcase.snapshot.inForce {
+            for tally in try await ledger.tally(notice.id) {
+                missing[tally.channel, default: 0] += tally.gaveUp
+                seen[Key(notice: notice.id, channel: tally.channel)] = tally.gaveUp
+            }
+        }
+        let before = told.withLock { told in
+            defer { told = seen }
+            return told
+        }
+        for (key, count) in seen where count > before[key] ?? 0 {
+            log(
+                .error, "deliveries were given up; `noroshi notice resend` sends to them again",
+                [
+                    "notice.id": key.notice.rawValue, "channel": key.channel.rawValue, "deliveries": "\(count)",
+                ])
+        }
+        for (channel, count) in missing {
+            metrics.set("noroshi_deliveries_given_up", ["channel": channel.rawValue], to: Double(count))
+        }
+    }
+}

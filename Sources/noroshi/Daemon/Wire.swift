@@ -1,0 +1,19 @@
+import Synchronization
+
+/// How many requests of deliveries are on the wire.
+final class Wire: Sendable {
+    private let requests = Atomic<Int>(0)
+
+    var count: Int { requests.load(ordering: .relaxed) }
+
+    /// The same way to start requests, counted until each is answered.
+    func counting(_ start: @escaping DeliveryLoop.Start) -> DeliveryLoop.Start {
+        { [self] started, done in
+            requests.add(started.count, ordering: .relaxed)
+            start(started) { [self] place, response in
+                requests.subtract(1, ordering: .relaxed)
+                done(place, response)
+            }
+        }
+    }
+}
