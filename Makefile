@@ -3,7 +3,7 @@ SWIFT_FLAGS = --explicit-target-dependency-import-check error
 RELEASE = -c release --static-swift-stdlib $(SWIFT_FLAGS)
 STATE ?= .state/demo
 
-.PHONY: run test build lint check bench bench-fanout fuzz simulate mutants clean help
+.PHONY: run test build lint check bench bench-fanout fuzz simulate mutants faults clean help
 
 run: build ## build and start the demo: a fictional municipality on this machine (TELEGRAMS="DIR …" feeds given ones)
 	.build/release/noroshi demo --state "$(STATE)" $(foreach dir,$(TELEGRAMS),--telegrams "$(dir)")
@@ -21,6 +21,11 @@ lint: ## formatting, imports, shell scripts
 	swift build $(SWIFT_FLAGS)
 
 check: lint test ## everything a change must pass
+
+faults: ## real processes killed and hindered, the long form: over 250 kills, every step, disk, clock and hostile target
+	@deploy/setup test
+	swift build --build-tests $(SWIFT_FLAGS)
+	NOROSHI_FAULTS=long swift test --skip-build --filter '^FaultTests\.'
 
 bench: build ## measure the built daemon; each figure beside a peer or a limit of this machine (MEASURES="poll chat" picks)
 	@deploy/setup bench

@@ -14,7 +14,7 @@ package final class Ledger: Sendable {
     /// Bytes of the key given at `open`.
     package static let keyLength = 32
 
-    let path: String
+    package let path: String
     let vault: Vault
     private let writer: Worker
     private let reader: Worker

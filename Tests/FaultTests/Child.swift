@@ -13,7 +13,8 @@ final class Child: Sendable {
         var isEnded = false
         /// Whether its last line has been read, too.
         var isRead = false
-        var waiters: [AsyncStream<Void>.Continuation] = []
+        var waiters: [Int: AsyncStream<Void>.Continuation] = [:]
+        var nextWaiter = 0
     }
     /// What the reading and the ending thread share.
     private final class Book: Sendable {
@@ -22,7 +23,7 @@ final class Child: Sendable {
         func change(_ body: (inout State) -> Void) {
             let waiters = state.withLock { state in
                 body(&state)
-                return state.waiters
+                return Array(state.waiters.values)
             }
             for waiter in waiters { waiter.yield() }
         }
@@ -41,12 +42,15 @@ final class Child: Sendable {
             .first { FileManager.default.isExecutableFile(atPath: $0.path) }
     }
 
-    /// - Parameter readsOutput: whether `lines` hold standard output, too.
-    init(_ arguments: [String], readsOutput: Bool = false) throws {
+    /// - Parameters:
+    ///   - environment: added to the test's own.
+    ///   - readsOutput: whether `lines` hold standard output, too.
+    init(_ arguments: [String], environment: [String: String] = [:], readsOutput: Bool = false) throws {
         guard let binary = Self.binary else { throw Missing(description: "the binary noroshi is not beside the tests") }
         process = Process()
         process.executableURL = binary
         process.arguments = arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         let pipe = Pipe()
         process.standardOutput = readsOutput ? pipe : FileHandle.nullDevice
         process.standardError = pipe
@@ -78,9 +82,12 @@ final class Child: Sendable {
     var lines: [String] { book.state.withLock { $0.lines } }
 
     /// Waits until a line says it, or the process has ended. True where it was said.
-    func says(_ text: String) async -> Bool {
+    func says(_ text: String) async -> Bool { await says(text, times: 1) }
+
+    /// The same for so many lines.
+    func says(_ text: String, times: Int) async -> Bool {
         await until { state in
-            if state.lines.contains(where: { $0.contains(text) }) { return true }
+            if state.lines.count(where: { $0.contains(text) }) >= times { return true }
             return state.isEnded && state.isRead ? false : nil
         }
     }
@@ -88,34 +95,53 @@ final class Child: Sendable {
     /// Waits until all it wrote has been read.
     func isRead() async -> Bool { await until { $0.isRead ? true : nil } }
 
-    /// SIGKILL: no code of the process runs any more.
-    func kill() async {
-        Foundation.kill(process.processIdentifier, SIGKILL)
-        _ = await ended()
-    }
+    var isEnded: Bool { book.state.withLock { $0.isEnded } }
 
     /// The process' number, as its lock names it.
     var number: Int32 { process.processIdentifier }
 
+    /// Sends a signal and does not wait.
     func signal(_ number: Int32) { Foundation.kill(process.processIdentifier, number) }
+
+    /// SIGKILL: no code of the process runs any more.
+    func kill() async {
+        signal(SIGKILL)
+        _ = await ended()
+    }
 
     /// SIGTERM, and the exit status that follows.
     func terminate() async -> Int32 {
-        Foundation.kill(process.processIdentifier, SIGTERM)
+        signal(SIGTERM)
         return await ended()
     }
 
     /// The exit status; of a killed process, the signal.
+    @discardableResult
     func ended() async -> Int32 {
         await until { $0.isEnded ? true : nil }
         process.waitUntilExit()
         return process.terminationStatus
     }
 
+    /// Whether a signal ended it, rather than its own exit; to be asked once it has ended.
+    var wasSignalled: Bool { process.terminationReason == .uncaughtSignal }
+
+    /// Its port for residents and providers, once it is ready.
+    var webPort: UInt16? {
+        let mark = "\"web.port\":\""
+        guard let line = lines.first(where: { $0.contains(mark) }), let start = line.range(of: mark) else { return nil }
+        return UInt16(line[start.upperBound...].prefix { $0 != "\"" })
+    }
+
     @discardableResult
     private func until(_ answer: (State) -> Bool?) async -> Bool {
         let (changes, continuation) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
-        book.state.withLock { $0.waiters.append(continuation) }
+        let number = book.state.withLock { state in
+            state.nextWaiter += 1
+            state.waiters[state.nextWaiter] = continuation
+            return state.nextWaiter
+        }
+        defer { book.state.withLock { _ = $0.waiters.removeValue(forKey: number) } }
         continuation.yield()
         for await _ in changes {
             if let found = book.state.withLock({ answer($0) }) { return found }

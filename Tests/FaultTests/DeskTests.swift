@@ -52,7 +52,7 @@ extension Faults {
                 try await site.settle()
                 site.line.faults.afflict(percent: 100, with: .delay(milliseconds: 1_500))
                 let child = try await site.start()
-                let id = try site.publish("停止の試験", urgency: .urgent)
+                let id = try site.publish("停止の試験", urgency: .urgent).id
                 try await untilSending(site)
                 child.signal(SIGINT)
                 #expect(await child.says("stopping: what is on the wire is awaited"))
@@ -73,7 +73,7 @@ extension Faults {
                 try await site.settle()
                 site.line.faults.afflict(percent: 100, with: .delay(milliseconds: 3_000))
                 let child = try await site.start()
-                let id = try site.publish("停止の試験", urgency: .urgent)
+                let id = try site.publish("停止の試験", urgency: .urgent).id
                 try await untilSending(site)
                 // Frozen is not yet sent: LINE shall have had it.
                 try await Task.sleep(for: .milliseconds(500))
@@ -124,7 +124,7 @@ extension Faults {
             try await withSite { site in
                 try await site.settle()
                 let child = try await site.start()
-                let id = try site.publish("再送の試験", urgency: .urgent)
+                let id = try site.publish("再送の試験", urgency: .urgent).id
                 let watch = try await command(
                     site, ["notice", "watch", id.rawValue] + staff(site, "officer-token").dropLast())
                 #expect(watch.status == 0, "\(watch.lines)")
@@ -172,7 +172,7 @@ extension Faults {
                 try await site.settle()
                 site.line.faults.afflict(percent: 100, with: .delay(milliseconds: 1_500))
                 let child = try await site.start()
-                let id = try site.publish("流れの試験", urgency: .urgent)
+                let id = try site.publish("流れの試験", urgency: .urgent).id
                 let began = ContinuousClock.now
                 let stream = try ProgressStream(id, ControlClient(path: site.files.controlPath, token: nil))
                 var reports: [ProgressReport] = []
@@ -202,7 +202,7 @@ extension Faults {
                 try await site.settle()
                 site.line.faults.afflict(percent: 100, with: .delay(milliseconds: 4_000))
                 let child = try await site.start()
-                let id = try site.publish("見るだけ", urgency: .urgent)
+                let id = try site.publish("見るだけ", urgency: .urgent).id
                 try await untilSending(site)
                 let watch = try Child(
                     ["notice", "watch", id.rawValue, "--control", site.files.controlPath], readsOutput: true)

@@ -18,7 +18,7 @@ extension Faults {
                 try await site.settle()
                 site.line.faults.afflict(percent: 100, with: .delay(milliseconds: 300))
                 let child = try await site.start()
-                let id = try site.publish("停止の試験", urgency: .urgent)
+                let id = try site.publish("停止の試験").id
                 while site.line.received().isEmpty { try await Task.sleep(for: .milliseconds(20)) }
                 #expect(await child.terminate() == 0)
                 #expect(child.lines.contains { $0.contains("noroshi has stopped") })

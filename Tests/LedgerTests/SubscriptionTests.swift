@@ -1,7 +1,7 @@
 import Channel
 import Delivery
 import Foundation
-import Ledger
+@testable import Ledger
 import Notice
 import Subscribers
 import Testing

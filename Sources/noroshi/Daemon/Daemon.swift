@@ -25,14 +25,18 @@ final class Daemon: Sendable {
         var onRecorded: @Sendable ([Recorded]) -> Void
         /// Told of every resident's message that is closed in the inbox: what became of its reply, nil where none was due.
         var onAnswered: @Sendable (ChannelID, Outcome.Result?) -> Void
+        /// Where a drill's process is told to die.
+        var death: DeathPoint
 
         init(
-            clock: any Clock, log: EventLog, onDelivery: @escaping @Sendable (DeliveryEvent) -> Void = { _ in },
+            clock: any Clock, log: EventLog, death: DeathPoint = .never,
+            onDelivery: @escaping @Sendable (DeliveryEvent) -> Void = { _ in },
             onRecorded: @escaping @Sendable ([Recorded]) -> Void = { _ in },
             onAnswered: @escaping @Sendable (ChannelID, Outcome.Result?) -> Void = { _, _ in }
         ) {
             self.clock = clock
             self.log = log
+            self.death = death
             self.onDelivery = onDelivery
             self.onRecorded = onRecorded
             self.onAnswered = onAnswered
@@ -69,12 +73,15 @@ final class Daemon: Sendable {
         let metrics = Metrics()
         let site = configuration.site
         let startedAt = clock.now
+        let death = surroundings.death
+        death.reached(.beforeMigrate)
         let ledger = try Ledger.open(
             path: configuration.ledger.path, key: try LedgerKey.bytes(of: configuration.ledger.key),
             head: configuration.ledger.auditHead, now: startedAt, clock: { clock.now },
             onHeadFault: { log(.error, "the audit head outside the ledger is not kept", ["reason": $0]) })
         var opened = false
         defer { if !opened { ledger.close() } }
+        death.reached(.opened)
         let policy = try PolicyFile.load(configuration.policy)
         let library = try IntentFolder.load(configuration.intents, log: log)
         let net = Net(settings: Self.netSettings(configuration))
@@ -94,10 +101,13 @@ final class Daemon: Sendable {
         let mail = Mailroom()
         let releaseBell = Mailroom()
         let delivery = DeliveryLoop(
-            ledger: ledger, channels: channels, start: wire.counting { net.start($0, $1) },
-            render: { notice, language in showcase.render(notice, language, now: notice.acceptedAt) }, clock: clock,
-            random: { (try? SecureRandom.bytes(16)) ?? [] },
+            ledger: ledger, channels: channels, start: death.around(wire.counting { net.start($0, $1) }),
+            render: { notice, language in
+                defer { death.reached(.rendered) }
+                return showcase.render(notice, language, now: notice.acceptedAt)
+            }, clock: clock, random: { (try? SecureRandom.bytes(16)) ?? [] }, death: death,
             onOutcome: { event in
+                if case .attempted = event { death.reached(.recorded) }
                 Self.count(event, metrics, log)
                 rates.note(event)
                 surroundings.onDelivery(event)
@@ -106,6 +116,7 @@ final class Daemon: Sendable {
             ledger: ledger, policy: policy, site: site, channels: channels.keys.sorted(), showcase: showcase,
             clock: clock, log: log, metrics: metrics, accepted: accepted,
             announce: { records in
+                for record in records { death.reached(record.lifecycle == .accepted ? .accepted : .draftProposed) }
                 surroundings.onRecorded(records)
                 if records.contains(where: { $0.lifecycle == .approved }) { releaseBell.tell() }
                 guard records.contains(where: { $0.lifecycle == .accepted }) else { return }
@@ -119,15 +130,15 @@ final class Daemon: Sendable {
         }
         let desk = ChatDesk(
             chat: Chat(library: library, languages: site.languages, slots: Slots(configuration.facts)),
-            showcase: showcase, ledger: ledger, channels: conversing, perform: perform, clock: clock, log: log,
-            metrics: metrics, onAnswered: surroundings.onAnswered)
+            showcase: showcase, ledger: ledger, channels: conversing, perform: death.around(perform), clock: clock,
+            log: log, metrics: metrics, onAnswered: surroundings.onAnswered)
 
         var router = Router()
         PublicRoutes(
             showcase: showcase, ledgerUnsubscribe: { try await ledger.unsubscribe(token: $0, at: clock.now) },
             metrics: metrics
         ).add(to: &router)
-        ChatRoutes(site: site, desk: desk, ledger: ledger, channels: conversing, clock: clock, log: log)
+        ChatRoutes(site: site, desk: desk, ledger: ledger, channels: conversing, clock: clock, log: log, death: death)
             .add(to: &router)
         StaffRoutes(
             site: site, roll: StaffRoll(configuration.staff), newsroom: newsroom, channels: channels, clock: clock,
@@ -213,6 +224,7 @@ final class Daemon: Sendable {
         await server.stop(within: .seconds(Self.stopSeconds))
         await control.stop(within: .seconds(Self.stopSeconds))
         net.shutdown()
+        surroundings.death.reached(.stopped)
         ledger.close()
     }
 

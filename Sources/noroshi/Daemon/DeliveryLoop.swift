@@ -29,6 +29,7 @@ package actor DeliveryLoop {
     private let random: @Sendable () -> [UInt8]
     private let policy: RetryPolicy
     private let onOutcome: @Sendable (DeliveryEvent) -> Void
+    private let death: DeathPoint
 
     private nonisolated let signals: AsyncStream<Void>
     private nonisolated let signal: AsyncStream<Void>.Continuation
@@ -46,7 +47,7 @@ package actor DeliveryLoop {
         ledger: Ledger, channels: [ChannelID: any Channel], start: @escaping Start,
         render: @escaping @Sendable (Notice, LanguageTag) -> Rendering, clock: any Clock,
         random: @escaping @Sendable () -> [UInt8], policy: RetryPolicy = RetryPolicy(),
-        onOutcome: @escaping @Sendable (DeliveryEvent) -> Void = { _ in }
+        death: DeathPoint = .never, onOutcome: @escaping @Sendable (DeliveryEvent) -> Void = { _ in }
     ) {
         self.ledger = ledger
         self.channels = channels
@@ -57,6 +58,7 @@ package actor DeliveryLoop {
         self.random = random
         self.policy = policy
         self.onOutcome = onOutcome
+        self.death = death
         (signals, signal) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
         wall = SteadyWall(wall: clock.now, ticks: clock.ticks)
         engine = Engine(channels: channels, now: clock.ticks)
@@ -114,7 +116,9 @@ package actor DeliveryLoop {
         case .exchange(let results, let claims):
             try await exchange(results, claims, now: now)
         case .expand(let rows):
-            engine.expanded(isMore: try await ledger.expand(maxRows: rows, now: now))
+            let isMore = try await ledger.expand(maxRows: rows, now: now)
+            if isMore { death.reached(.expanded) }
+            engine.expanded(isMore: isMore)
         case .prepare:
             engine.prepared(isMore: try await prepareBytes())
         case .rest(let milliseconds):
@@ -157,7 +161,10 @@ package actor DeliveryLoop {
                         notice: item.notice.id, channel: item.channel, language: item.language, reason: error.reason))
             }
         }
-        if !prepared.isEmpty { try await ledger.storePrepared(prepared, at: now()) }
+        if !prepared.isEmpty {
+            try await ledger.storePrepared(prepared, at: now())
+            death.reached(.prepared)
+        }
         return !needed.isEmpty
     }
 

@@ -15,6 +15,7 @@ struct ChatRoutes {
     let channels: [ChannelID: any ConversingChannel]
     let clock: any Clock
     let log: EventLog
+    var death = DeathPoint.never
 
     static let chatBodyLimit = 8_192
     /// LINE sends many events in one call; its own limit is not published.
@@ -98,7 +99,7 @@ struct ChatRoutes {
 
     /// A provider's webhook: verified, kept, answered 200, and only then looked at.
     private func addWebhook(of channel: any ConversingChannel, to router: inout Router) {
-        let (desk, ledger, clock, log) = (desk, ledger, clock, log)
+        let (desk, ledger, clock, log, death) = (desk, ledger, clock, log, death)
         router.on(.post, "/webhooks/\(channel.id)", bodyLimit: Self.webhookBodyLimit) { request in
             var headers: [HeaderField] = []
             for field in request.headers { headers.append(HeaderField(field.name, field.value)) }
@@ -121,6 +122,7 @@ struct ChatRoutes {
                     }
                 }
                 let entries = try await ledger.receive(events)
+                death.reached(.inboxStored)
                 Task { await desk.handle(entries) }
                 return .json(Array("{}".utf8))
             }

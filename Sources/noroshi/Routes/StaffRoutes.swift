@@ -142,7 +142,7 @@ struct StaffRoutes {
         _ router: inout Router, _ method: HTTP.Method, _ pattern: String, scopes: Set<Scope>, bodyLimit: Int? = nil,
         work: @escaping Work
     ) {
-        let roll = roll
+        let (roll, log, ledger) = (roll, newsroom.log, newsroom.ledger)
         let names = scopes.map(\.rawValue).sorted().joined(separator: "\" or \"")
         router.on(method, pattern, bodyLimit: bodyLimit) { request in
             guard let member = roll.member(authorization: request.headers["Authorization"]) else {
@@ -151,7 +151,15 @@ struct StaffRoutes {
             guard !member.scopes.isDisjoint(with: scopes) else {
                 return .now(.problem(403, "This token lacks the scope \"\(names)\"."))
             }
-            return JSONReply.later { try await work(request, member) }
+            return JSONReply.later {
+                do { return try await work(request, member) } catch let error as LedgerError where error.needsOperator {
+                    log(
+                        .error, "what staff asked for was not written",
+                        ["ledger.path": ledger.path, "staff.name": member.auditName, "reason": "\(error)"])
+                    guard case .full = error else { throw error }
+                    return .problem(503, "\(error)", headers: [("Retry-After", "5")])
+                }
+            }
         }
     }
 
@@ -202,5 +210,15 @@ struct StaffRoutes {
             throw LedgerError.refused(reason: "that notice has ended already; hand in a new one")
         }
         return Draft(thread: thread, content: try form.continuing(newest.content))
+    }
+}
+
+extension LedgerError {
+    /// Whether nothing is wrong with what was asked, but with the ledger.
+    fileprivate var needsOperator: Bool {
+        switch self {
+        case .notFound, .refused: false
+        default: true
+        }
     }
 }
