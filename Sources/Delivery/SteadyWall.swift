@@ -11,6 +11,8 @@ package struct SteadyWall: Sendable, Hashable {
     private var ticks: Int64
     /// By how many milliseconds the system's clock is off from what is trusted; zero while it is followed.
     package private(set) var heldOff: Int64 = 0
+    /// Whether the last reading found a jump, from what was trusted or from where the clock had jumped to before.
+    package private(set) var hasJumped = false
 
     package init(wall: Timestamp, ticks: Int64) {
         self.wall = wall
@@ -22,6 +24,7 @@ package struct SteadyWall: Sendable, Hashable {
         let expected = wall.adding(milliseconds: now - ticks)
         let step = reading.milliseconds - expected.milliseconds
         let isTrusted = abs(step) <= Self.tolerance
+        hasJumped = !isTrusted && abs(step - heldOff) > Self.tolerance
         heldOff = isTrusted ? 0 : step
         wall = isTrusted ? reading : expected
         ticks = now

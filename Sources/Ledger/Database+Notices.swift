@@ -80,12 +80,21 @@ extension Database {
             "SELECT \(Self.columns) FROM notice WHERE lifecycle IN (\(list)) ORDER BY number", read: Self.recorded)
     }
 
-    func acceptedNotices(since: Timestamp?) throws -> [Notice] {
-        try all(
+    func soundNotices(since: Timestamp?) throws -> (notices: [Notice], damaged: [Damage]) {
+        var damaged: [Damage] = []
+        let notices: [Notice?] = try all(
             """
             SELECT \(Self.columns) FROM notice WHERE sequence IS NOT NULL AND accepted_at >= ?1 ORDER BY sequence
-            """, since?.milliseconds ?? Int64.min, read: Self.recorded
-        ).compactMap(\.notice)
+            """, since?.milliseconds ?? Int64.min
+        ) { row in
+            do {
+                return try Self.recorded(row).notice
+            } catch LedgerError.corrupt(let reason) {
+                damaged.append(Damage(notice: NoticeID(rawValue: row.text(0)), reason: reason))
+                return nil
+            }
+        }
+        return (notices.compactMap(\.self), damaged)
     }
 
     func acceptedNotices(worded product: String) throws -> [Notice] {

@@ -101,9 +101,16 @@ extension Ledger {
         try await read { try $0.pendingNotices() }
     }
 
-    /// Accepted versions in the order of acceptance, from `since` on, or all; the fold of `InForce` starts here.
+    /// Accepted versions in the order of acceptance, from `since` on, or all, of which what is stored matches its hash; the fold
+    /// of `InForce` starts here.
     package func acceptedNotices(since: Timestamp? = nil) async throws -> [Notice] {
-        try await read { try $0.acceptedNotices(since: since) }
+        try await soundNotices(since: since).notices
+    }
+
+    /// The same, beside those whose stored content does not match its hash. One of them must not keep all others from being
+    /// shown and sent; whoever asks here tells staff of it.
+    package func soundNotices(since: Timestamp? = nil) async throws -> (notices: [Notice], damaged: [Damage]) {
+        try await read { try $0.soundNotices(since: since) }
     }
 
     /// Accepted versions of one product, in the order of acceptance.

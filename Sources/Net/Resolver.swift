@@ -16,6 +16,8 @@ final class Resolver: Sendable {
     static let mostWaiting = 4096
     /// Addresses of one name that are tried.
     static let mostAddresses = 4
+    /// Threads kept when nothing is looked up; those beyond end as they come back.
+    static let keptThreads = 8
     /// How long a failed lookup is not repeated.
     static let failureLifetime: Milliseconds = 2000
 
@@ -94,11 +96,15 @@ final class Resolver: Sendable {
         while true {
             state.with { $0.idle += 1 }
             let next: String?? = state.wait { state in
-                if state.isStopped { return .some(nil) }
-                if state.queue.isEmpty { return nil }
-                return .some(state.queue.removeFirst())
+                if !state.isStopped, !state.queue.isEmpty {
+                    state.idle -= 1
+                    return .some(state.queue.removeFirst())
+                }
+                guard state.isStopped || state.threads > Resolver.keptThreads else { return nil }
+                state.idle -= 1
+                state.threads -= 1
+                return .some(nil)
             }
-            state.with { $0.idle -= 1 }
             guard case .some(.some(let name)) = next else { return }
             let found = lookup(name)
             let waiters = state.with { state in

@@ -120,6 +120,18 @@ struct BulkheadTests {
         #expect(wall.heldOff == 0)
     }
 
+    @Test("each jump of the clock is told once, a second one before the first has ended too")
+    func jumps() {
+        let start = Timestamp(milliseconds: 1_790_000_000_000)
+        var wall = SteadyWall(wall: start, ticks: 0)
+        var told: [Bool] = []
+        for (ticks, step) in [(1_000, 0), (2_000, -3_600_000), (3_000, -3_600_000), (4_000, 3_600_000), (5_000, 0)] {
+            _ = wall.read(wall: start.adding(milliseconds: Int64(ticks + step)), ticks: Int64(ticks))
+            told.append(wall.hasJumped)
+        }
+        #expect(told == [false, true, false, true, false])
+    }
+
     @Test("batches keep order, size and everybody", arguments: [(0, 500), (1, 500), (500, 500), (1_001, 500), (5, 0)])
     func batches(count: Int, limit: Int) {
         let members = Array(0..<count)

@@ -30,7 +30,8 @@ struct Account {
         defer { ledger.close() }
         let receipts = Receipts(site, told.map(\.headline), isThorough: true)
         var account = Account(deliveries: receipts.total, repeated: receipts.repeats.values.reduce(0, +))
-        let accepted = Set(try await ledger.acceptedNotices().map(\.id))
+        let found = try await ledger.soundNotices()
+        let accepted = Set(found.notices.map(\.id) + found.damaged.map(\.notice))
         for notice in told {
             #expect(
                 accepted.contains(notice.id), "\(notice.headline) was answered and is gone", sourceLocation: location)

@@ -28,13 +28,8 @@ extension Faults {
 
         @Test(
             "what does not match its hash is never sent and alarmed; the others go on",
-            arguments: [Part.bytes, .plan])
+            arguments: [Part.bytes, .plan, .content])
         func wrongHash(part: Part) async throws { try await forge(part) }
-
-        @Test(
-            "a notice whose content does not match its hash is never sent and alarmed; the others go on",
-            .awaits("one such notice keeps the daemon from starting: Ledger.acceptedNotices throws for all of them"))
-        func wrongContent() async throws { try await forge(.content) }
 
         private func forge(_ part: Part) async throws {
             try await FaultSite.with(try FaultSite(.few)) { site in

@@ -235,6 +235,8 @@ struct NoticeTests {
         try folder.tamper("UPDATE notice SET content = CAST(replace(content, '水が増', '水が減') AS BLOB)")
         ledger = try folder.open()
         await #expect(throws: LedgerError.self) { try await ledger.notice(notice.id) }
+        let told = try await ledger.soundNotices()
+        #expect(told.notices == [other] && told.damaged.map(\.notice) == [notice.id])
         let exchanged = try await ledger.exchange(
             [], [Engine.Claim(channel: line, lane: nil, limit: 100)], limits: [line: keyed], now: start, keys: newKey)
         #expect(exchanged.claimed.flatMap(\.attempts).map(\.notice) == [other.id])

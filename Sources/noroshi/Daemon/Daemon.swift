@@ -90,7 +90,8 @@ final class Daemon: Sendable {
 
         let wording = try WordingFolder.load(configuration.wording, languages: site.languages)
         let showcase = Showcase(wording: wording, site: site, now: clock.now)
-        let accepted = try await ledger.acceptedNotices()
+        let (accepted, damaged) = try await ledger.soundNotices()
+        for damage in damaged { Self.tell(damage, log) }
         showcase.insert(accepted, now: clock.now)
         let channels = Dictionary(uniqueKeysWithValues: configuration.channels.map { ($0.id, $0) })
         let conversing = channels.compactMapValues { $0 as? any ConversingChannel }
@@ -282,6 +283,12 @@ final class Daemon: Sendable {
 
     private static let mostMailSessions = 32
 
+    private static func tell(_ damage: Damage, _ log: EventLog) {
+        log(
+            .error, "what the ledger holds of a notice does not match its hash; nothing of it is sent or shown",
+            ["notice.id": damage.notice.rawValue, "reason": damage.reason])
+    }
+
     private static func count(_ event: DeliveryEvent, _ metrics: Metrics, _ log: EventLog) {
         switch event {
         case .attempted(let attempts):
@@ -292,10 +299,7 @@ final class Daemon: Sendable {
                         "noroshi_deliveries_total", ["channel": channel.rawValue, "outcome": name], by: count)
                 }
             }
-        case .damaged(let damage):
-            log(
-                .error, "what the ledger holds of a notice does not match its hash; nothing of it is sent",
-                ["notice.id": damage.notice.rawValue, "reason": damage.reason])
+        case .damaged(let damage): tell(damage, log)
         case .recovered(let attempts):
             log(.info, "attempts without an outcome go again with the same key and bytes", ["attempts": "\(attempts)"])
         case .unpreparable(let notice, let channel, let language, let reason):

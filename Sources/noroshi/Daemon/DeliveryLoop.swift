@@ -280,9 +280,8 @@ package actor DeliveryLoop {
 
     /// The time that expiry and due times go by. Tells when the system's clock jumps away from it.
     private func now() -> Timestamp {
-        let wasHeld = wall.heldOff != 0
         let trusted = wall.read(wall: clock.now, ticks: clock.ticks)
-        if wall.heldOff != 0 && !wasHeld { onOutcome(.clockJumped(milliseconds: wall.heldOff)) }
+        if wall.hasJumped { onOutcome(.clockJumped(milliseconds: wall.heldOff)) }
         return trusted
     }
 
