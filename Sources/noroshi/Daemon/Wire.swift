@@ -4,7 +4,12 @@ import Synchronization
 final class Wire: Sendable {
     private let requests = Atomic<Int>(0)
 
+    private let answers = Atomic<Int>(0)
+
     var count: Int { requests.load(ordering: .relaxed) }
+
+    /// How many requests have ended since the process began, however they ended.
+    var answered: Int { answers.load(ordering: .relaxed) }
 
     /// The same way to start requests, counted until each is answered.
     func counting(_ start: @escaping DeliveryLoop.Start) -> DeliveryLoop.Start {
@@ -12,6 +17,7 @@ final class Wire: Sendable {
             requests.add(started.count, ordering: .relaxed)
             start(started) { [self] place, response in
                 requests.subtract(1, ordering: .relaxed)
+                answers.add(1, ordering: .relaxed)
                 done(place, response)
             }
         }
