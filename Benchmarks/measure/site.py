@@ -106,7 +106,7 @@ class Site:
         found = {}
         for line in (self.folder / "log").read_text(errors="replace").splitlines():
             # What is no JSON is a crash's last words, or the word that it stops.
-            if '"level":"error"' in line or not line.startswith(("{", "stopping")):
+            if '"level":"error"' in line or not line.startswith(("{", "停止します", "stopping")):
                 what = line.split('"message":"', 1)[-1].split('"', 1)[0]
                 found[what] = found.get(what, 0) + 1
         return found

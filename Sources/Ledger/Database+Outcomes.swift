@@ -174,7 +174,7 @@ extension Database {
         let open = try all(
             """
             SELECT a.id, a.notice, a.recipients, a.repeat_until > ?1 AND p.state = 0
-            FROM attempt a JOIN plan p ON p.notice = a.notice WHERE a.state = 0
+            FROM attempt a JOIN plan p ON p.notice = a.notice WHERE a.state < 2 AND a.state = 0
             """, now
         ) { (id: $0.int64(0), notice: $0.int64(1), members: MemberList.read($0.text(2)), mayRepeat: $0.bool(3)) }
         let stopped = try prepare(

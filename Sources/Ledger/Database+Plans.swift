@@ -52,23 +52,33 @@ extension Database {
 
     func expand(maxRows: Int, now: Timestamp) throws -> Bool {
         try expirePlans(now: now)
-        let next = try first(
+        let legs = try all(
             """
             SELECT l.notice, l.channel, l.position FROM leg l JOIN plan p ON p.notice = l.notice
             WHERE l.is_finished = 0 AND l.is_expanded = 0 AND p.state = 0
-            ORDER BY p.urgency DESC, l.notice, l.channel LIMIT 1
-            """
+            ORDER BY p.urgency DESC, l.notice, l.position, l.channel LIMIT ?1
+            """, Self.legsAtOnce
         ) { (notice: $0.int64(0), channel: ChannelID(rawValue: $0.text(1)), position: $0.int64(2)) }
-        if let next {
+        if let notice = legs.first?.notice {
+            // Whom it is the first step for on one channel shall not wait for all the people of another; after that the channel
+            // that is furthest behind goes on.
+            let begun = legs.filter { $0.notice == notice && $0.position == 0 }
+            let steps = begun.isEmpty ? Array(legs.prefix(1)) : begun
             do {
-                try expandLeg(next.notice, next.channel, from: next.position, maxRows: maxRows, now: now)
+                for leg in steps {
+                    try expandLeg(
+                        notice, leg.channel, from: leg.position, maxRows: max(1, maxRows / steps.count), now: now)
+                }
             } catch LedgerError.corrupt(let reason) {
-                try quarantine(next.notice, reason: reason, at: now)
+                try quarantine(notice, reason: reason, at: now)
             }
             return true
         }
         return try sweep(maxRows: maxRows)
     }
+
+    /// Channels that take their first step together.
+    private static let legsAtOnce = 16
 
     /// Expiry is computed from the time given, and noted once it is acted on.
     func expirePlans(now: Timestamp) throws(LedgerError) {
@@ -223,7 +233,7 @@ extension Database {
                 let attempts = try run(
                     """
                     UPDATE attempt SET state = 2, due = NULL, open = 0, again = 0
-                    WHERE channel = ?2 AND state = 1 AND notice = ?1
+                    WHERE channel = ?2 AND notice = ?1 AND state < 2 AND state = 1
                     """, notice, channel)
                 if rows + attempts > 0 {
                     if attempts > 0 { try wipeLeft() }

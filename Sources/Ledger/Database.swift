@@ -17,7 +17,7 @@ final class Database {
     }
 
     let handle: OpaquePointer
-    private var statements: [String: Statement] = [:]
+    private(set) var statements: [String: Statement] = [:]
     /// Whether the audit chain has grown since the flag was taken back.
     var hasAudited = false
     /// What was found damaged since it was last asked.

@@ -112,6 +112,8 @@ struct TallyTests {
             ALTER TABLE attempt DROP COLUMN recipients; ALTER TABLE attempt DROP COLUMN each;
             ALTER TABLE attempt DROP COLUMN open; ALTER TABLE attempt DROP COLUMN again;
             CREATE INDEX delivery_member ON delivery (attempt) WHERE state IN (1, 10);
+            DROP INDEX attempt_again; DROP INDEX attempt_unresolved;
+            CREATE INDEX attempt_unresolved ON attempt (channel, state, urgency, due) WHERE state < 2;
             PRAGMA user_version = 2;
             """)
         let next = try folder.open()
