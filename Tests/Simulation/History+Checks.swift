@@ -183,8 +183,14 @@ extension History {
                 violate(4, "\(recipient.id) is shown \(name) after version \(newer.version)")
             }
             let again = before.filter { $0.version == flight.version }
-            let isKeyed = (town.channels[flight.channel]?.limits.keyLifetime ?? 0) > 0
-            if isKeyed, !again.isEmpty { violate(3, "\(recipient.id) is shown \(name) twice") }
+            let life = Int64(town.channels[flight.channel]?.limits.keyLifetime ?? 0) * 1_000
+            let isKeyed = life > 0
+            // Where the clock was set back while no process ran, a key may be forgotten that by the clock still lives; nothing
+            // tells a process that starts how long it was away. By its own clock a repeat is judged when it starts.
+            let elapsed = moment - (again.first?.at ?? moment)
+            let known = clock.trusted.milliseconds - flight.attempt.firstAttempt.milliseconds
+            let isForgotten = elapsed >= life && known < life
+            if isKeyed, !again.isEmpty, !isForgotten { violate(3, "\(recipient.id) is shown \(name) twice") }
             // Nothing tells repeats of a mail apart: as few as the policy says, and all of them the same.
             if again.count > RetryPolicy().keylessRepeats { violate(3, "\(recipient.id) is shown \(name) too often") }
             if again.contains(where: { $0.key != flight.key }) {

@@ -129,12 +129,14 @@ extension History {
                 let isPlanned = rows[id] != nil && rows[id]?.state != .cancelled
                 let wasChanged = member.changedAt > known.at
                 // An attempt whose refusal never reached the disk counts as possibly reached, and so does one that was on
-                // the wire while this was planned; only an end is looked at again before it goes out.
+                // the wire while this was planned; only an end is looked at again before it goes out, and one that cannot be
+                // worded never does.
+                let isLookedAt = isEnd && rows[id]?.state != .refused
                 let isDoubtful =
                     (chronicle.flightsIn[Chronicle.Story(thread: notice.thread, recipient: id)] ?? [])
                     .contains {
                         $0.version < notice.version
-                            && (!$0.isSettledAsNotReached(id) || (!isEnd && $0.endedAt ?? .max >= known.at))
+                            && (!$0.isSettledAsNotReached(id) || (!isLookedAt && $0.endedAt ?? .max >= known.at))
                     }
                     || chronicle.wasFrozen(id, in: notice.thread, before: notice.version, run: 0)
                 if isPlanned, !wasChanged, !isDoubtful, !isWanted {
