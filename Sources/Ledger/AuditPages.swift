@@ -29,4 +29,16 @@ package struct AuditReport: Sendable, Hashable, Codable {
         self.notices = notices
         self.head = head
     }
+
+    /// What a further page of the chain says; the next one goes on after `head`.
+    package mutating func add(_ page: ChainPage) {
+        faults += page.faults
+        rows += page.rows
+        head = page.last
+    }
+
+    package mutating func add(_ page: NoticePage) {
+        faults += page.faults
+        notices += page.notices
+    }
 }

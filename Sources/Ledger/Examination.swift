@@ -71,17 +71,14 @@ package final class Examination {
         var report = AuditReport()
         while true {
             let page = try database.verifyChain(after: report.head, limit: pageRows, known: knownHead)
-            report.faults += page.faults
-            report.rows += page.rows
-            report.head = page.last
+            report.add(page)
             progress(report)
             if page.isEnd { break }
         }
         var number: Int64 = 0
         while true {
             let page = try database.verifyNotices(after: number, limit: 200)
-            report.faults += page.faults
-            report.notices += page.notices
+            report.add(page)
             number = page.last
             progress(report)
             if page.isEnd { return report }

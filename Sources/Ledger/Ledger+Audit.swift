@@ -48,17 +48,14 @@ extension Ledger {
         var report = AuditReport()
         while true {
             let page = try await verifyChain(after: report.head)
-            report.faults += page.faults
-            report.rows += page.rows
-            report.head = page.last
+            report.add(page)
             progress(report)
             if page.isEnd { break }
         }
         var number: Int64 = 0
         while true {
             let page = try await verifyNotices(after: number)
-            report.faults += page.faults
-            report.notices += page.notices
+            report.add(page)
             number = page.last
             progress(report)
             if page.isEnd { return report }

@@ -49,17 +49,14 @@ enum AuditCommand {
         while true {
             let query = report.head.map { "?after=\($0.sequence)&hash=\($0.hash)" } ?? ""
             let page = try client.get("/v1/audit/chain\(query)").decoded(ChainPage.self)
-            report.faults += page.faults
-            report.rows += page.rows
-            report.head = page.last
+            report.add(page)
             progress(report)
             if page.isEnd { break }
         }
         var last: Int64 = 0
         while true {
             let page = try client.get("/v1/audit/notices?after=\(last)").decoded(NoticePage.self)
-            report.faults += page.faults
-            report.notices += page.notices
+            report.add(page)
             last = page.last
             progress(report)
             if page.isEnd { return report }
