@@ -60,8 +60,8 @@ extension Database {
             """, Self.legsAtOnce
         ) { (notice: $0.int64(0), channel: ChannelID(rawValue: $0.text(1)), position: $0.int64(2)) }
         if let notice = legs.first?.notice {
-            // Whom it is the first step for on one channel shall not wait for all the people of another; after that the channel
-            // that is furthest behind goes on.
+            // No channel waits for its first step until another has gone through all its people; after that the channel that
+            // is furthest behind goes on.
             let begun = legs.filter { $0.notice == notice && $0.position == 0 }
             let steps = begun.isEmpty ? Array(legs.prefix(1)) : begun
             do {

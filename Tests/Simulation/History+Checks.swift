@@ -185,8 +185,8 @@ extension History {
             let again = before.filter { $0.version == flight.version }
             let life = Int64(town.channels[flight.channel]?.limits.keyLifetime ?? 0) * 1_000
             let isKeyed = life > 0
-            // Where the clock was set back while no process ran, a key may be forgotten that by the clock still lives; nothing
-            // tells a process that starts how long it was away. By its own clock a repeat is judged when it starts.
+            // A known limit: a process that starts after the clock was set back takes that clock for true, and may repeat under
+            // a key that the provider has forgotten. By the clock it has, a repeat is judged when it starts.
             let elapsed = moment - (again.first?.at ?? moment)
             let known = clock.trusted.milliseconds - flight.attempt.firstAttempt.milliseconds
             let isForgotten = elapsed >= life && known < life
