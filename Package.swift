@@ -62,11 +62,12 @@ let rooms: [Target] = [
     // Doors.
     room("Ledger", ["Notice", "Crypto", "Subscribers", "Channel", "Delivery", "Files", "CSQLite"]),
     room("Files"),
-    room("Net", ["Notice", "Channel", "CCurl", "CLinux"]),
+    room("Net", ["Notice", "Channel", "CAres", "CCurl", "CLinux"]),
     room("Web", ["HTTP", "CLinux"]),
     room("Sinks", ["Notice", "Crypto", "HTTP", "Web", "CLinux"]),
     // The C boundary: module maps and inline shims, nothing else.
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "CAres", pkgConfig: "libcares", providers: [.apt(["libc-ares-dev"])]),
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CLinux"),

@@ -1,6 +1,5 @@
 """Ten thousand targets on hosts of their own, a tenth of which hangs: until the last healthy one has its body."""
 
-import os
 import random
 import time
 
@@ -41,10 +40,11 @@ def run(folder):
     random.Random(1).shuffle(lines)
     addresses = folder / "addresses"
     addresses.write_text("".join(lines))
-    site = Site(folder / "hanging", hosts=hosts, districts=("healthy", "mixed", *WAYS))
+    site = Site(folder / "hanging", hosts=hosts, districts=("healthy", "mixed", *WAYS),
+                name_server=f"127.0.0.1:{hostile.ports['dns']}")
     site.start_and_stop()
     site.seed("webhook", len(lines), "healthy", f"@{addresses}", site.secrets["webhook-secret"])
-    rounds = Rounds(site, sink, healthy, peers.names_library(folder))
+    rounds = Rounds(site, sink, healthy)
     times = {district: [] for district in ("none", "mixed", *WAYS)}
     for _ in range(ROUNDS):
         times["none"].append(rounds.send())
@@ -76,9 +76,8 @@ def _host(number):
 class Rounds:
     """One notice at a time, each by a daemon just started: it has no connections and knows no names, as after a quiet day."""
 
-    def __init__(self, site, sink, wanted, names):
+    def __init__(self, site, sink, wanted):
         self.site, self.sink, self.wanted = site, sink, wanted
-        self.environment = {**os.environ, "LD_PRELOAD": str(names)}
         self.peak = 0
         self.files = {path: path.read_bytes() for path in site.folder.iterdir()
                       if path.name.startswith(("ledger.sqlite", "audit-head"))}
@@ -86,7 +85,7 @@ class Rounds:
     def send(self, *hanging):
         """Seconds from handing the notice in until the last healthy target has its body."""
         self._restore()
-        daemon = self.site.start(env=self.environment)
+        daemon = self.site.start()
         self.sink.forget()
         started = time.monotonic()
         self.site.notice("計測", areas=["healthy", *hanging], urgency="critical")

@@ -10,16 +10,11 @@ CONCURRENT = 256
 _SOURCES = ROOT / "Benchmarks/Peers"
 
 
-def _compiled(folder, name, *flags, suffix=""):
-    program = folder.parent / (name + suffix)
+def _compiled(folder, name, *flags):
+    program = folder.parent / name
     if not program.exists():
         process.run(["cc", "-O2", "-o", program, _SOURCES / f"{name}.c", *flags])
     return program
-
-
-def names_library(folder):
-    """What stands before the system's resolver (names.c)."""
-    return _compiled(folder, "names", "-shared", "-fPIC", "-ldl", suffix=".so")
 
 
 def posts(folder, target, count, body, certificates=None, concurrent=CONCURRENT):

@@ -21,11 +21,12 @@ class Site:
     """Configuration, secrets and ledger of one daemon; what it may reach is named by port."""
 
     def __init__(self, folder, line=0, mail=0, webhook=0, source=0, poll="200ms", *, hosts=(), districts=DISTRICTS,
-                 mail_rate=None, certificates=None, timeout="5s"):
-        """`hosts` are further `host:port` that may be reached, `mail_rate` is mails a second, `timeout` a webhook's."""
+                 mail_rate=None, certificates=None, timeout="5s", name_server=None):
+        """`hosts` are further `host:port` that may be reached, `mail_rate` is mails a second, `timeout` a webhook's,
+        `name_server` is asked for names instead of the system's (`address:port`)."""
         self.folder = pathlib.Path(folder)
         self.hosts, self.districts, self.mail_rate = list(hosts), districts, mail_rate
-        self.certificates, self.timeout = certificates, timeout
+        self.certificates, self.timeout, self.name_server = certificates, timeout, name_server
         (self.folder / "secrets").mkdir(parents=True, mode=0o700, exist_ok=True)
         self.port = process.free_port()
         self.secrets = {
@@ -78,7 +79,10 @@ class Site:
                 "facts": {"phone.main": {"ja": "電話", "en": "telephone"}, "hours.main": {"ja": "毎日", "en": "daily"}},
             },
             "allowedHosts": [f"127.0.0.1:{port}" for port in reached] + self.hosts or ["127.0.0.1:9"],
-            **({"net": {"certificateFile": str(self.certificates)}} if self.certificates else {}),
+            "net": {
+                **({"certificateFile": str(self.certificates)} if self.certificates else {}),
+                **({"nameServers": [self.name_server]} if self.name_server else {}),
+            },
             "web": {"host": "127.0.0.1", "port": self.port, "control": "control.sock"},
             "ledger": {"path": "ledger.sqlite", "keyFile": "secrets/ledger-key"},
             "intents": str(ROOT / "Intents"),

@@ -1,6 +1,5 @@
 #pragma once
 #include <curl/curl.h>
-#include <netdb.h>
 #include <pthread.h>
 #include <sys/socket.h>
 
@@ -70,10 +69,6 @@ static inline CURLcode ccurl_message_result(const CURLMsg *m) { return m->data.r
 // What libcurl's callbacks need of the system and Swift's Glibc module leaves out.
 static inline int ccurl_open_socket(const struct curl_sockaddr *a) {
     return socket(a->family, a->socktype | SOCK_CLOEXEC, a->protocol);
-}
-static inline int ccurl_resolve(const char *name, struct addrinfo **first) {
-    struct addrinfo hints = {.ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM};
-    return getaddrinfo(name, NULL, &hints, first);
 }
 int pthread_setname_np(pthread_t thread, const char *name);
 static inline void ccurl_name_thread(const char *name) { pthread_setname_np(pthread_self(), name); }

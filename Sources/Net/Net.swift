@@ -14,16 +14,19 @@ package final class Net: Sendable {
     private let live = LiveCounters()
     private let userAgent: String
 
-    package convenience init(settings: NetSettings) { self.init(settings: settings, lookup: Resolver.system) }
+    package convenience init(settings: NetSettings) {
+        let servers = settings.nameServers
+        self.init(settings: settings) { NameServers(name: $0, servers: servers.isEmpty ? .system : .given(servers)) }
+    }
 
-    /// `lookup` turns a name into addresses and may block; it runs on the resolvers' threads.
-    init(settings: NetSettings, lookup: @escaping Resolver.Lookup) {
+    /// `names` makes what is asked for the addresses of names, for each kind of trust; its argument names the thread.
+    init(settings: NetSettings, names: (String) -> (any NameSource)?) {
         self.settings = settings
         userAgent = "Noroshi/\(settings.version)"
         // Needed once a process and safe to call from any thread since 7.84.
         _ = ccurl_global_init()
-        let resolvers = [Trust.configured, .foreign].map { _ in
-            Resolver(threads: settings.resolverThreads, lifetime: settings.resolveLifetime, lookup: lookup)
+        let resolvers = ["noroshi-names", "noroshi-fnames"].map { thread in
+            Resolver(lifetime: settings.resolveLifetime, source: names(thread) ?? NoNames())
         }
         self.resolvers = resolvers
         configured = TransferLoop(name: "noroshi-net", settings: settings, resolver: resolvers[0], counters: live)
@@ -83,8 +86,7 @@ package final class Net: Sendable {
         }
     }
 
-    /// Ends every exchange as failed, closes every connection and waits for the threads; may be called twice. Lookups
-    /// that hang are left behind. Blocks for as long as libcurl takes to come back, which is not long.
+    /// Ends every exchange as failed, closes every connection and waits for the threads; may be called twice. Blocks for as long as libcurl takes to come back, which is not long.
     package func shutdown() {
         for resolver in resolvers { resolver.stop() }
         configured?.stop()
@@ -186,4 +188,11 @@ private final class Answer: Sendable {
             }
         }
     }
+}
+
+/// Stands where the system had no thread left for asking: no name has an address.
+private struct NoNames: NameSource {
+    func look(up name: String, _ found: @escaping @Sendable ([IPAddress]) -> Void) { found([]) }
+
+    func stop() {}
 }

@@ -11,14 +11,13 @@ package struct NetSettings: Sendable {
     package var connectTimeout: Int
     /// For one name; the answer is then taken from the last known one, or the request fails as not sent.
     package var resolveTimeout: Int
-    /// How long an answer is taken as fresh. `getaddrinfo` tells no TTL, so it is short.
+    /// How long an answer is taken as fresh, whatever TTL it has: short, so that a target that moves is found again soon.
     package var resolveLifetime: Int
     /// For the reply to a mail's final dot: RFC 5321 §4.5.3.2.6 says ten minutes. A client that gives up earlier
     /// causes double deliveries (RFC 1047).
     package var finalReplyTimeout: Int
-    /// Threads that may sit in `getaddrinfo` at once, for each of the two kinds of trust: with thirty-two, fifty names whose
-    /// server is mute held up all others for ten seconds. All but a few end when there is nothing to look up.
-    package var resolverThreads: Int
+    /// Name servers to ask instead of the system's.
+    package var nameServers: [HostPort]
     /// Exchanges under way at once in each loop; more wait their turn.
     package var transfers: Int
     /// Connections to mail servers at once, each with a thread of its own. More than the mail channels let be under way
@@ -28,7 +27,7 @@ package struct NetSettings: Sendable {
     package init(
         version: String, allowedHosts: Set<HostPort>? = nil, certificateFile: String? = nil, connectTimeout: Int = 5000,
         resolveTimeout: Int = 3000, resolveLifetime: Int = 30_000, finalReplyTimeout: Int = 600_000,
-        resolverThreads: Int = 256, transfers: Int = 1024, mailSessions: Int = 10
+        nameServers: [HostPort] = [], transfers: Int = 1024, mailSessions: Int = 10
     ) {
         self.version = version
         self.allowedHosts = allowedHosts
@@ -37,7 +36,7 @@ package struct NetSettings: Sendable {
         self.resolveTimeout = resolveTimeout
         self.resolveLifetime = resolveLifetime
         self.finalReplyTimeout = finalReplyTimeout
-        self.resolverThreads = resolverThreads
+        self.nameServers = nameServers
         self.transfers = transfers
         self.mailSessions = mailSessions
     }

@@ -1,23 +1,20 @@
 import CCurl
 import Glibc
 
-/// Turns names into addresses on its own few threads, so that a mute name server stops nobody else.
+/// The addresses of names, looked up by a `NameSource`, so that a mute name server stops nobody else.
 ///
 /// libcurl's resolver froze the whole loop for 9.5 s on one mute server (facts: platform.md), and only an address that
 /// was looked at before connecting can be guarded. One lookup a name at a time; answers are fresh for a short while, and the
 /// last known ones serve where a lookup fails (RFC 8767), since a disaster takes name servers down too.
 final class Resolver: Sendable {
-    typealias Lookup = @Sendable (String) -> [IPAddress]
     typealias Waiter = @Sendable ([IPAddress]) -> Void
 
-    /// Names remembered; beyond it the oldest answers go.
-    static let mostNames = 4096
-    /// Lookups waiting for a thread; beyond it a name fails at once.
+    /// Names remembered; beyond it those whose answers are oldest go.
+    static let mostNames = 16_384
+    /// Names looked up at once; beyond it a name fails at once.
     static let mostWaiting = 4096
     /// Addresses of one name that are tried.
     static let mostAddresses = 4
-    /// Threads kept when nothing is looked up; those beyond end as they come back.
-    static let keptThreads = 8
     /// How long a failed lookup is not repeated.
     static let failureLifetime: Milliseconds = 2000
 
@@ -29,45 +26,39 @@ final class Resolver: Sendable {
     private struct State {
         var answers: [String: Answer] = [:]
         var waiters: [String: [Waiter]] = [:]
-        var queue: [String] = []
-        var threads = 0
-        var idle = 0
         var isStopped = false
     }
 
     private let state = Locked(State())
-    private let lookup: Lookup
+    private let source: any NameSource
     private let lifetime: Milliseconds
-    private let threads: Int
 
-    init(threads: Int, lifetime: Int, lookup: @escaping Lookup) {
-        self.threads = threads
+    /// `lifetime` is how long an answer is fresh, in milliseconds.
+    init(lifetime: Int, source: any NameSource) {
         self.lifetime = Milliseconds(lifetime)
-        self.lookup = lookup
+        self.source = source
     }
 
-    /// The addresses of a name: at once where a fresh answer is known, else nil now and later to `waiter`, from one of the
-    /// resolver's threads. Empty means that the name has none.
+    /// The addresses of a name: at once where a fresh answer is known, else nil now and later to `waiter`, perhaps before this
+    /// returns, from the source's thread. Empty means that the name has none.
     func addresses(of name: String, waiter: @escaping Waiter) -> [IPAddress]? {
         let now = monotonicNow()
-        return state.change { state in
-            if let answer = state.answers[name], now < answer.freshUntil { return answer.addresses }
-            if state.isStopped { return [] }
+        let (known, isNew): ([IPAddress]?, Bool) = state.with { state in
+            if let answer = state.answers[name], now < answer.freshUntil { return (answer.addresses, false) }
+            if state.isStopped { return ([], false) }
             if state.waiters[name] != nil {
                 state.waiters[name, default: []].append(waiter)
-                return nil
+                return (nil, false)
             }
-            guard state.queue.count < Resolver.mostWaiting else { return state.answers[name]?.addresses ?? [] }
-            if state.idle <= state.queue.count, state.threads < threads,
-                let thread = Thread("noroshi-resolve", { self.work() })
-            {
-                thread.detach()
-                state.threads += 1
+            guard state.waiters.count < Resolver.mostWaiting else {
+                return (state.answers[name]?.addresses ?? [], false)
             }
             state.waiters[name] = [waiter]
-            state.queue.append(name)
-            return nil
+            return (nil, true)
         }
+        // Outside of the lock, for the source may answer at once.
+        if isNew { source.look(up: name) { [weak self] found in self?.answered(found, name) } }
+        return known
     }
 
     /// The last answer for a name, however old; for when a lookup takes too long.
@@ -82,37 +73,23 @@ final class Resolver: Sendable {
         }
     }
 
-    /// Answers everyone who waits and ends the threads as they come back; one that hangs in a lookup ends after it.
+    /// Answers everyone who waits and ends the source.
     func stop() {
-        let waiters = state.change { state in
+        let waiters = state.with { state in
             defer { state.waiters = [:] }
             state.isStopped = true
             return state.waiters.values.flatMap { $0 }
         }
         for waiter in waiters { waiter([]) }
+        source.stop()
     }
 
-    private func work() {
-        while true {
-            state.with { $0.idle += 1 }
-            let next: String?? = state.wait { state in
-                if !state.isStopped, !state.queue.isEmpty {
-                    state.idle -= 1
-                    return .some(state.queue.removeFirst())
-                }
-                guard state.isStopped || state.threads > Resolver.keptThreads else { return nil }
-                state.idle -= 1
-                state.threads -= 1
-                return .some(nil)
-            }
-            guard case .some(.some(let name)) = next else { return }
-            let found = lookup(name)
-            let waiters = state.with { state in
-                let addresses = remember(found, of: name, in: &state)
-                return (state.waiters.removeValue(forKey: name) ?? []).map { ($0, addresses) }
-            }
-            for (waiter, addresses) in waiters { waiter(addresses) }
+    private func answered(_ found: [IPAddress], _ name: String) {
+        let (waiters, addresses) = state.with { state in
+            let addresses = remember(found, of: name, in: &state)
+            return (state.waiters.removeValue(forKey: name) ?? [], addresses)
         }
+        for waiter in waiters { waiter(addresses) }
     }
 
     /// Keeps the order of what is already known: pooled connections are found by their address, and a name server that
@@ -124,30 +101,15 @@ final class Resolver: Sendable {
         let new = found.filter { !known.contains($0) }
         let addresses = found.isEmpty ? known : Array((kept + new).prefix(Resolver.mostAddresses))
         let life = found.isEmpty ? Resolver.failureLifetime : lifetime
-        if state.answers.count >= Resolver.mostNames, state.answers[name] == nil,
-            let oldest = state.answers.min(by: { $0.value.freshUntil < $1.value.freshUntil })
-        {
-            state.answers[oldest.key] = nil
-        }
+        if state.answers.count >= Resolver.mostNames { forgetOldest(in: &state) }
         state.answers[name] = Answer(addresses: addresses, freshUntil: now + life)
         return addresses
     }
-}
 
-extension Resolver {
-    /// The system's resolver: `/etc/hosts`, then the name servers, in the order of RFC 6724.
-    static let system: Lookup = { name in
-        var first: UnsafeMutablePointer<addrinfo>?
-        guard ccurl_resolve(name, &first) == 0 else { return [] }
-        defer { freeaddrinfo(first) }
-        var addresses: [IPAddress] = []
-        var entry = first
-        while let current = entry {
-            if let raw = current.pointee.ai_addr, let address = IPAddress(raw), !addresses.contains(address) {
-                addresses.append(address)
-            }
-            entry = current.pointee.ai_next
-        }
-        return addresses
+    /// A quarter at once: to find the oldest, all must be looked at.
+    private func forgetOldest(in state: inout State) {
+        let times = state.answers.values.map(\.freshUntil).sorted()
+        let limit = times[times.count / 4]
+        state.answers = state.answers.filter { $0.value.freshUntil > limit }
     }
 }

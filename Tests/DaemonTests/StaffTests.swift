@@ -118,11 +118,24 @@ struct StaffTests {
         return try Configuration(file: SettingsFile(path: "noroshi.json5", bytes: Array(text.utf8)), secrets: secrets)
     }
 
-    @Test("a closed network's own authority is a file beside the settings; nothing else of the net is asked")
+    @Test("name servers are addresses with their ports")
+    func nameServers() throws {
+        #expect(try configuration([:]).net.nameServers.isEmpty)
+        let servers = try configuration([:], net: #"net: { nameServers: ["192.0.2.53:53", "[2001:db8::53]:5353"] },"#)
+            .net.nameServers
+        #expect(servers.map { "\($0)" } == ["192.0.2.53:53", "[2001:db8::53]:5353"])
+        for wrong in ["ns.example:53", "192.0.2.53", "192.0.2.53:0"] {
+            #expect(throws: SettingsErrors.self) {
+                try configuration([:], net: "net: { nameServers: [\"\(wrong)\"] },")
+            }
+        }
+    }
+
+    @Test("a closed network's own authority is a file beside the settings")
     func certificates() throws {
-        #expect(try configuration([:]).certificateFile == nil)
-        #expect(try configuration([:], net: "net: {},").certificateFile == nil)
-        let file = try configuration([:], net: #"net: { certificateFile: "city-ca.pem" },"#).certificateFile
+        #expect(try configuration([:]).net.certificateFile == nil)
+        #expect(try configuration([:], net: "net: {},").net.certificateFile == nil)
+        let file = try configuration([:], net: #"net: { certificateFile: "city-ca.pem" },"#).net.certificateFile
         #expect(file?.hasSuffix("city-ca.pem") == true)
         #expect(throws: SettingsErrors.self) {
             try configuration([:], net: #"net: { certificatefile: "city-ca.pem" },"#)

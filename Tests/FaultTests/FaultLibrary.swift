@@ -37,11 +37,7 @@ final class FaultLibrary: Sendable {
         environment = [
             "LD_PRELOAD": library.path, "NOROSHI_TEST_ORDERS": path, "NOROSHI_TEST_LEDGER": site.ledgerPath,
         ]
-        try takeLookups(milliseconds: Self.muteMilliseconds)
     }
-
-    /// What glibc's resolver takes for one mute name server by default: two tries of five seconds.
-    static let muteMilliseconds: Int64 = 10_000
 
     private static var compiler: URL? {
         let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
@@ -54,13 +50,10 @@ final class FaultLibrary: Sendable {
     /// The wall clock is off by so many milliseconds from now on.
     func setClock(off milliseconds: Int64) throws { try write(milliseconds, at: 0) }
 
-    /// A name below .mute.example is looked up for so long, in vain.
-    func takeLookups(milliseconds: Int64) throws { try write(milliseconds, at: 8) }
-
     /// From now on these fail on the ledger's files; nothing again with `[]`.
     func fail(_ what: Failing, with error: Int32 = EIO) throws {
-        try write(error, at: 20)
-        try write(what.rawValue, at: 16)
+        try write(error, at: 12)
+        try write(what.rawValue, at: 8)
     }
 
     private func write(_ value: some FixedWidthInteger, at offset: UInt64) throws {

@@ -49,9 +49,11 @@ struct FaultSite: Sendable {
     /// - Parameters:
     ///   - people: who is subscribed once it is settled.
     ///   - ledger: where the ledger lies, below the site's folder.
+    ///   - nameServer: who is asked for names, as `address:port`; nil for the system's.
     ///   - hosts: what a webhook may call beside the site's own sink, as `host:port`.
     init(
-        _ people: People = .many, ledger: String = "ledger.sqlite", hosts: (_ sink: UInt16) -> [String] = { _ in [] }
+        _ people: People = .many, ledger: String = "ledger.sqlite", nameServer: String? = nil,
+        hosts: (_ sink: UInt16) -> [String] = { _ in [] }
     ) throws {
         files = try DrillTown()
         self.people = people
@@ -64,8 +66,9 @@ struct FaultSite: Sendable {
         mail = try SMTPSink()
         webhook = try WebhookSink(secret: try files.secret("webhook-secret"))
         let allowed = hosts(webhook.port).map { "\"\($0)\", " }.joined()
+        let net = nameServer.map { "net: { nameServers: [\"\($0)\"] },\n" } ?? ""
         let text = files.configuration(.init(line: line.port, mail: mail.port, webhook: webhook.port))
-            .replacing("allowedHosts: [", with: "allowedHosts: [\(allowed)")
+            .replacing("allowedHosts: [", with: "\(net)allowedHosts: [\(allowed)")
             .replacing("path: \"ledger.sqlite\"", with: "path: \"\(ledger)\"")
         try files.write(text, to: "noroshi.json5")
     }

@@ -1,7 +1,7 @@
 import Foundation
 import TestSupport
 
-/// How a webhook's receiver misbehaves; all but `dns` are kinds of `Tests/Foreign/hostile.py`.
+/// How a webhook's receiver misbehaves; all but `dns`, a name whose server is mute, are kinds of `Tests/Foreign/hostile.py`.
 enum Hostility: String, CaseIterable, Sendable {
     case dns, syn, tls, silent, header, body, slow
     case resetAccept = "reset-accept"
@@ -36,7 +36,6 @@ final class HostileServer: Sendable {
         process.arguments =
             [SharedSamples.projectRoot.appending(path: "Tests/Foreign/hostile.py").path]
             + kinds.filter { $0 != .dns }.map(\.rawValue)
-        if process.arguments?.count == 1 { process.arguments?.append(Hostility.silent.rawValue) }
         process.standardInput = toChild
         process.standardOutput = fromChild
         try process.run()
@@ -54,6 +53,9 @@ final class HostileServer: Sendable {
         process.waitUntilExit()
     }
 
+    /// Where names are asked.
+    var nameServer: String { "127.0.0.1:\(ports["names"] ?? 9)" }
+
     func report() throws -> Report {
         try input.write(contentsOf: Data("report\n".utf8))
         return try JSONDecoder().decode(Report.self, from: Self.line(output))
@@ -69,9 +71,9 @@ final class HostileServer: Sendable {
     }
 
     /// The URL of the so-manieth webhook of that kind. Each has a name of its own, as each subscriber has a machine of its
-    /// own; the fault library turns all but the mute ones into this machine.
+    /// own; the name server says of all but the mute ones that they are this machine.
     func url(_ kind: Hostility, _ number: Int) -> String {
-        let port = ports[kind.rawValue] ?? ports.values.first ?? 9
+        let port = ports[kind.rawValue] ?? 9
         let scheme = kind == .tls ? "https" : "http"
         return "\(scheme)://\(kind.rawValue)-\(number).\(kind == .dns ? "mute" : "loop").example:\(port)/hook"
     }

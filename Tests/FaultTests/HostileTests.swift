@@ -80,19 +80,18 @@ extension Faults {
             }
             var outcome: Outcome?
             let site = try FaultSite(
-                FaultSite.People(lineUsers: 0, mailUsers: 0, partners: 0),
+                FaultSite.People(lineUsers: 0, mailUsers: 0, partners: 0), nameServer: server.nameServer,
                 hosts: { port in
                     (healthy(port) + hostile).compactMap {
                         URL(string: $0).map { "\($0.host() ?? ""):\($0.port ?? 0)" }
                     }
                 })
             try await FaultSite.with(site) { site in
-                guard let library = try FaultLibrary(site, for: "hostile") else { return }
                 // A hostile one among every ten, from the first on.
                 var others = healthy(site.webhook.port)
                 for (place, url) in hostile.enumerated() { others.insert(url, at: place * 10) }
                 try await site.subscribe(webhooks: others)
-                let child = try await site.start(environment: library.environment)
+                let child = try await site.start()
                 let told = try site.publish("敵対の試験")
                 let accepted = SystemClock().now
                 let all = try await Faults.until(60) { site.webhook.received().count >= Self.healthy }

@@ -3,14 +3,11 @@
 //
 // - clock_gettime: the wall clock is off by so many milliseconds, the monotonic one never is.
 // - fsync, fdatasync, pwrite: fail on the ledger's files with an error number.
-// - getaddrinfo: names below .mute.example get no answer for as long as a mute name server would take; names below
-//   .loop.example are this machine.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <netdb.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,7 +20,6 @@
 // The file's layout; `FaultLibrary.swift` writes it.
 struct orders {
     int64_t clock_milliseconds;
-    int64_t mute_milliseconds;
     int32_t failing; // a sum of FAIL_…
     int32_t error;
 };
@@ -98,19 +94,4 @@ int clock_gettime(clockid_t clock, struct timespec *time) {
         }
     }
     return result;
-}
-
-static int ends(const char *text, const char *end) {
-    size_t length = strlen(text), part = strlen(end);
-    return length >= part && strcmp(text + length - part, end) == 0;
-}
-
-int getaddrinfo(const char *name, const char *service, const struct addrinfo *hints, struct addrinfo **result) {
-    REAL(getaddrinfo);
-    if (name != NULL && ends(name, ".loop.example")) return real("127.0.0.1", service, hints, result);
-    if (name == NULL || !ends(name, ".mute.example")) return real(name, service, hints, result);
-    int64_t milliseconds = orders == NULL ? 10000 : orders->mute_milliseconds;
-    struct timespec rest = {milliseconds / 1000, milliseconds % 1000 * 1000000};
-    while (nanosleep(&rest, &rest) != 0 && errno == EINTR) {}
-    return EAI_AGAIN;
 }

@@ -1,8 +1,9 @@
 #!/usr/bin/python3
-"""Webhook receivers that misbehave, one listening port for each kind, all in one epoll loop.
+"""Webhook receivers that misbehave, one listening port for each kind, and a name server, all in one epoll loop.
 
 Usage: hostile.py KIND ...
-Prints {"kind": port, ...} on one line. A line "report" on standard input is answered with what whole requests came:
+Prints {"kind": port, ..., "names": port} on one line; the last is of UDP, and answers that every name is this machine, only
+nothing at all for names below mute.example. A line "report" on standard input is answered with what whole requests came:
 {"requests": N, "repeated": N, "differing": N}, by webhook-id and body. Ends when standard input ends.
 """
 import hashlib
@@ -29,6 +30,22 @@ KINDS = {
     "reset-body": "the connection is reset in the answer's body",
     "big": "the answer has 10 MB",
 }
+
+
+def reply(question):
+    """A name server's packet in return; None where it is mute (RFC 1035 §4.1)."""
+    labels, place = [], 12
+    while question[place]:
+        labels.append(question[place + 1 : place + 1 + question[place]])
+        place += 1 + question[place]
+    if [label.lower() for label in labels[-2:]] == [b"mute", b"example"]:
+        return None
+    kind = int.from_bytes(question[place + 1 : place + 3], "big")
+    end = place + 5
+    # 1 is A; for AAAA the name exists and has none. C0 0C is the question's name again.
+    address = b"\xc0\x0c\x00\x01\x00\x01" + struct.pack(">IH", 60, 4) + socket.inet_aton("127.0.0.1")
+    head = question[:2] + struct.pack(">HHHHH", 0x8180, 1, kind == 1, 0, 0)
+    return head + question[12:end] + (address if kind == 1 else b"")
 
 
 class Connection:
@@ -130,6 +147,7 @@ class Server:
         self.requests = self.repeated = self.differing = 0
         self.stuck = []
         ports = {kind: self.listen(kind) for kind in kinds}
+        ports["names"] = self.listen_for_names()
         print(json.dumps(ports), flush=True)
         os.set_blocking(0, False)
         self.selector.register(0, selectors.EVENT_READ, "control")
@@ -152,6 +170,26 @@ class Server:
         else:
             self.selector.register(sock, selectors.EVENT_READ, kind)
         return port
+
+    def listen_for_names(self):
+        sock = socket.socket(type=socket.SOCK_DGRAM)
+        sock.bind(("127.0.0.1", 0))
+        sock.setblocking(False)
+        self.selector.register(sock, selectors.EVENT_READ, "names")
+        return sock.getsockname()[1]
+
+    def answer_names(self, sock):
+        while True:
+            try:
+                question, peer = sock.recvfrom(512)
+            except OSError:
+                return
+            try:
+                packet = reply(question)
+            except IndexError:
+                continue
+            if packet:
+                sock.sendto(packet, peer)
 
     def accept(self, sock, kind):
         while True:
@@ -202,6 +240,8 @@ class Server:
             for key, events in self.selector.select(max(0, next_tick - time.monotonic())):
                 if key.data == "control":
                     self.control()
+                elif key.data == "names":
+                    self.answer_names(key.fileobj)
                 elif isinstance(key.data, str):
                     self.accept(key.fileobj, key.data)
                 else:
@@ -223,6 +263,6 @@ class Server:
 
 if __name__ == "__main__":
     unknown = [kind for kind in sys.argv[1:] if kind not in KINDS]
-    if unknown or len(sys.argv) < 2:
+    if unknown:
         sys.exit(__doc__ + "Kinds: " + ", ".join(f"{kind} ({KINDS[kind]})" for kind in KINDS))
     Server(sys.argv[1:]).run()

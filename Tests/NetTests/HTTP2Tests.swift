@@ -79,7 +79,8 @@ import Testing
 
     private func net(_ server: Server) -> Net {
         let file = server.folder.appending(path: "certificate.pem").path
-        return Net(settings: NetSettings(version: "1", certificateFile: file)) { _ in [.v4(0x7F00_0001)] }
+        return Net(settings: NetSettings(version: "1", certificateFile: file)) { _ in Names { _ in [.v4(0x7F00_0001)] }
+        }
     }
 
     private func post(_ server: Server, _ path: String, _ trust: Trust = .configured) -> Request {

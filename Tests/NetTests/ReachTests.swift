@@ -11,7 +11,7 @@ import Testing
         let settings = NetSettings(
             version: "1", allowedHosts: allowed.map { Set($0.compactMap(HostPort.init)) },
             resolveTimeout: resolveTimeout)
-        return Net(settings: settings) { name in (names[name] ?? []).compactMap { IPAddress($0) } }
+        return Net(settings: settings) { _ in Names { name in (names[name] ?? []).compactMap { IPAddress($0) } } }
     }
 
     private func echo() throws -> ScriptedServer {
@@ -100,21 +100,17 @@ import Testing
     func muteNameServer() async throws {
         let server = try echo()
         defer { server.stop() }
-        let blocked = Gate()
         let lookups = Locked(0)
-        let settings = NetSettings(version: "1", resolveTimeout: 200, resolveLifetime: 0, resolverThreads: 2)
-        let net = Net(settings: settings) { name in
-            if name == "mute.example" { blocked.block() }
-            if name == "flaky.example",
-                lookups.with({
-                    $0 += 1; return $0
-                }) > 1
-            {
-                blocked.block()
+        let settings = NetSettings(version: "1", resolveTimeout: 200, resolveLifetime: 0)
+        let net = Net(settings: settings) { _ in
+            Names { name in
+                let isSecond = lookups.with { lookups in
+                    if name == "flaky.example" { lookups += 1 }
+                    return lookups > 1
+                }
+                return name == "mute.example" || name == "flaky.example" && isSecond ? nil : [.v4(0x7F00_0001)]
             }
-            return [.v4(0x7F00_0001)]
         }
-        defer { blocked.open() }
         let url = "http://flaky.example:\(server.port)/"
         #expect(await net.perform(request(url, .configured)).status == 200)
         #expect(await net.perform(request(url, .configured)).status == 200)
@@ -130,12 +126,14 @@ import Testing
         defer { server.stop() }
         let turn = Locked(0)
         let net = Net(settings: NetSettings(version: "1", resolveLifetime: 0)) { _ in
-            let number = turn.with { turn in
-                turn += 1
-                return turn
+            Names { _ in
+                let number = turn.with { turn in
+                    turn += 1
+                    return turn
+                }
+                let addresses: [IPAddress] = [.v4(0x7F00_0001), .v4(0x7F00_0002)]
+                return number.isMultiple(of: 2) ? addresses.reversed() : addresses
             }
-            let addresses: [IPAddress] = [.v4(0x7F00_0001), .v4(0x7F00_0002)]
-            return number.isMultiple(of: 2) ? addresses.reversed() : addresses
         }
         for _ in 0..<6 {
             #expect(await net.perform(request("http://h.example:\(server.port)/", .configured)).status == 200)

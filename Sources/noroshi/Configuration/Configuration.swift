@@ -14,8 +14,7 @@ struct Configuration: Sendable {
     var facts: [String: [LanguageTag: String]]
     var web: WebSettings
     var ledger: LedgerSettings
-    /// Certificates to trust instead of the system's, a PEM file: a closed network's own authority. Nil trusts the system's.
-    var certificateFile: String?
+    var net: ConnectionSettings
     /// Folder of intents.
     var intents: String
     /// The site's own publication table; nil uses the shipped one.
@@ -27,6 +26,14 @@ struct Configuration: Sendable {
     var staff: [StaffToken]
     /// `host:port` of what the operator runs himself. On a drill site nothing else is reached.
     var allowedHosts: [String]
+}
+
+/// How connections out are made; `net` in the file.
+struct ConnectionSettings: Sendable {
+    /// Certificates to trust instead of the system's, a PEM file: a closed network's own authority. Nil trusts the system's.
+    var certificateFile: String?
+    /// Name servers to ask instead of those of `/etc/resolv.conf`.
+    var nameServers: [HostPort] = []
 }
 
 struct WebSettings: Sendable {
@@ -107,8 +114,7 @@ extension Configuration {
                 site: site, ward: ward, facts: facts,
                 web: try section.value("web", .section(Configuration.web)),
                 ledger: try Configuration.ledger(section),
-                certificateFile: try section.optional("net", .section { try $0.optional("certificateFile", .path) })
-                    ?? nil,
+                net: try section.optional("net", .section(Configuration.net)) ?? ConnectionSettings(),
                 intents: try section.value("intents", .path),
                 policy: try section.optional("policy", .path),
                 wording: try section.optional("wording", .path),
@@ -119,6 +125,19 @@ extension Configuration {
                 ).map { $0.value.make(ChannelID(rawValue: $0.key)) },
                 staff: staff,
                 allowedHosts: allowedHosts)
+        }
+    }
+
+    private static func net(_ section: Section) throws -> ConnectionSettings {
+        ConnectionSettings(
+            certificateFile: try section.optional("certificateFile", .path),
+            nameServers: try section.value("nameServers", .list(of: addressAndPort), default: []))
+    }
+
+    private static var addressAndPort: SettingType<HostPort> {
+        .parsed("an address with its port, e.g. \"192.0.2.53:53\"") { text in
+            guard let server = HostPort(text), case .address = server.host else { return nil }
+            return server
         }
     }
 

@@ -21,7 +21,7 @@ enum ConfigurationFile {
             let bytes = try readFile(path, limit: sizeLimit)
             let configuration = try Configuration(file: SettingsFile(path: path, bytes: bytes), secrets: secrets)
             // Told now, or every connection with TLS would fail, and only once somebody is to be warned.
-            if let file = configuration.certificateFile, access(file, R_OK) != 0 {
+            if let file = configuration.net.certificateFile, access(file, R_OK) != 0 {
                 throw CommandFailure(
                     "\(path): net.certificateFile names \(file), which cannot be read: put the certificates there as PEM",
                     code: .usage)

@@ -277,7 +277,8 @@ final class Daemon: Sendable {
         return NetSettings(
             version: version,
             allowedHosts: isDrill ? Set(configuration.allowedHosts.compactMap { HostPort($0) }) : nil,
-            certificateFile: configuration.certificateFile, transfers: transfers,
+            certificateFile: configuration.net.certificateFile, nameServers: configuration.net.nameServers,
+            transfers: transfers,
             mailSessions: min(mails, Self.mostMailSessions) + TargetGate.reservedSlots + 1)
     }
 
