@@ -134,7 +134,7 @@ let suites: [Target] = [
             "HTTP", "Web", "CSQLite",
         ]),
     tests("FilesTests", ["Files"]),
-    tests("NetTests", ["Channel", "Net", "CCurl"]),
+    tests("NetTests", ["Channel", "Net", "CCurl", "CLinux"]),
     tests("WebTests", ["HTTP", "Web"]),
     tests("SinksTests", ["Notice", "Crypto", "HTTP", "Web", "Sinks"]),
     tests("AcceptanceTests", ["noroshi", "Notice", "Policy", "Channel", "Intake", "Delivery", "Ledger", "Sinks"]),

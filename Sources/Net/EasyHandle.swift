@@ -2,6 +2,21 @@ import CCurl
 import Channel
 import Glibc
 
+/// The connections of one transfer loop; belongs to its thread.
+final class Connections {
+    private let mostIdle: Int
+    /// Sockets that are open.
+    var open = 0
+    /// Exchanges under way, each with a connection or about to have one.
+    var running = 0
+
+    init(mostIdle: Int) { self.mostIdle = mostIdle }
+
+    /// Whether a connection is to be closed by us after its first exchange. libcurl would keep it, and look at all that it keeps
+    /// whenever an exchange ends: with 9,000 targets that have a host each, more than half of the time went into that.
+    var isFull: Bool { open - running >= mostIdle }
+}
+
 /// One libcurl easy handle, reused for one exchange after another.
 ///
 /// Everything libcurl is given to read from lies in buffers of the handle's own, which stay until they are set again.
@@ -21,10 +36,16 @@ final class EasyHandle {
     private var shape: Shape?
     /// The first option libcurl refused; the exchange must then not start.
     private(set) var fault: String?
+    /// Where its sockets are counted; nil where there is only one.
+    private let connections: Connections?
+    /// Whether this exchange opened its connection, which has not been used yet.
+    private var opensConnection = false
+    private var closesConnection = false
 
-    init?() {
+    init?(_ connections: Connections? = nil) {
         guard let raw = curl_easy_init() else { return nil }
         self.raw = raw
+        self.connections = connections
     }
 
     deinit {
@@ -39,6 +60,7 @@ final class EasyHandle {
         url = ""
         shape = nil
         fault = nil
+        closesConnection = false
     }
 
     /// Makes the handle ready for an exchange of this shape: everything is forgotten and `lasting` sets anew what all
@@ -53,6 +75,20 @@ final class EasyHandle {
     func set(_ option: CURLoption, _ value: Int) { note(ccurl_set_long(raw, option, value), option) }
 
     func set(_ option: CURLoption, _ value: String) { note(ccurl_set_string(raw, option, value), option) }
+
+    fileprivate func opened() {
+        connections?.open += 1
+        opensConnection = true
+    }
+
+    /// To be told once the answer begins: then it is known how many others are idle.
+    fileprivate func keepOrClose() {
+        guard opensConnection, let connections else { return }
+        opensConnection = false
+        guard connections.isFull else { return }
+        set(CURLOPT_FORBID_REUSE, 1)
+        closesConnection = true
+    }
 
     func setUploadSize(_ count: Int) {
         note(ccurl_set_size(raw, CURLOPT_INFILESIZE_LARGE, curl_off_t(count)), CURLOPT_INFILESIZE_LARGE)
@@ -93,6 +129,9 @@ extension EasyHandle {
         set(CURLOPT_PROTOCOLS_STR, scheme.rawValue)
         set(CURLOPT_FOLLOWLOCATION, 0)
         set(CURLOPT_REDIR_PROTOCOLS_STR, "https")
+        // libcurl looks up nothing but the address it is given. It would remember each one all the same, and go through all of
+        // them whenever an exchange ends.
+        set(CURLOPT_DNS_CACHE_TIMEOUT, 0)
         set(CURLOPT_DISALLOW_USERNAME_IN_URL, 1)
         set(CURLOPT_PATH_AS_IS, 1)
         // Neither the settings' nor the environment's: behind a proxy the guard would see only the proxy.
@@ -116,6 +155,11 @@ extension EasyHandle {
     /// Where this exchange goes and who hears of it.
     func aim(_ transfer: Transfer) {
         self.transfer = transfer
+        opensConnection = false
+        if closesConnection {
+            set(CURLOPT_FORBID_REUSE, 0)
+            closesConnection = false
+        }
         let target = transfer.target
         let text = target.text
         if text != url {
@@ -151,11 +195,16 @@ extension EasyHandle {
 private func openSocket(
     _ context: UnsafeMutableRawPointer?, _ purpose: curlsocktype, _ address: UnsafeMutablePointer<curl_sockaddr>?
 ) -> curl_socket_t {
-    guard let transfer = EasyHandle.owner(context)?.transfer, let address else { return CURL_SOCKET_BAD }
+    guard let handle = EasyHandle.owner(context), let transfer = handle.transfer, let address else {
+        return CURL_SOCKET_BAD
+    }
     let allowed = withUnsafePointer(to: &address.pointee.addr) { transfer.mayConnect(to: IPAddress($0)) }
     guard allowed else { return CURL_SOCKET_BAD }
     let socket = ccurl_open_socket(address)
-    if socket >= 0 { transfer.opened(socket) }
+    if socket >= 0 {
+        handle.opened()
+        transfer.opened(socket)
+    }
     return socket
 }
 
@@ -173,7 +222,8 @@ private func connectionReady(
 private func takeHeader(
     _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?
 ) -> Int {
-    guard let transfer = EasyHandle.owner(context)?.transfer, let bytes else { return 0 }
+    guard let handle = EasyHandle.owner(context), let transfer = handle.transfer, let bytes else { return 0 }
+    handle.keepOrClose()
     let isTaken = UnsafeBufferPointer(start: bytes, count: size * count).withMemoryRebound(to: UInt8.self) {
         transfer.exchange.takeHeader($0)
     }

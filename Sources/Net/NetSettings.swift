@@ -20,6 +20,8 @@ package struct NetSettings: Sendable {
     package var nameServers: [HostPort]
     /// Exchanges under way at once in each loop; more wait their turn.
     package var transfers: Int
+    /// Connections that each loop keeps open without an exchange, for the next one with the same target.
+    package var idleConnections: Int
     /// Connections to mail servers at once, each with a thread of its own. More than the mail channels let be under way
     /// together, the places kept for critical notices included, or a relay that hangs would hold those up.
     package var mailSessions: Int
@@ -27,7 +29,8 @@ package struct NetSettings: Sendable {
     package init(
         version: String, allowedHosts: Set<HostPort>? = nil, certificateFile: String? = nil, connectTimeout: Int = 5000,
         resolveTimeout: Int = 3000, resolveLifetime: Int = 30_000, finalReplyTimeout: Int = 600_000,
-        nameServers: [HostPort] = [], transfers: Int = 1024, mailSessions: Int = 10
+        nameServers: [HostPort] = [], transfers: Int = 1024, idleConnections: Int = 256,
+        mailSessions: Int = 10
     ) {
         self.version = version
         self.allowedHosts = allowedHosts
@@ -38,6 +41,7 @@ package struct NetSettings: Sendable {
         self.finalReplyTimeout = finalReplyTimeout
         self.nameServers = nameServers
         self.transfers = transfers
+        self.idleConnections = idleConnections
         self.mailSessions = mailSessions
     }
 }

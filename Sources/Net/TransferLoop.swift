@@ -27,9 +27,6 @@ final class TransferLoop: @unchecked Sendable {
     private static let longestSleep: Milliseconds = 60_000
     /// Deadlines are looked at no more often, for each look goes through all that is under way.
     private static let deadlineGrain: Milliseconds = 20
-    /// Idle connections kept; above the exchanges under way, so that libcurl never has to close a live one for room.
-    private static let idleConnections = 256
-
     private let multi: UnsafeMutableRawPointer
     private let watch: SocketWatch
     private let mailbox = Locked(Mailbox())
@@ -40,7 +37,7 @@ final class TransferLoop: @unchecked Sendable {
 
     // The loop thread's own.
     private var live: [Transfer] = []
-    private var running = 0
+    private let connections: Connections
     private var ready: [Transfer] = []
     private var idleHandles: [EasyHandle] = []
     private var nextDeadline = Milliseconds.max
@@ -55,7 +52,9 @@ final class TransferLoop: @unchecked Sendable {
         self.settings = settings
         self.resolver = resolver
         self.counters = counters
-        ccurl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, settings.transfers + TransferLoop.idleConnections)
+        connections = Connections(mostIdle: settings.idleConnections)
+        // More than there will be: to close one for room, libcurl would look at all of them.
+        ccurl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, 2 * (settings.transfers + settings.idleConnections))
         let context = Unmanaged.passUnretained(self).toOpaque()
         ccurl_multi_set_socket(multi, socketWanted, context)
         ccurl_multi_set_timer(multi, timerWanted, context)
@@ -128,7 +127,7 @@ final class TransferLoop: @unchecked Sendable {
 
     /// False where something has been posted meanwhile; otherwise the next post wakes the loop.
     private func mayFallAsleep() -> Bool {
-        if !ready.isEmpty, running < settings.transfers { return false }
+        if !ready.isEmpty, connections.running < settings.transfers { return false }
         return mailbox.with { mailbox in
             mailbox.isAsleep = mailbox.commands.isEmpty && mailbox.isOpen
             return mailbox.isAsleep
@@ -195,7 +194,7 @@ final class TransferLoop: @unchecked Sendable {
         // The loop keeps this time itself: in libcurl every exchange would set and clear two timers for it.
         let connectDeadline = monotonicNow() + Milliseconds(settings.connectTimeout)
         var taken = 0
-        while taken < ready.count, running < settings.transfers {
+        while taken < ready.count, connections.running < settings.transfers {
             let transfer = ready[taken]
             taken += 1
             guard transfer.slot >= 0 else { continue }
@@ -212,11 +211,11 @@ final class TransferLoop: @unchecked Sendable {
 
     private func begin(_ transfer: Transfer) {
         let exchange = transfer.exchange
-        guard let handle = idleHandles.popLast() ?? EasyHandle() else {
+        guard let handle = idleHandles.popLast() ?? EasyHandle(connections) else {
             return end(transfer, transfer.failure("out of memory"))
         }
         transfer.handle = handle
-        running += 1
+        connections.running += 1
         handle.shape(as: exchange.shape) {
             handle.setLasting(transfer.target.scheme, settings: settings)
             ccurl_set_close_socket(handle.raw, socketDone, Unmanaged.passUnretained(self).toOpaque())
@@ -304,7 +303,7 @@ final class TransferLoop: @unchecked Sendable {
         guard let handle = transfer.handle else { return }
         transfer.handle = nil
         transfer.connectDeadline = nil
-        running -= 1
+        connections.running -= 1
         curl_multi_remove_handle(multi, handle.raw)
         counters.count(connections: ccurl_get_long(handle.raw, CURLINFO_NUM_CONNECTS))
         handle.release()
@@ -321,6 +320,7 @@ final class TransferLoop: @unchecked Sendable {
 
     fileprivate func done(with socket: CInt) {
         watch.forget(socket)
+        connections.open -= 1
         close(socket)
     }
 }

@@ -12,7 +12,7 @@ import Testing
     private final class Server {
         let port: UInt16
         let folder: URL
-        private let process: Process
+        private let nginx: Program
 
         init(perConnection: Int) throws {
             folder = FileManager.default.temporaryDirectory.appending(path: "noroshi-h2-\(UUID().uuidString)")
@@ -20,16 +20,15 @@ import Testing
             let placeholder = try ScriptedServer { _, _ in }
             port = placeholder.port
             placeholder.stop()
-            let openssl = Process()
-            openssl.executableURL = URL(filePath: HTTP2Tests.programs[1])
-            openssl.arguments = [
-                "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
-                "-subj", "/CN=h2.example", "-addext", "subjectAltName=DNS:h2.example", "-keyout",
-                folder.appending(path: "key.pem").path, "-out", folder.appending(path: "certificate.pem").path,
-            ]
-            openssl.standardError = FileHandle.nullDevice
-            try openssl.run()
-            openssl.waitUntilExit()
+            try Program(
+                HTTP2Tests.programs[1],
+                [
+                    "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+                    "-subj", "/CN=h2.example", "-addext", "subjectAltName=DNS:h2.example",
+                    "-keyout", folder.appending(path: "key.pem").path,
+                    "-out", folder.appending(path: "certificate.pem").path,
+                ]
+            ).wait()
             let configuration = """
                 daemon off; master_process off; pid \(folder.path)/pid; error_log \(folder.path)/error.log;
                 events { worker_connections 1024; }
@@ -48,17 +47,12 @@ import Testing
                 }
                 """
             try Data(configuration.utf8).write(to: folder.appending(path: "nginx.conf"))
-            process = Process()
-            process.executableURL = URL(filePath: HTTP2Tests.programs[0])
-            process.arguments = ["-p", folder.path, "-c", folder.appending(path: "nginx.conf").path]
-            process.standardError = FileHandle.nullDevice
-            try process.run()
+            nginx = try Program(
+                HTTP2Tests.programs[0], ["-p", folder.path, "-c", folder.appending(path: "nginx.conf").path])
         }
 
         func stop() {
-            // Not `terminate`: the child inherits this thread's mask, in which SIGTERM is blocked.
-            kill(process.processIdentifier, SIGKILL)
-            process.waitUntilExit()
+            nginx.stop()
             try? FileManager.default.removeItem(at: folder)
         }
 

@@ -131,7 +131,7 @@ import Testing
 
     @Test("a target whose backlog is full, a black hole for SYN: not sent, and a healthy one answers meanwhile")
     func blackHole() async throws {
-        let listener = socket(AF_INET, 1, 0)
+        let listener = socket(AF_INET, 1 | closedInChildren, 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
@@ -143,7 +143,7 @@ import Testing
                 else { return false }
                 // The kernel takes one more than it was asked to; what comes then gets no answer to its SYN.
                 for _ in 0..<4 {
-                    let filler = socket(AF_INET, 1 | 0o4000, 0)
+                    let filler = socket(AF_INET, 1 | 0o4000 | closedInChildren, 0)
                     connect(filler, raw, length)
                     fillers.append(filler)
                 }

@@ -135,7 +135,7 @@ final class ScriptedNameServer: Sendable {
         on host: String = "127.0.0.1", port: UInt16 = 0, forging: Bool = false,
         _ addresses: @escaping @Sendable (String) -> [String]?
     ) throws {
-        let socket = Glibc.socket(AF_INET, CInt(SOCK_DGRAM.rawValue), 0)
+        let socket = Glibc.socket(AF_INET, CInt(SOCK_DGRAM.rawValue) | closedInChildren, 0)
         // Other tests run beside it, and what its buffer cannot hold is lost.
         var room = CInt(1 << 20)
         setsockopt(socket, SOL_SOCKET, SO_RCVBUF, &room, socklen_t(MemoryLayout<CInt>.size))

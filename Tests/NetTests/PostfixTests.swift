@@ -18,15 +18,9 @@ import Testing
         let placeholder = try ScriptedServer { _, _ in }
         let port = placeholder.port
         placeholder.stop()
-        let process = Process()
-        process.executableURL = URL(filePath: PostfixTests.program)
         // As root it wants a user to become.
-        process.arguments = ["-u", "nobody", "127.0.0.1:\(port)", "100"]
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        // Not `terminate`: the child inherits this thread's mask, in which SIGTERM is blocked.
-        defer { kill(process.processIdentifier, SIGKILL) }
+        let sink = try Program(PostfixTests.program, ["-u", "nobody", "127.0.0.1:\(port)", "100"])
+        defer { sink.stop() }
         let net = Net(settings: NetSettings(version: "1", mailSessions: 2))
         let mail = Request.smtp(
             SMTPRequest(

@@ -1,7 +1,11 @@
+import CLinux
 import Glibc
 import Synchronization
 
 @testable import Net
+
+/// Linux's SOCK_CLOEXEC: a program that another test starts must not hold a connection open that was closed here.
+let closedInChildren: CInt = 0o2_000_000
 
 /// A server of blocking sockets on loopback that does to each connection what a test's script says.
 final class ScriptedServer: Sendable {
@@ -18,7 +22,7 @@ final class ScriptedServer: Sendable {
 
     /// `script` runs on a thread of its own for each connection, numbered from 1; the connection closes after it.
     init(_ script: @escaping @Sendable (Peer, Int) -> Void) throws {
-        let listener = socket(AF_INET, 1, 0)
+        let listener = socket(AF_INET, 1 | closedInChildren, 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
@@ -55,7 +59,7 @@ final class ScriptedServer: Sendable {
 
     private func serve(_ script: @escaping @Sendable (Peer, Int) -> Void) {
         while true {
-            let socket = accept(listener, nil, nil)
+            let socket = accept4(listener, nil, nil, closedInChildren)
             guard socket >= 0 else { break }
             let number = state.with { state -> Int in
                 state.accepted += 1
