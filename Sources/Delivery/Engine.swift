@@ -75,12 +75,15 @@ package struct Engine: Sendable {
     private var isUnswept = false
     private var nextExpansion: Int64 = 0
     private var gatherUntil = Int64.min
-    /// People whose requests ended since the last chunk was planned, and when that was.
-    private var ended = 0
+    /// People whose requests started since the last chunk was planned, and when that was.
+    private var started = 0
     private var lastExpansion: Int64 = 0
+    private var busyUntil = Int64.min
     /// People a second from which on planning would only take from the claims, which go on straight from the plan: whoever is
     /// planned first costs a row written and an index changed twice more.
     private static let busyRate: Int64 = 1_000
+    /// Milliseconds after which it begins again: a machine that is busy with others sends nothing for a moment, too.
+    private static let busyMemory: Int64 = 500
     /// Milliseconds between two chunks planned while requests go out, and the rows of a chunk.
     private static let busyInterval: Int64 = 100
     private static let idleInterval: Int64 = 25
@@ -106,12 +109,11 @@ package struct Engine: Sendable {
         // A first look finds the languages that are needed; after that claims take people straight from the plan, and planning
         // goes on in the background, for who has to wait.
         if isNew || (mayExpand || isUnswept) && now >= nextExpansion {
-            let rows = isNew ? Self.firstRows : isBusy(now) ? Self.busyRows : Self.idleRows
-            isNew = false
-            return expand(now, rows: rows)
+            defer { isNew = false }
+            return expand(now, rows: isNew ? Self.firstRows : nil)
         }
         if mayPrepare { return .prepare }
-        let claims = order.compactMap { channels[$0]?.claim($0, now: now) }
+        let claims = claims(now)
         if !claims.isEmpty || !results.isEmpty {
             if mayGather(claims, now) { return .rest(milliseconds: gatherUntil - now) }
             defer { results = [] }
@@ -123,22 +125,28 @@ package struct Engine: Sendable {
         return .rest(milliseconds: mayExpand || isUnswept ? min(idle, max(1, nextExpansion - now)) : idle)
     }
 
+    /// Whether `next` would rest although something has come, until enough has or the time that it named is up. A driver that rests
+    /// need not ask `next` before that.
+    package mutating func isGathering(now: Int64) -> Bool { mayGather(claims(now), now) }
+
+    private mutating func claims(_ now: Int64) -> [Claim] {
+        order.compactMap { channels[$0]?.claim($0, now: now) }
+    }
+
     /// Whether nothing on the wire waits for this exchange, so that more may come together for it.
     private func mayGather(_ claims: [Claim], _ now: Int64) -> Bool {
         now < gatherUntil && results.count < Self.groupSize && channels.values.contains(where: \.isStocked)
             && claims.allSatisfy { channels[$0.channel]?.isStocked == true }
     }
 
-    private mutating func expand(_ now: Int64, rows: Int) -> Step {
-        nextExpansion = now + (isBusy(now) ? Self.busyInterval : Self.idleInterval)
+    private mutating func expand(_ now: Int64, rows: Int?) -> Step {
+        if Int64(started) * 1_000 > Self.busyRate * max(1, now - lastExpansion) { busyUntil = now + Self.busyMemory }
+        let isBusy = now < busyUntil
+        nextExpansion = now + (isBusy ? Self.busyInterval : Self.idleInterval)
         lastExpansion = now
         isUnswept = false
-        ended = 0
-        return .expand(rows: rows)
-    }
-
-    private func isBusy(_ now: Int64) -> Bool {
-        Int64(ended) * 1_000 > Self.busyRate * max(1, now - lastExpansion)
+        started = 0
+        return .expand(rows: rows ?? (isBusy ? Self.busyRows : Self.idleRows))
     }
 
     private func rest(now: Int64) -> Int64 {
@@ -201,6 +209,7 @@ package struct Engine: Sendable {
             }
             results += returned
         }
+        started += starting.reduce(0) { $0 + $1.recipients.count }
         return starting
     }
 
@@ -208,7 +217,6 @@ package struct Engine: Sendable {
     package mutating func ended(
         _ attempt: ClaimedAttempt, _ outcomes: [Outcome], now: Int64, wall: Timestamp, random: UInt64
     ) {
-        ended += attempt.recipients.count
         results.append(AttemptResult(attempt, outcomes: outcomes, at: wall, random: random))
         channels[attempt.prepared.channel]?.end(attempt, outcomes, now: now, random: random)
     }

@@ -103,8 +103,8 @@ extension Database {
         let (recorded, header) = try plan(number)
         let insertion = try deliveryInsertion(number, channel)
         var planned = 0
-        try walk(recorded, header, number, channel, from: position, now: now, looks: maxRows * Self.looksPerRow) {
-            member in
+        let looks = max(maxRows * Self.looksPerRow, position == 0 ? 0 : Self.leastLooks)
+        try walk(recorded, header, number, channel, from: position, now: now, looks: looks) { member in
             try insertion.bind(2, member.id)
             try insertion.bind(4, member.language)
             try insertion.bind(5, DeliveryState.queued.rawValue)
@@ -187,6 +187,9 @@ extension Database {
 
     /// Subscriptions looked at for each row that may be planned in one step: most do not ask for a given district's news.
     static let looksPerRow = 10
+    /// Looked at in any step but the first, which others wait for: however few rows may be planned, whoever subscribed last and is
+    /// one of few is soon come to.
+    private static let leastLooks = 10_000
 
     /// What subscribers of one kind asked for, as it is stored. Whom a notice is for is decided once for all who share it.
     private struct Segment: Hashable {

@@ -92,7 +92,7 @@ package actor DeliveryLoop {
         let reception = Task {
             for await _ in arrivals {
                 takeAnswers()
-                if isResting { signal.yield() }
+                if isResting, !engine.isGathering(now: clock.ticks) { signal.yield() }
             }
         }
         defer { reception.cancel() }
