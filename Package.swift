@@ -12,6 +12,8 @@ let swiftSettings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
     // Without it a generic used across targets was 150 times slower in release (docs/decisions/0002).
     .unsafeFlags(["-enable-cmo-everything"], .when(configuration: .release)),
+    // What the compiler cannot prove is checked in every test and not at every access of a delivery (the same record).
+    .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),
 ]
 
 // With the flag above every room emits the standard library's generics it specialises as strong symbols: the same code many

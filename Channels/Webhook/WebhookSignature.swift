@@ -9,13 +9,9 @@ package enum WebhookSignature {
     /// The value of `webhook-signature`: one signature a secret, separated by blanks. `secrets` holds base 64, with or
     /// without `whsec_`, several separated by blanks while one is being replaced. Nil where none of them is a key.
     package static func header(id: String, timestamp: Int64, body: [UInt8], secrets: String) -> String? {
-        let head = "\(id).\(timestamp)."
-        var signed: [UInt8] = []
-        signed.reserveCapacity(head.utf8.count + body.count)
-        signed += head.utf8
-        signed += body
+        let head = Array("\(id).\(timestamp).".utf8)
         func signature(_ secret: Substring) -> String? {
-            key(secret).map { "v1," + Base64.encode(HMACSHA256.code(for: signed, key: $0)) }
+            key(secret).map { "v1," + Base64.encode(HMACSHA256.code(for: head, body, key: $0)) }
         }
         // Nearly always one, which is not taken apart.
         if !secrets.utf8.contains(UInt8(ascii: " ")) { return signature(secrets[...]) }
@@ -24,7 +20,8 @@ package enum WebhookSignature {
     }
 
     private static func key(_ secret: Substring) -> [UInt8]? {
-        let text = secret.hasPrefix(secretPrefix) ? secret.dropFirst(secretPrefix.count) : secret
+        let isMarked = secret.utf8.starts(with: secretPrefix.utf8)
+        let text = isMarked ? Substring(secret.utf8.dropFirst(secretPrefix.utf8.count)) : secret
         guard let key = Base64.decode(text), keyLength.contains(key.count) else { return nil }
         return key
     }

@@ -18,10 +18,10 @@ enum WebhookStatus {
             case .ambiguous: return .unknown(reason: failure.reason)
             }
         case .http(let answer):
+            if (200..<300).contains(answer.status) { return .accepted }
             let reason = "the receiver answered \(answer.status)"
             let wished = answer.retryAfterSeconds(now: now)
             switch answer.status {
-            case 200..<300: return .accepted
             case 300..<400: return .refused(reason: reason + ", a redirect, which is never followed")
             case 410: return .gone(reason: reason)
             case 413: return .refused(reason: reason)

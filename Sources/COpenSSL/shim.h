@@ -1,6 +1,7 @@
 #pragma once
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
+#include <openssl/core_names.h>
+#include <openssl/params.h>
 #include <openssl/rand.h>
 #include <openssl/crypto.h>
 #include <openssl/sha.h>

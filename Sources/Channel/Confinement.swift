@@ -55,9 +55,10 @@ package struct Confinement: Sendable, Hashable {
     /// named a port, another port is a stranger's.
     package func names(_ url: TargetURL) -> Bool {
         if named.isEmpty { return false }
-        let host = url.host.utf8.contains(UInt8(ascii: ":")) ? "[\(url.host)]" : url.host
+        let isLiteral = url.host.utf8.contains(UInt8(ascii: ":"))
+        let host = isLiteral ? "[\(url.host)]" : url.host
         let port = url.port ?? Self.defaultPorts[url.scheme] ?? 0
-        return named.contains(url.host) || named.contains(host) || named.contains("\(host):\(port)")
+        return named.contains(host) || isLiteral && named.contains(url.host) || named.contains("\(host):\(port)")
     }
 
     /// Whether a channel of this site may open a connection to the host at all.

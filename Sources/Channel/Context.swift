@@ -34,21 +34,27 @@ package struct AttemptKey: Sendable, Hashable, Codable, RawRepresentable, Custom
     /// in 122 bits, so those of two attempts do not meet.
     package func advanced(by places: Int) -> AttemptKey {
         guard places > 0, let last = UInt64(rawValue.suffix(12), radix: 16) else { return self }
-        let digits = String((last &+ UInt64(places)) & 0xFFFF_FFFF_FFFF, radix: 16)
-        return AttemptKey(rawValue: rawValue.dropLast(12) + String(repeating: "0", count: 12 - digits.count) + digits)
+        var sum = (last &+ UInt64(places)) & 0xFFFF_FFFF_FFFF
+        var text = Array(rawValue.utf8)
+        for place in 1...12 {
+            text[text.count - place] = Self.digits[Int(sum & 15)]
+            sum >>= 4
+        }
+        return AttemptKey(rawValue: String(decoding: text, as: UTF8.self))
     }
+
+    private static let digits = Array("0123456789abcdef".utf8)
 
     /// From 16 random bytes, with the version and variant bits of RFC 9562 §5.4 set.
     package init(random bytes: [UInt8]) {
         var b = Array(bytes.prefix(16)) + [UInt8](repeating: 0, count: max(0, 16 - bytes.count))
         b[6] = (b[6] & 0x0F) | 0x40
         b[8] = (b[8] & 0x3F) | 0x80
-        let digits = Array("0123456789abcdef".utf8)
         var text: [UInt8] = []
         for (index, byte) in b.enumerated() {
             if [4, 6, 8, 10].contains(index) { text.append(UInt8(ascii: "-")) }
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 0x0F)])
+            text.append(Self.digits[Int(byte >> 4)])
+            text.append(Self.digits[Int(byte & 0x0F)])
         }
         rawValue = String(decoding: text, as: UTF8.self)
     }

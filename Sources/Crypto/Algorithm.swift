@@ -13,4 +13,5 @@ struct Algorithm: @unchecked Sendable {
     static let sha256 = Algorithm(EVP_MD_fetch(nil, "SHA256", nil))
     static let aes128GCM = Algorithm(EVP_CIPHER_fetch(nil, "AES-128-GCM", nil))
     static let aes256GCM = Algorithm(EVP_CIPHER_fetch(nil, "AES-256-GCM", nil))
+    static let hmac = Algorithm(EVP_MAC_fetch(nil, "HMAC", nil))
 }

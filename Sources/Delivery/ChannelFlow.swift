@@ -101,9 +101,17 @@ struct ChannelFlow: Sendable {
     private func claimRoom(_ lane: Lane, now: Int64) -> Int {
         let waiting = lane == .critical ? held[.critical]?.count ?? 0 : heldCount
         guard waiting < Engine.heldLimit else { return 0 }
-        let taken = limits.targetPerRecipient ? 0 : waiting
-        return min(Engine.claimLimit, room(lane, now: now) - taken)
+        guard limits.targetPerRecipient else { return min(Engine.claimLimit, room(lane, now: now) - waiting) }
+        let room = room(lane, now: now)
+        if lane == .critical { return min(Engine.claimLimit, room, slots - waiting) }
+        // As many again as there are slots are claimed ahead: whatever ends makes room for one that is on disk already, and nothing
+        // waits for the ledger's next commit.
+        let ahead = min(2 * slots - quick, Self.mostUnderWay - underWay) - waiting
+        return min(Engine.claimLimit, max(room, ahead))
     }
+
+    /// Whether enough is claimed ahead for the wire to be kept busy until a later claim.
+    var isStocked: Bool { limits.targetPerRecipient && heldCount * 2 >= slots }
 
     /// Requests of this lane that the channel as a whole lets start now.
     private func room(_ lane: Lane, now: Int64) -> Int {
@@ -139,15 +147,17 @@ struct ChannelFlow: Sendable {
         giveBack: (ClaimedAttempt, Int64) -> Void
     ) {
         for lane in Lane.allCases {
-            guard let waiting = held[lane], !waiting.isEmpty else { continue }
             age(now)
-            var kept: [Held] = []
+            // Taken out, so that those who stay move up where they lie: hundreds may wait while a few start.
+            guard var waiting = held.removeValue(forKey: lane), !waiting.isEmpty else { continue }
+            var kept = 0
+            var seen = 0
             var keptOf: [Int: Int] = [:]
-            for (index, entry) in waiting.enumerated() {
+            while seen < waiting.count {
+                let entry = waiting[seen]
                 if let expires = entry.attempt.expires, expires <= wall {
                     giveBack(entry.attempt, now)
                 } else if limits.targetPerRecipient, room(lane, now: now) == 0 {
-                    kept += waiting[index...]
                     break
                 } else if gates[entry.target].room(lane, now: now) > 0 {
                     start(entry, lane, now: now)
@@ -157,15 +167,18 @@ struct ChannelFlow: Sendable {
                     let wait = gates[entry.target].wait(lane, now: now) ?? 0
                     if ahead < gates[entry.target].slots, wait <= Engine.holdLimit {
                         keptOf[entry.target] = ahead + 1
-                        kept.append(entry)
+                        waiting.swapAt(kept, seen)
+                        kept += 1
                     } else {
                         giveBack(entry.attempt, gates[entry.target].promise(behind: ahead, lane, now: now))
                         if entry.attempt.isRepeat { unsettled.insert(entry.attempt.id.attempt) }
                         wake()
                     }
                 }
+                seen += 1
             }
-            held[lane] = kept
+            waiting.removeSubrange(kept..<seen)
+            held[lane] = waiting
         }
     }
 
@@ -242,15 +255,5 @@ struct ChannelFlow: Sendable {
             }
         }
         return rest
-    }
-}
-
-extension Outcome {
-    /// Whether nothing follows.
-    fileprivate var isFinal: Bool {
-        switch result {
-        case .accepted, .acceptedPending, .refused, .gone: true
-        case .retry, .misconfigured, .unknown: false
-        }
     }
 }

@@ -14,45 +14,63 @@ package struct AttemptID: Sendable, Hashable {
     }
 }
 
-/// One request's worth of recipients, frozen on disk before it is handed out: members, bytes, key and first time never
-/// change again (promise 3).
-package struct ClaimedAttempt: Sendable {
-    package var id: AttemptID
+/// What all requests of an attempt have in common. One object, because a request passes through many hands on its way.
+package final class FrozenContent: Sendable {
     /// The notice's number in the ledger.
-    package var number: Int64
-    package var notice: NoticeID
-    package var urgency: Urgency
+    package let number: Int64
+    package let notice: NoticeID
+    package let urgency: Urgency
     /// When nothing of it may start any more.
-    package var expires: Timestamp?
-    package var prepared: Prepared
+    package let expires: Timestamp?
+    package let prepared: Prepared
     /// The ledger's hash of what is prepared.
-    package var hash: String
-    package var recipients: [Recipient]
-    package var key: AttemptKey
-    package var firstAttempt: Timestamp
+    package let hash: String
+    package let firstAttempt: Timestamp
     /// How often it has gone out, this time included; above 1 for a repeat of an ambiguous attempt.
-    package var sends: Int
+    package let sends: Int
     /// Whether these recipients' phones stay still; loud and silent recipients never share an attempt.
-    package var isSilent: Bool
+    package let isSilent: Bool
 
     package init(
-        id: AttemptID, number: Int64, notice: NoticeID, urgency: Urgency, expires: Timestamp?, prepared: Prepared,
-        hash: String, recipients: [Recipient], key: AttemptKey, firstAttempt: Timestamp, sends: Int, isSilent: Bool
+        number: Int64, notice: NoticeID, urgency: Urgency, expires: Timestamp?, prepared: Prepared, hash: String,
+        firstAttempt: Timestamp, sends: Int, isSilent: Bool
     ) {
-        self.id = id
         self.number = number
         self.notice = notice
         self.urgency = urgency
         self.expires = expires
         self.prepared = prepared
         self.hash = hash
-        self.recipients = recipients
-        self.key = key
         self.firstAttempt = firstAttempt
         self.sends = sends
         self.isSilent = isSilent
     }
+}
 
+/// One request's worth of recipients, frozen on disk before it is handed out: members, bytes, key and first time never
+/// change again (promise 3).
+package struct ClaimedAttempt: Sendable {
+    package let id: AttemptID
+    package let content: FrozenContent
+    package let recipients: [Recipient]
+    package let key: AttemptKey
+
+    package init(id: AttemptID, content: FrozenContent, recipients: [Recipient], key: AttemptKey) {
+        self.id = id
+        self.content = content
+        self.recipients = recipients
+        self.key = key
+    }
+
+    package var number: Int64 { content.number }
+    package var notice: NoticeID { content.notice }
+    package var urgency: Urgency { content.urgency }
+    package var expires: Timestamp? { content.expires }
+    package var prepared: Prepared { content.prepared }
+    package var hash: String { content.hash }
+    package var firstAttempt: Timestamp { content.firstAttempt }
+    package var sends: Int { content.sends }
+    package var isSilent: Bool { content.isSilent }
     package var lane: Lane { Lane(urgency) }
     package var isRepeat: Bool { sends > 1 }
 
@@ -71,30 +89,22 @@ package struct AttemptResult: Sendable {
         case notStarted(until: Timestamp)
     }
 
-    package var id: AttemptID
-    package var number: Int64
-    package var notice: NoticeID
-    package var channel: ChannelID
-    package var language: LanguageTag
-    package var sends: Int
-    package var recipients: [Int64]
-    package var end: End
-    package var at: Timestamp
+    package let attempt: ClaimedAttempt
+    package let end: End
+    package let at: Timestamp
     /// Real randomness for the back-off.
-    package var random: UInt64
+    package let random: UInt64
+
+    package var id: AttemptID { attempt.id }
+    package var number: Int64 { attempt.number }
+    package var sends: Int { attempt.sends }
 
     package init(_ attempt: ClaimedAttempt, notStartedUntil until: Timestamp, at: Timestamp) {
         self.init(attempt, end: .notStarted(until: until), at: at, random: 0)
     }
 
     private init(_ attempt: ClaimedAttempt, end: End, at: Timestamp, random: UInt64) {
-        id = attempt.id
-        number = attempt.number
-        notice = attempt.notice
-        channel = attempt.prepared.channel
-        language = attempt.prepared.language
-        sends = attempt.sends
-        recipients = attempt.recipients.map(\.id)
+        self.attempt = attempt
         self.end = end
         self.at = at
         self.random = random
@@ -102,17 +112,18 @@ package struct AttemptResult: Sendable {
 
     /// Whoever is missing in `outcomes` counts as unknown; whoever is not one of the attempt's recipients is left out.
     package init(_ attempt: ClaimedAttempt, outcomes: [Outcome], at: Timestamp, random: UInt64) {
-        self.init(attempt, end: .sent([]), at: at, random: random)
-        if outcomes.count == recipients.count, zip(outcomes, recipients).allSatisfy({ $0.recipient == $1 }) {
-            end = .sent(outcomes)
-            return
+        self.init(attempt, end: .sent(Self.complete(outcomes, of: attempt.recipients)), at: at, random: random)
+    }
+
+    private static func complete(_ outcomes: [Outcome], of recipients: [Recipient]) -> [Outcome] {
+        if outcomes.count == recipients.count, zip(outcomes, recipients).allSatisfy({ $0.recipient == $1.id }) {
+            return outcomes
         }
         let known = Dictionary(outcomes.map { ($0.recipient, $0) }, uniquingKeysWith: { first, _ in first })
-        end = .sent(
-            recipients.map {
-                known[$0]
-                    ?? Outcome(
-                        recipient: $0, result: .unknown(reason: "the channel reported nothing for this recipient"))
-            })
+        return recipients.map {
+            known[$0.id]
+                ?? Outcome(
+                    recipient: $0.id, result: .unknown(reason: "the channel reported nothing for this recipient"))
+        }
     }
 }

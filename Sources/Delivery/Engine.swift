@@ -57,6 +57,10 @@ package struct Engine: Sendable {
     package static let claimLimit = 256
     /// Claimed requests kept in memory because their target has no room for the moment; nothing more is claimed beyond it.
     package static let heldLimit = 1_024
+    /// Results written together while enough is claimed ahead, and how many milliseconds they are gathered at most: a transaction
+    /// has its price, whatever is in it.
+    package static let groupSize = 128
+    package static let longestGathering: Int64 = 10
     /// Milliseconds that a claimed request waits in memory at most for tokens or a breaker; longer waits go back to the ledger.
     package static let holdLimit: Int64 = 1_000
 
@@ -70,15 +74,21 @@ package struct Engine: Sendable {
     /// Whether something has ended since plans were last looked at for being done.
     private var isUnswept = false
     private var nextExpansion: Int64 = 0
-    /// Requests claimed since the last chunk was planned; with more than `busyClaims`, planning would only take from them.
-    private var claimed = 0
-    private var isBusy: Bool { claimed > Self.busyClaims }
-    private static let busyClaims = 500
+    private var gatherUntil = Int64.min
+    /// People whose requests started since the last chunk was planned, and when that was.
+    private var started = 0
+    private var lastExpansion: Int64 = 0
+    private var busyUntil = Int64.min
+    /// People a second from which on planning would only take from the claims, which go on straight from the plan: whoever is
+    /// planned first costs a row written and an index changed twice more.
+    private static let busyRate: Int64 = 1_000
+    /// Milliseconds after which it begins again: a machine that is busy with others sends nothing for a moment, too.
+    private static let busyMemory: Int64 = 500
     /// Milliseconds between two chunks planned while requests go out, and the rows of a chunk.
     private static let busyInterval: Int64 = 100
     private static let idleInterval: Int64 = 25
     private static let firstRows = 256
-    private static let busyRows = 256
+    private static let busyRows = 64
     private static let idleRows = 2_000
 
     package init(channels: [ChannelID: any Channel], now: Int64) {
@@ -99,13 +109,13 @@ package struct Engine: Sendable {
         // A first look finds the languages that are needed; after that claims take people straight from the plan, and planning
         // goes on in the background, for who has to wait.
         if isNew || (mayExpand || isUnswept) && now >= nextExpansion {
-            let rows = isNew ? Self.firstRows : isBusy ? Self.busyRows : Self.idleRows
-            isNew = false
-            return expand(now, rows: rows)
+            defer { isNew = false }
+            return expand(now, rows: isNew ? Self.firstRows : nil)
         }
         if mayPrepare { return .prepare }
-        let claims = order.compactMap { channels[$0]?.claim($0, now: now) }
+        let claims = claims(now)
         if !claims.isEmpty || !results.isEmpty {
+            if mayGather(claims, now) { return .rest(milliseconds: gatherUntil - now) }
             defer { results = [] }
             return .exchange(results, claims)
         }
@@ -115,11 +125,28 @@ package struct Engine: Sendable {
         return .rest(milliseconds: mayExpand || isUnswept ? min(idle, max(1, nextExpansion - now)) : idle)
     }
 
-    private mutating func expand(_ now: Int64, rows: Int) -> Step {
+    /// Whether `next` would rest although something has come, until enough has or the time that it named is up. A driver that rests
+    /// need not ask `next` before that.
+    package mutating func isGathering(now: Int64) -> Bool { mayGather(claims(now), now) }
+
+    private mutating func claims(_ now: Int64) -> [Claim] {
+        order.compactMap { channels[$0]?.claim($0, now: now) }
+    }
+
+    /// Whether nothing on the wire waits for this exchange, so that more may come together for it.
+    private func mayGather(_ claims: [Claim], _ now: Int64) -> Bool {
+        now < gatherUntil && results.count < Self.groupSize && channels.values.contains(where: \.isStocked)
+            && claims.allSatisfy { channels[$0.channel]?.isStocked == true }
+    }
+
+    private mutating func expand(_ now: Int64, rows: Int?) -> Step {
+        if Int64(started) * 1_000 > Self.busyRate * max(1, now - lastExpansion) { busyUntil = now + Self.busyMemory }
+        let isBusy = now < busyUntil
         nextExpansion = now + (isBusy ? Self.busyInterval : Self.idleInterval)
+        lastExpansion = now
         isUnswept = false
-        claimed = 0
-        return .expand(rows: rows)
+        started = 0
+        return .expand(rows: rows ?? (isBusy ? Self.busyRows : Self.idleRows))
     }
 
     private func rest(now: Int64) -> Int64 {
@@ -133,6 +160,7 @@ package struct Engine: Sendable {
         isNew = true
         mayExpand = true
         mayPrepare = true
+        gatherUntil = .min
         for id in order { channels[id]?.wake() }
     }
 
@@ -155,8 +183,8 @@ package struct Engine: Sendable {
     package mutating func exchanged(_ parts: [Claimed], now: Int64, wall: Timestamp) {
         // Written results may have finished a plan, and a claim may have found one expired.
         isUnswept = true
+        gatherUntil = now + Self.longestGathering
         for part in parts {
-            claimed += part.attempts.count
             // What is due and was not handed out may want for bytes: a claim can be the first to meet a language.
             if let due = part.nextDue, due <= wall { mayPrepare = true }
             channels[part.claim.channel]?.take(part, now: now, wall: wall)
@@ -181,6 +209,7 @@ package struct Engine: Sendable {
             }
             results += returned
         }
+        started += starting.reduce(0) { $0 + $1.recipients.count }
         return starting
     }
 
@@ -209,6 +238,14 @@ package struct Engine: Sendable {
 }
 
 extension Outcome {
+    /// Whether nothing follows.
+    package var isFinal: Bool {
+        switch result {
+        case .accepted, .acceptedPending, .refused, .gone: true
+        case .retry, .misconfigured, .unknown: false
+        }
+    }
+
     /// Whether the target works, whatever it thought of this recipient.
     package var showsHealth: Bool {
         switch result {

@@ -219,12 +219,13 @@ extension Database {
                 try insertion.run()
             }
         }
+        let content = FrozenContent(
+            number: number, notice: recorded.id, urgency: recorded.content.urgency, expires: recorded.content.expires,
+            prepared: prepared, hash: hash, firstAttempt: desk.now, sends: 1, isSilent: isSilent)
         return Batching.batches(members, limit: each).enumerated().map { place, recipients in
             ClaimedAttempt(
-                id: AttemptID(attempt: id, place: place), number: number, notice: recorded.id,
-                urgency: recorded.content.urgency, expires: recorded.content.expires, prepared: prepared, hash: hash,
-                recipients: Array(recipients), key: key.advanced(by: place), firstAttempt: desk.now, sends: 1,
-                isSilent: isSilent)
+                id: AttemptID(attempt: id, place: place), content: content, recipients: Array(recipients),
+                key: key.advanced(by: place))
         }
     }
 
@@ -247,7 +248,7 @@ extension Database {
     /// Marks planned deliveries as being sent in this attempt.
     private func take(_ members: [Recipient], _ number: Int64, attempt id: Int64) throws(LedgerError) {
         let member = try prepare(
-            "UPDATE delivery SET state = 1, due = NULL, attempt = ?3 WHERE notice = ?1 AND subscription = ?2")
+            "UPDATE OR FAIL delivery SET state = 1, due = NULL, attempt = ?3 WHERE notice = ?1 AND subscription = ?2")
         try member.bind(1, number)
         try member.bind(3, id)
         for recipient in members {

@@ -27,7 +27,7 @@ extension Database {
     }
 
     private struct OpenAttempt {
-        var isKeyed: Bool, repeatUntil: Timestamp, sends: Int, plan: PlanState
+        var isKeyed: Bool, repeatUntil: Timestamp, sends: Int, open: Int, plan: PlanState
         /// Recipients whose outcome became known now, and how many of them are to be asked again, and when.
         var ended = 0
         var again = 0
@@ -39,22 +39,23 @@ extension Database {
     private func openAttempt(_ id: Int64) throws(LedgerError) -> OpenAttempt? {
         try first(
             """
-            SELECT a.is_keyed, a.repeat_until, a.sends, p.state
+            SELECT a.is_keyed, a.repeat_until, a.sends, a.open, p.state
             FROM attempt a JOIN plan p ON p.notice = a.notice WHERE a.id = ?1 AND a.state = 0
             """, id
         ) {
             OpenAttempt(
-                isKeyed: $0.bool(0), repeatUntil: $0.time(1), sends: $0.int(2),
-                plan: PlanState(rawValue: $0.int(3)) ?? .open)
+                isKeyed: $0.bool(0), repeatUntil: $0.time(1), sends: $0.int(2), open: $0.int(3),
+                plan: PlanState(rawValue: $0.int(4)) ?? .open)
         }
     }
 
     private func record(
         _ outcomes: [Outcome], of result: AttemptResult, _ attempt: inout OpenAttempt, _ policy: RetryPolicy
     ) throws {
+        // `OR FAIL`: a statement that changes one row has nothing to undo, and SQLite keeps no copy of the row's page for it.
         let accepted = try prepare(
             """
-            UPDATE delivery SET state = 2, due = NULL, attempts = attempts + 1, reached = 1, reason = NULL
+            UPDATE OR FAIL delivery SET state = 2, due = NULL, attempts = attempts + 1, reached = 1, reason = NULL
             WHERE notice = ?1 AND subscription = ?2 AND attempt = ?3 AND state = 1
             """)
         try accepted.bind(1, result.number)
@@ -122,11 +123,11 @@ extension Database {
     /// Nothing of it went out, so it is as if it had not been frozen: a fresh attempt may follow. A repeat stays possibly taken.
     private func giveBack(_ result: AttemptResult, until: Timestamp, _ attempt: inout OpenAttempt) throws {
         if attempt.sends > 1 {
-            for recipient in result.recipients {
+            for recipient in result.attempt.recipients {
                 let count = try run(
                     """
                     UPDATE delivery SET state = ?4 WHERE notice = ?1 AND subscription = ?2 AND attempt = ?3 AND state = 1
-                    """, result.number, recipient, result.id.attempt, DeliveryState.unknown.rawValue)
+                    """, result.number, recipient.id, result.id.attempt, DeliveryState.unknown.rawValue)
                 attempt.ended += count
                 attempt.neverStarted += count
                 guard attempt.plan == .open, count > 0 else { continue }
@@ -145,8 +146,8 @@ extension Database {
         try waiting.bind(3, result.id.attempt)
         try waiting.bind(4, ending?.rawValue)
         try waiting.bind(5, ending == nil ? until : nil)
-        for recipient in result.recipients {
-            try waiting.bind(2, recipient)
+        for recipient in result.attempt.recipients {
+            try waiting.bind(2, recipient.id)
             try waiting.run()
             attempt.ended += changes
             attempt.neverStarted += changes
@@ -163,6 +164,7 @@ extension Database {
                 sends = sends - iif(sends > 1 AND open = ?5, 1, 0)
             WHERE id = ?1
             """, id, attempt.ended, attempt.again, attempt.due, attempt.neverStarted)
+        guard attempt.ended >= attempt.open else { return }
         try run(
             """
             UPDATE attempt SET state = iif(again > 0, 1, 2), due = iif(again > 0, due, NULL)

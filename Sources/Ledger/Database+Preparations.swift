@@ -106,7 +106,7 @@ extension Database {
         }
         return Prepared(
             notice: notice, channel: channel, language: language, bytes: bytes,
-            fields: try CanonicalJSON.decode([String: String].self, from: fields))
+            fields: try decoded.fields(hash) { try CanonicalJSON.decode([String: String].self, from: fields) })
     }
 
     static func hash(_ bytes: [UInt8], _ fields: [UInt8]) -> String {

@@ -65,6 +65,10 @@ extension Database {
         try member.bind(1, attempt.notice)
         try member.bind(3, attempt.id)
         try sending.bind(1, attempt.notice)
+        let content = FrozenContent(
+            number: attempt.notice, notice: recorded.id, urgency: urgency, expires: recorded.content.expires,
+            prepared: prepared, hash: attempt.hash, firstAttempt: attempt.firstAt, sends: attempt.sends + 1,
+            isSilent: attempt.isSilent)
         var claimed: [ClaimedAttempt] = []
         var open = 0
         for (place, members) in Batching.batches(attempt.members, limit: attempt.each).enumerated() {
@@ -82,10 +86,8 @@ extension Database {
             open += recipients.count
             claimed.append(
                 ClaimedAttempt(
-                    id: AttemptID(attempt: attempt.id, place: place), number: attempt.notice, notice: recorded.id,
-                    urgency: urgency, expires: recorded.content.expires, prepared: prepared, hash: attempt.hash,
-                    recipients: recipients, key: attempt.key.advanced(by: place), firstAttempt: attempt.firstAt,
-                    sends: attempt.sends + 1, isSilent: attempt.isSilent))
+                    id: AttemptID(attempt: attempt.id, place: place), content: content, recipients: recipients,
+                    key: attempt.key.advanced(by: place)))
         }
         try run(
             """

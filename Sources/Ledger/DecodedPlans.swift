@@ -1,6 +1,6 @@
 import Notice
 
-/// The contents and audiences of the plans in use. A claim hashes what is stored each time; decoding the same bytes again took a
+/// The contents and audiences of the plans in use, and the fields of what is prepared. A claim hashes what is stored each time; decoding the same bytes again took a
 /// tenth of its time. Belongs to one connection.
 final class DecodedPlans {
     /// Entries kept; beyond it all are forgotten.
@@ -8,6 +8,7 @@ final class DecodedPlans {
 
     private var contents: [ContentHash: Content] = [:]
     private var audiences: [[UInt8]: Audience] = [:]
+    private var fields: [String: [String: String]] = [:]
 
     func content(_ hash: ContentHash, _ decode: () throws -> Content) rethrows -> Content {
         try value(hash, in: &contents, decode)
@@ -15,6 +16,11 @@ final class DecodedPlans {
 
     func audience(_ bytes: [UInt8], _ decode: () throws -> Audience) rethrows -> Audience {
         try value(bytes, in: &audiences, decode)
+    }
+
+    /// The fields of prepared bytes with this hash.
+    func fields(_ hash: String, _ decode: () throws -> [String: String]) rethrows -> [String: String] {
+        try value(hash, in: &fields, decode)
     }
 
     private func value<Key: Hashable, Value>(

@@ -98,24 +98,26 @@ final class Worker: @unchecked Sendable {
             }
         }
         do {
-            try connection.execute("BEGIN IMMEDIATE")
+            try connection.run("BEGIN IMMEDIATE")
         } catch {
             endIfDiskFailed(error)
             for job in jobs { job.fail(error) }
             return []
         }
+        // What a job that is alone has done is undone with the transaction: SQLite copies each page that changes under a savepoint.
+        let isAlone = jobs.count == 1
         for (offset, job) in jobs.enumerated() {
             do {
-                try connection.run("SAVEPOINT job")
+                if !isAlone { try connection.run("SAVEPOINT job") }
                 let answer = try job.body(connection)
                 try connection.writeTallies()
-                try connection.run("RELEASE job")
+                if !isAlone { try connection.run("RELEASE job") }
                 done.append((job, .success(answer)))
             } catch {
                 endIfDiskFailed(error)
                 connection.dropTallies()
                 done.append((job, .failure(error)))
-                guard connection.isInTransaction else {
+                guard connection.isInTransaction, !isAlone else {
                     // A full disk rolls back everything, the neighbours included.
                     failAll(error)
                     return jobs.dropFirst(offset + 1)
@@ -124,7 +126,7 @@ final class Worker: @unchecked Sendable {
             }
         }
         do {
-            try connection.execute("COMMIT")
+            try connection.run("COMMIT")
         } catch {
             failAll(error)
             return []

@@ -3,8 +3,9 @@ import Channel
 
 /// One HTTP request and its answer.
 final class HTTPExchange: Exchange {
-    /// Bytes of the receive buffer of an exchange with a body.
-    private static let postBuffer = 4096
+    /// Bytes of the receive buffer of an exchange with a body; the least that libcurl takes. It makes and frees one for each
+    /// exchange, and one of this size is what glibc still keeps at hand for the thread.
+    private static let postBuffer = 1024
 
     private let request: HTTPRequest
     private let userAgent: String

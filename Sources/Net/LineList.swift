@@ -52,7 +52,9 @@ final class LineList {
                 text.deallocate()
                 (text, room) = (larger, (used + bytes.count) * 2)
             }
-            for (place, byte) in bytes.enumerated() { text[used + place] = CChar(bitPattern: byte) }
+            if let start = bytes.baseAddress {
+                UnsafeMutableRawPointer(text + used).copyMemory(from: start, byteCount: bytes.count)
+            }
             used += bytes.count
         }
     }

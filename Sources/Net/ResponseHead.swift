@@ -7,6 +7,8 @@ struct ResponseHead {
     /// Bytes of all header lines together, interim answers included.
     static let longestHead = 65_536
     static let mostFields = 256
+    /// Room made at once, where growing would take four allocations.
+    private static let usualFields = 8
 
     private(set) var status = 0
     private(set) var fields: [HeaderField] = []
@@ -36,6 +38,7 @@ struct ResponseHead {
         guard digits.count == 3, digits.allSatisfy(isASCIIDigit) else { return false }
         status = digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
         fields.removeAll(keepingCapacity: true)
+        fields.reserveCapacity(ResponseHead.usualFields)
         isOpen = true
         return true
     }

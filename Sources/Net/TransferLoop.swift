@@ -232,14 +232,18 @@ final class TransferLoop: @unchecked Sendable {
 
     private func readMessages() {
         var left: CInt = 0
+        // Told when all are off libcurl's hands: whoever is told first wakes and finds the others there too.
+        var answered: [(Transfer, Response)] = []
         while let message = curl_multi_info_read(multi, &left) {
             guard message.pointee.msg == CURLMSG_DONE, let raw = message.pointee.easy_handle,
                 let transfer = EasyHandle.owner(of: raw)?.transfer
             else { continue }
             let result = ccurl_message_result(message)
             if transfer.isWorthAnotherAddress(after: result), tryNextAddress(transfer) { continue }
-            end(transfer, transfer.response(after: result))
+            answered.append((transfer, transfer.response(after: result)))
+            takeOut(transfer)
         }
+        for (transfer, response) in answered { transfer.finish(response) }
     }
 
     private func tryNextAddress(_ transfer: Transfer) -> Bool {
@@ -288,6 +292,11 @@ final class TransferLoop: @unchecked Sendable {
     }
 
     private func end(_ transfer: Transfer, _ response: Response) {
+        takeOut(transfer)
+        transfer.finish(response)
+    }
+
+    private func takeOut(_ transfer: Transfer) {
         if transfer.slot >= 0, let last = live.popLast() {
             if last !== transfer {
                 live[transfer.slot] = last
@@ -296,7 +305,6 @@ final class TransferLoop: @unchecked Sendable {
             transfer.slot = -1
         }
         release(transfer)
-        transfer.finish(response)
     }
 
     private func release(_ transfer: Transfer) {

@@ -67,6 +67,29 @@ import Testing
         #expect(HMACSHA256.isValid(bytes, for: message, key: key))
     }
 
+    @Test("parts give the code of the whole message, and no code depends on the key before")
+    func parts() {
+        let message = (0..<1000).map { UInt8(truncatingIfNeeded: $0 &* 7) }
+        for key in [[], [1], [UInt8](repeating: 9, count: 200), [1]] {
+            let whole = HMACSHA256.code(for: message, key: key)
+            for cut in [0, 1, 64, 1000] {
+                let code = HMACSHA256.code(for: Array(message[..<cut]), Array(message[cut...]), key: key)
+                #expect(code == whole)
+            }
+        }
+        #expect(HMACSHA256.code(for: message, key: [1]) != HMACSHA256.code(for: message, key: [2]))
+    }
+
+    @Test("codes made at the same time on many threads are those made one after the other")
+    func concurrent() async {
+        func code(_ number: Int) -> [UInt8] { HMACSHA256.code(for: [UInt8(number)], key: [UInt8(number)]) }
+        let codes = await withTaskGroup(of: (Int, [UInt8]).self) { group in
+            for number in 0..<64 { group.addTask { (number, code(number)) } }
+            return await group.reduce(into: [Int: [UInt8]]()) { $0[$1.0] = $1.1 }
+        }
+        for number in 0..<64 { #expect(codes[number] == code(number)) }
+    }
+
     @Test("a code that is cut, altered or for another message is not valid")
     func refusesCodes() {
         let code = HMACSHA256.code(for: Array("body".utf8), key: [1])

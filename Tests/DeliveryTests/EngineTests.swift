@@ -35,6 +35,9 @@ private struct Bench {
     var waiting: [ClaimedAttempt] = []
     var running: [ClaimedAttempt] = []
     var recorded: [AttemptResult] = []
+    /// Rows planned so far, and whether there are always more.
+    var planned = 0
+    var isPlanEndless = false
     /// Whether results were recorded after plans were last looked at.
     var isUnswept = false
     private static let origin = Timestamp(milliseconds: 1_790_000_000_000)
@@ -52,18 +55,22 @@ private struct Bench {
         let notice = NoticeID(rawValue: "n")
         waiting.append(
             ClaimedAttempt(
-                id: AttemptID(attempt: next, place: 0), number: 1, notice: notice, urgency: urgency, expires: expires,
-                prepared: Prepared(notice: notice, channel: channel.id, language: .japanese, bytes: []), hash: "",
-                recipients: [Recipient(id: next, address: Address(target))], key: AttemptKey(random: []),
-                firstAttempt: wall, sends: 1, isSilent: false))
+                id: AttemptID(attempt: next, place: 0),
+                content: FrozenContent(
+                    number: 1, notice: notice, urgency: urgency, expires: expires,
+                    prepared: Prepared(notice: notice, channel: channel.id, language: .japanese, bytes: []), hash: "",
+                    firstAttempt: wall, sends: 1, isSilent: false),
+                recipients: [Recipient(id: next, address: Address(target))], key: AttemptKey(random: [])))
     }
 
-    /// Carries out steps until the engine rests; gives for how long.
+    /// Starts what may start and carries out steps until the engine rests; gives for how long.
     mutating func settle() -> Int64 {
         for _ in 0..<10_000 {
+            running += engine.starts(now: now, wall: wall)
             switch engine.next(now: now, wall: wall) {
-            case .expand:
-                engine.expanded(isMore: false)
+            case .expand(let rows):
+                planned += rows
+                engine.expanded(isMore: isPlanEndless)
                 isUnswept = false
             case .prepare: engine.prepared(isMore: false)
             case .rest(let milliseconds): return milliseconds
@@ -77,7 +84,6 @@ private struct Bench {
                     return Engine.Claimed(claim: claim, attempts: Array(taken), nextDue: nil)
                 }
                 engine.exchanged(claimed, now: now, wall: wall)
-                running += engine.starts(now: now, wall: wall)
             }
         }
         Issue.record("the engine never rests")
@@ -109,6 +115,24 @@ struct EngineTests {
         #expect(bench.recorded.count == 1 && !bench.isUnswept)
     }
 
+    @Test("a plan is left to the claims while requests start, and planned ahead while they hang")
+    func planningGivesWay() {
+        func planned(answering isAnswering: Bool) -> Int {
+            var bench = Bench(Many(concurrency: 16, perTarget: 16))
+            bench.isPlanEndless = true
+            for _ in 0..<1_700 { bench.queue("t") }
+            for _ in 0..<100 {
+                _ = bench.settle()
+                if isAnswering { bench.end("t") }
+                bench.now += 1
+            }
+            return bench.planned
+        }
+        // Sixteen hundred are sent in this tenth of a second.
+        #expect(planned(answering: true) < 1_000)
+        #expect(planned(answering: false) > 5_000)
+    }
+
     @Test("targets that hang stop holding back the others within the patience of a request")
     func hanging() {
         var bench = Bench()
@@ -127,6 +151,32 @@ struct EngineTests {
         _ = bench.settle()
         #expect(bench.running("healthy") == 1)
         #expect(bench.waiting.isEmpty)
+    }
+
+    @Test("what is claimed ahead takes the place of what ends without another claim, and is written with its results")
+    func claimedAhead() {
+        var bench = Bench(Many(concurrency: 8, perTarget: 8))
+        for number in 0..<40 { bench.queue("t\(number)") }
+        _ = bench.settle()
+        #expect(bench.running.count == 8 && bench.waiting.count == 24)
+        // Half of what was claimed ahead may be used up before the ledger is asked again.
+        for number in 0..<4 {
+            bench.end("t\(number)")
+            bench.running += bench.engine.starts(now: bench.now, wall: bench.wall)
+            #expect(bench.running.count == 8)
+            _ = bench.settle()
+        }
+        #expect(bench.recorded.isEmpty && bench.waiting.count == 24)
+        bench.end("t4")
+        _ = bench.settle()
+        #expect(bench.recorded.count == 5 && bench.running.count == 8 && bench.waiting.count == 19)
+        // No result waits for more to come than a moment.
+        bench.end("t5")
+        let rest = bench.settle()
+        #expect(bench.recorded.count == 5 && rest <= Engine.longestGathering)
+        bench.now += rest
+        _ = bench.settle()
+        #expect(bench.recorded.count == 6)
     }
 
     @Test("a critical notice starts although every slot is taken")

@@ -132,6 +132,21 @@ struct OpeningTests {
         await #expect(throws: LedgerError.closed) { try await ledger.pendingCount() }
     }
 
+    @Test("a job that throws leaves nothing, though it is alone in its transaction, and the next one is kept")
+    func aloneUndone() async throws {
+        let folder = try LedgerFolder()
+        let ledger = try folder.open()
+        for (id, throwing) in [("1", true), ("2", false)] {
+            let done: Void? = try? await ledger.write { database in
+                try database.run("INSERT INTO source (id, state, cursor, changed_at) VALUES (?1, x'', x'', 0)", id)
+                if throwing { throw LedgerError.refused(reason: "odd") }
+            }
+            #expect((done == nil) == throwing)
+            #expect((try await ledger.source(SourceID(rawValue: id)) == nil) == throwing)
+        }
+        ledger.close()
+    }
+
     @Test("a full disk refuses cleanly, and the ledger goes on once there is room")
     func fullDiskRefuses() async throws {
         let folder = try LedgerFolder()

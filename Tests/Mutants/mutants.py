@@ -40,8 +40,8 @@ MUTANTS = [
         edits=[
             (
                 REPEATS,
-                "recipients: recipients, key: attempt.key.advanced(by: place), firstAttempt",
-                "recipients: recipients, key: attempt.key.advanced(by: place + attempt.sends), firstAttempt",
+                "key: attempt.key.advanced(by: place)",
+                "key: attempt.key.advanced(by: place + attempt.sends)",
             )
         ],
     ),

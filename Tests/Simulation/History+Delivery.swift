@@ -80,8 +80,8 @@ extension History {
 
     private func noteFrozen(_ results: [AttemptResult], _ claimed: [Engine.Claimed], run: Int) {
         for result in results {
-            for recipient in result.recipients {
-                chronicle.frozen[Chronicle.Pair(notice: result.notice, recipient: recipient)] = nil
+            for recipient in result.attempt.recipients {
+                chronicle.frozen[Chronicle.Pair(notice: result.attempt.notice, recipient: recipient.id)] = nil
             }
         }
         for attempt in claimed.flatMap(\.attempts) {

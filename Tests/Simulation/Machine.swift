@@ -74,7 +74,7 @@ enum Machine {
         case failed(value: Value?, count: Int64?)
     }
 
-    /// One transaction as the worker makes it: a savepoint for the job, one commit.
+    /// One transaction as the worker makes it for a job that is alone.
     static func transact<Value>(
         _ database: Database, after commits: Int64, _ body: (Database) throws -> Value
     ) -> End<Value> {
@@ -84,12 +84,9 @@ enum Machine {
             let before = try changes(database)
             try database.execute("BEGIN IMMEDIATE")
             do {
-                try database.run("SAVEPOINT job")
                 value = try body(database)
-                try database.run("RELEASE job")
             } catch {
                 if isDiskFailure(error) { return .failed(value: nil, count: nil) }
-                // The whole transaction of the worker would go on without this job; here there is no other.
                 if database.isInTransaction { try database.execute("ROLLBACK") }
                 return .refused(error)
             }

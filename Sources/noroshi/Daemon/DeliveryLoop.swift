@@ -31,9 +31,14 @@ package actor DeliveryLoop {
     private let onOutcome: @Sendable (DeliveryEvent) -> Void
     private let death: DeathPoint
 
-    private nonisolated let signals: AsyncStream<Void>
-    private nonisolated let signal: AsyncStream<Void>.Continuation
+    /// Told when there may be a step for the ledger while the loop rests.
+    private let signals: AsyncStream<Void>
+    private let signal: AsyncStream<Void>.Continuation
+    /// Told when something is in the inbox.
+    private let arrivals: AsyncStream<Void>
+    private nonisolated let arrival: AsyncStream<Void>.Continuation
     private let inbox = AnswerBox()
+    private var isResting = false
 
     private var wall: SteadyWall
     private var engine: Engine
@@ -60,6 +65,7 @@ package actor DeliveryLoop {
         self.onOutcome = onOutcome
         self.death = death
         (signals, signal) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+        (arrivals, arrival) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
         wall = SteadyWall(wall: clock.now, ticks: clock.ticks)
         engine = Engine(channels: channels, now: clock.ticks)
     }
@@ -74,7 +80,7 @@ package actor DeliveryLoop {
     /// Tells the loop that a plan was accepted.
     package nonisolated func wake() {
         inbox.put(.plan)
-        signal.yield()
+        arrival.yield()
     }
 
     /// Recovers what the last run left, then delivers until cancelled; requests on the wire are awaited and recorded
@@ -82,6 +88,14 @@ package actor DeliveryLoop {
     package func run() async throws {
         let repeats = try await ledger.recover(now: now())
         if repeats > 0 { onOutcome(.recovered(attempts: repeats)) }
+        // Answers are taken, and their places filled, also while the ledger is at work.
+        let reception = Task {
+            for await _ in arrivals {
+                takeAnswers()
+                if isResting, !engine.isGathering(now: clock.ticks) { signal.yield() }
+            }
+        }
+        defer { reception.cancel() }
         var iterator = signals.makeAsyncIterator()
         var failures = 0
         while !Task.isCancelled {
@@ -95,15 +109,22 @@ package actor DeliveryLoop {
                 failures += 1
             }
             if sleep <= 0 { continue }
-            let alarm = Task { [clock, signal] in
-                try await clock.sleep(milliseconds: sleep)
-                signal.yield()
-            }
-            await iterator.next(isolation: self)
-            alarm.cancel()
+            await rest(sleep, &iterator)
         }
         // A task of its own, because this one is cancelled and could not wait any more.
         await Task { await self.drain() }.value
+    }
+
+    /// Waits so long, or until something has come.
+    private func rest(_ milliseconds: Int64, _ iterator: inout AsyncStream<Void>.Iterator) async {
+        let alarm = Task { [clock, signal] in
+            try await clock.sleep(milliseconds: milliseconds)
+            signal.yield()
+        }
+        isResting = true
+        await iterator.next(isolation: self)
+        isResting = false
+        alarm.cancel()
     }
 
     // MARK: One turn
@@ -188,8 +209,8 @@ package actor DeliveryLoop {
 
     private func send(_ requests: [Request], _ ids: [AttemptID]) {
         guard !requests.isEmpty else { return }
-        start(requests) { [inbox, signal] place, response in
-            if inbox.put(.answer(ids[place], response)) { signal.yield() }
+        start(requests) { [inbox, arrival] place, response in
+            if inbox.put(.answer(ids[place], response)) { arrival.yield() }
         }
     }
 
@@ -200,7 +221,7 @@ package actor DeliveryLoop {
             switch note {
             case .plan: engine.wake()
             case .answer(let id, let response):
-                guard var run = exchanges[id] else { continue }
+                guard var run = exchanges.removeValue(forKey: id) else { continue }
                 let next = run.resume(response, now: clock.now)
                 if let request = carryOn(run, next) {
                     requests.append(request)
@@ -215,13 +236,14 @@ package actor DeliveryLoop {
 
     private func startHeld() { if engine.holdsRequests { startClaimed() } }
 
-    /// Keeps what goes on, tells the engine of what has ended; gives the request to be sent at once.
+    /// Keeps a run that goes on, tells the engine of one that has ended; gives the request to be sent at once.
     private func carryOn(_ run: ChannelRun, _ next: ChannelRun.Next) -> Request? {
         let id = run.attempt.id
         switch next {
         case .ended(let outcomes):
-            exchanges[id] = nil
-            engine.ended(run.attempt, outcomes, now: clock.ticks, wall: now(), random: randomNumber())
+            // Only what follows after a pause needs chance, and each number is a system call.
+            let random = outcomes.allSatisfy(\.isFinal) ? 0 : randomNumber()
+            engine.ended(run.attempt, outcomes, now: clock.ticks, wall: now(), random: random)
         case .send(let request):
             exchanges[id] = run
             return request
@@ -241,11 +263,11 @@ package actor DeliveryLoop {
             guard case .sent(let outcomes) = result.end else { continue }
             attempted.append(
                 DeliveryEvent.Attempted(
-                    notice: result.notice, channel: result.channel, language: result.language, sends: result.sends,
-                    outcomes: outcomes, at: result.at))
+                    notice: result.attempt.notice, channel: result.attempt.prepared.channel,
+                    language: result.attempt.prepared.language, sends: result.sends, outcomes: outcomes, at: result.at))
             for outcome in outcomes {
                 guard case .misconfigured(let reason) = outcome.result else { continue }
-                onOutcome(.misconfigured(channel: result.channel, reason: reason))
+                onOutcome(.misconfigured(channel: result.attempt.prepared.channel, reason: reason))
                 break
             }
         }
@@ -259,12 +281,7 @@ package actor DeliveryLoop {
         var iterator = signals.makeAsyncIterator()
         takeAnswers()
         while engine.onTheWire > 0, clock.ticks < deadline {
-            let alarm = Task { [clock, signal] in
-                try await clock.sleep(milliseconds: max(1, deadline - clock.ticks))
-                signal.yield()
-            }
-            await iterator.next(isolation: self)
-            alarm.cancel()
+            await rest(max(1, deadline - clock.ticks), &iterator)
             takeAnswers()
             engine.giveBack(wall: now())
         }
