@@ -1,7 +1,7 @@
 import Notice
 
-/// The contents and audiences of the plans in use, and the fields of what is prepared. A claim hashes what is stored each time; decoding the same bytes again took a
-/// tenth of its time. Belongs to one connection.
+/// The contents and audiences of the plans in use, and the fields of what is prepared. A claim hashes what is stored each time;
+/// decoding the same bytes again took a tenth of its time. Belongs to one connection.
 final class DecodedPlans {
     /// Entries kept; beyond it all are forgotten.
     private static let most = 64
