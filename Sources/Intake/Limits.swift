@@ -12,6 +12,12 @@ package enum Limits {
     package static let attributes = 64
     package static let infos = 64
     package static let areas = 5_000
+    /// 町丁目 kept of one municipality; the largest cities have some 1,000.
+    static let places = 500
+    /// Telegrams of one family that are remembered, so that a 取消 finds what it withdraws and order of arrival does not matter.
+    static let remembered = 12
+    /// A telegram older than this, in seconds, that is the first of its kind is old news to a new installation.
+    static let coldSeconds: Int64 = 30 * 60
     package static let polygonPoints = 100_000
     package static let feedItems = 20_000
     /// `references` of one CAP alert.

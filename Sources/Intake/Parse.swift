@@ -6,18 +6,19 @@ package import Notice
 /// - Parameters:
 ///   - name: the file's name or address; its telegram code (`…_VPWW56_130000.xml`) decides the family where it has one.
 ///   - contentType: the `Content-Type` header, for its charset; nil for files.
+///   - system: which of JMA's two weather systems is read; telegrams of the other are refused.
 package func parse(
-    _ bytes: [UInt8], name: String, source: SourceID, contentType: String?
+    _ bytes: [UInt8], name: String, source: SourceID, contentType: String?, system: JMASystem = .levels
 ) -> Result<ParsedDocument, Refusal> {
     do throws(Refusal) {
-        return .success(try read(bytes, name: name, source: source, contentType: contentType))
+        return .success(try read(bytes, name: name, source: source, contentType: contentType, system: system))
     } catch {
         return .failure(error)
     }
 }
 
 private func read(
-    _ bytes: [UInt8], name: String, source: SourceID, contentType: String?
+    _ bytes: [UInt8], name: String, source: SourceID, contentType: String?, system: JMASystem
 ) throws(Refusal) -> ParsedDocument {
     let decoded = try Decoded(bytes, contentType: contentType)
     let file = name.split(separator: "/").last.map(String.init) ?? name
@@ -38,7 +39,7 @@ private func read(
             whatToDo: "Check that the address is a telegram or an alert; the document stays refused.")
     }
     if root.name == "Report", root.namespace == JMATelegram.namespace {
-        return try JMATelegram.parse(root, name: name, source: source)
+        return try JMATelegram.parse(root, name: name, source: source, system: system)
     }
     if CAPParser.isAlert(root) || CAPParser.isEnvelope(root) {
         return try CAPParser.document(root, name: file, source: source)

@@ -38,9 +38,11 @@ package struct ParsedDocument: Sendable, Hashable {
 /// A document's content by kind, with all that `advance` needs and a reading does not carry.
 package enum Report: Sendable, Hashable {
     case warnings(JMAWarnings)
+    case expectation(JMAExpectation)
     case earthquake(JMAEarthquake)
     case tsunami(JMATsunami)
     case river(JMARiver)
+    case volcano(JMAVolcano)
     case bulletin(JMABulletin)
     /// CAP alerts: one, or several in one EDXL-DE envelope.
     case alerts([CAPAlert])

@@ -49,6 +49,7 @@ package struct WardAreas: Sendable, Hashable, Codable {
         case Slots.Product.cap: nearness(of: content.areas)
         // 震度速報 knows no cities.
         case Slots.Product.earthquake: content.slots[Slots.intensityOf] == "region" ? .ancestor : .site
+        case Slots.Product.nankai: .ancestor
         // Most speak of a prefecture, which then stands beside the municipality.
         case Slots.Product.bulletin, Slots.Product.heat: content.areas.count > 1 ? .ancestor : .site
         default: .site
