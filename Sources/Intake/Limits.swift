@@ -19,7 +19,11 @@ package enum Limits {
     /// A telegram older than this, in seconds, that is the first of its kind is old news to a new installation.
     static let coldSeconds: Int64 = 30 * 60
     package static let polygonPoints = 100_000
+    /// Geocodes kept of one area: a country-wide alert lists its counties.
+    static let geocodes = 5_000
     package static let feedItems = 20_000
+    /// Categories kept of one feed item.
+    static let categories = 16
     /// `references` of one CAP alert.
     package static let references = 1_000
     /// What of one text a reading keeps, in characters; heat alerts have 1,200.

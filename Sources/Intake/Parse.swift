@@ -1,6 +1,7 @@
 package import Notice
 
-/// Reads one document of any format this room knows: JMA telegrams, CAP, EDXL-DE, Atom, RSS, RDF, JSON Feed. Pure, and
+/// Reads one document of any format this room knows: JMA telegrams, CAP (also as
+/// MeteoAlarm's JSON), EDXL-DE, Atom, RSS, RDF, JSON Feed. Pure, and
 /// safe on hostile bytes: what it will not read it refuses with a reason.
 ///
 /// - Parameters:
@@ -22,7 +23,12 @@ private func read(
 ) throws(Refusal) -> ParsedDocument {
     let decoded = try Decoded(bytes, contentType: contentType)
     let file = name.split(separator: "/").last.map(String.init) ?? name
-    if decoded.syntax == .json { return try JSONFeedParser.document(decoded.text, name: file, source: source) }
+    if decoded.syntax == .json {
+        let root = try JSONReader.read(decoded.text)
+        if JSONFeedParser.isFeed(root) { return try JSONFeedParser.document(root, name: file, source: source) }
+        if CAPJSON.isIndex(root) { return try CAPJSON.document(root, name: file, source: source) }
+        throw Refusal(.unknownFormat, "JSON that is neither a JSON Feed nor holds CAP alerts")
+    }
     let root: Element
     do throws(Refusal) {
         root = try XMLReader.read(decoded.text)

@@ -12,6 +12,8 @@ package struct ParsedDocument: Sendable, Hashable {
     /// How many sentences of the source's prose were withheld because they call for what only the municipality may
     /// order (`JMAProse`); not published.
     package var withheldSentences: Int
+    /// Why parts of it were not read, one for each: an alert in an envelope, an item of a feed. The rest is read all the same.
+    package var refusals: [Refusal] = []
 
     /// What a source loop does with a feed: the documents it points at. Nil for everything else.
     package var index: FeedIndex? {
@@ -27,7 +29,7 @@ package struct ParsedDocument: Sendable, Hashable {
         guard !alerts.isEmpty else { return nil }
         return ParsedDocument(
             name: name, source: source, family: "cap", readings: alerts.flatMap { $0.readings(source: source) },
-            report: .alerts(alerts), withheldSentences: 0)
+            report: .alerts(alerts), withheldSentences: 0, refusals: refusals)
     }
 
     /// What to print where `readings` is empty.

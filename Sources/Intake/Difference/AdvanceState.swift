@@ -11,15 +11,17 @@ package import Notice
 ///
 /// - Parameter system: which of JMA's two weather systems the source is read by: one setting, for `parse` and here. A
 ///   change of it tells nothing by itself.
+/// - Parameter topics: what a district feed's items are about.
 package func advance(
-    _ state: SourceState, _ document: ParsedDocument, ward: WardAreas, now: Timestamp, system: JMASystem = .levels
+    _ state: SourceState, _ document: ParsedDocument, ward: WardAreas, now: Timestamp, system: JMASystem = .levels,
+    topics: TopicRules = TopicRules()
 ) -> Advance {
     if let refusal = fromTheFuture(document, now: now) {
         return Advance(state: state, proposals: [], outcome: .quarantined(refusal))
     }
     var state = state
     state.read(by: system)
-    var step = Step(document: document, ward: ward, now: now)
+    var step = Step(document: document, ward: ward, now: now, topics: topics)
     let outcome: Advance.Outcome
     switch document.report {
     case .warnings(let warnings):
@@ -36,7 +38,7 @@ package func advance(
     case .feed(let feed): outcome = step.take(feed, into: &state)
     case .supplement: outcome = .stateless
     }
-    return Advance(state: state, proposals: step.proposals, outcome: outcome)
+    return Advance(state: state, proposals: step.proposals, outcome: outcome, refusals: step.refusals)
 }
 
 private func fromTheFuture(_ document: ParsedDocument, now: Timestamp) -> Refusal? {
@@ -49,11 +51,17 @@ private func fromTheFuture(_ document: ParsedDocument, now: Timestamp) -> Refusa
         case .tsunami(let report): [report.telegram.stamp.reported, report.telegram.stamp.issued]
         case .river(let report): [report.telegram.stamp.reported, report.telegram.stamp.issued]
         case .bulletin(let report): [report.telegram.stamp.reported, report.telegram.stamp.issued]
-        case .alerts(let alerts): alerts.map(\.sent)
-        case .feed, .supplement: []
+        // Looked at one by one: a bad date must not cost the others.
+        case .alerts, .feed, .supplement: []
         }
     guard let latest = times.max(), latest > now.adding(seconds: Limits.futureSeconds) else { return nil }
-    return Refusal(
-        .fromTheFuture, "\(document.name) is dated \(latest), more than 10 minutes ahead of this clock",
-        whatToDo: "Check this machine's clock (chronyc tracking); if it is right, tell the source's operator.")
+    return .dated(latest, document.name)
+}
+
+extension Refusal {
+    static func dated(_ time: Timestamp, _ what: String) -> Refusal {
+        Refusal(
+            .fromTheFuture, "\(what) is dated \(time), more than 10 minutes ahead of this clock",
+            whatToDo: "Check this machine's clock (chronyc tracking); if it is right, tell the source's operator.")
+    }
 }

@@ -17,6 +17,11 @@ struct Decoded {
                 .tooLarge, "\(bytes.count) bytes; at most \(Limits.feedBytes) are read",
                 whatToDo: "Check that the address is a feed or a telegram; the document stays refused.")
         }
+        if let name = Decoded.compression(bytes) {
+            throw Refusal(
+                .compressed, "the bytes are \(name), which nobody asked for",
+                whatToDo: "Ask the source to send plain text, or to say Content-Encoding where it compresses.")
+        }
         let encoding: TextEncoding
         var start = 0
         let declared = try Decoded.declaredLabel(bytes)
@@ -41,12 +46,21 @@ struct Decoded {
             syntax = .xml
             self.text = try Decoded.rewritten(text)
             try Decoded.refuseDoctype(self.text)
-        case UInt8(ascii: "{"):
+        case UInt8(ascii: "{"), UInt8(ascii: "["):
             syntax = .json
             self.text = text
         default:
-            throw Refusal(.unknownFormat, "the document starts neither with '<' nor with '{'")
+            throw Refusal(.unknownFormat, "the document starts neither with '<' nor with '{' or '['")
         }
+    }
+
+    /// The compressed format whose mark the bytes begin with.
+    private static func compression(_ bytes: [UInt8]) -> String? {
+        let marks: [(bytes: [UInt8], name: String)] = [
+            ([0x1F, 0x8B], "gzip"), ([0x50, 0x4B, 0x03, 0x04], "zip"), ([0x28, 0xB5, 0x2F, 0xFD], "zstd"),
+            ([0x42, 0x5A, 0x68], "bzip2"), ([0xFD, 0x37, 0x7A, 0x58, 0x5A], "xz"),
+        ]
+        return marks.first { bytes.starts(with: $0.bytes) }?.name
     }
 
     private static func allowed(_ label: String) throws(Refusal) -> TextEncoding {

@@ -8,6 +8,7 @@ final class XMLReader: NSObject, XMLParserDelegate {
     private var open: [Element] = []
     private var elements = 0
     private var refusal: Refusal?
+    private static let include = "http://www.w3.org/2001/XInclude"
 
     static func read(_ text: [UInt8]) throws(Refusal) -> Element {
         let reader = XMLReader()
@@ -42,6 +43,13 @@ final class XMLReader: NSObject, XMLParserDelegate {
         }
         guard attributes.count <= Limits.attributes else {
             return refuse(parser, Refusal(.tooMany, "an element with more than \(Limits.attributes) attributes"))
+        }
+        guard namespaceURI != XMLReader.include else {
+            return refuse(
+                parser,
+                Refusal(
+                    .include, "the document includes another (XInclude)",
+                    whatToDo: "Refused for safety; tell the source's operator if the address is right."))
         }
         let element = Element(name: elementName, namespace: namespaceURI ?? "", attributes: attributes)
         if let parent = open.last {
