@@ -19,6 +19,15 @@ package enum Limits {
     /// A telegram older than this, in seconds, that is the first of its kind is old news to a new installation.
     static let coldSeconds: Int64 = 30 * 60
     package static let polygonPoints = 100_000
+    /// Records of one file of a regional system.
+    static let records = 5_000
+    /// Parts of one mail, and how deep they may lie in each other.
+    static let mailParts = 64
+    static let mailDepth = 8
+    /// Header fields of one mail or part.
+    static let mailHeaders = 500
+    /// Gauges that one source reports.
+    static let gauges = 1_000
     /// Geocodes kept of one area: a country-wide alert lists its counties.
     static let geocodes = 5_000
     package static let feedItems = 20_000

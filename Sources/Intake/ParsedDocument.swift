@@ -49,6 +49,7 @@ package enum Report: Sendable, Hashable {
     /// CAP alerts: one, or several in one EDXL-DE envelope.
     case alerts([CAPAlert])
     case feed(Feed)
+    case gauges([GaugeReading])
     /// Read for its facts alone; it changes no state.
     case supplement
 }

@@ -76,6 +76,9 @@ package enum ReadingKind: String, Sendable, Hashable, Codable, CaseIterable {
     /// 取消 of one of the four above.
     case weatherCancelled = "weather.cancelled"
 
+    /// A value of a gauge.
+    case gauge = "gauge.reading"
+
     /// CAP `msgType`.
     case alert
     case update

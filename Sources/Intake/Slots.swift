@@ -16,6 +16,8 @@ package enum Slots {
         package static let volcano = "jma.volcano"
         package static let ash = "jma.ash"
         package static let nankai = "jma.nankai"
+        /// A gauge of the ward's own; worded from its texts.
+        package static let gauge = "gauge"
         package static let cap = "cap"
         /// No slots: worded from the feed's own texts.
         package static let district = "district"
@@ -90,6 +92,13 @@ package enum Slots {
     package static let validUntil = "validUntil"
     /// jma.heat: the day meant, `2026-08-16`.
     package static let day = "day"
+
+    // MARK: gauge
+
+    /// For people: the gauge's name, its value (a decimal) and unit. `code` is the step, counted from 1; 0 below all.
+    package static let station = "station"
+    package static let value = "value"
+    package static let unit = "unit"
 
     // MARK: cap
 

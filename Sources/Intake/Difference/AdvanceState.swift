@@ -11,17 +11,18 @@ package import Notice
 ///
 /// - Parameter system: which of JMA's two weather systems the source is read by: one setting, for `parse` and here. A
 ///   change of it tells nothing by itself.
+/// - Parameter gauges: the gauges whose readings count, and their steps.
 /// - Parameter topics: what a district feed's items are about.
 package func advance(
     _ state: SourceState, _ document: ParsedDocument, ward: WardAreas, now: Timestamp, system: JMASystem = .levels,
-    topics: TopicRules = TopicRules()
+    topics: TopicRules = TopicRules(), gauges: [Gauge] = []
 ) -> Advance {
     if let refusal = fromTheFuture(document, now: now) {
         return Advance(state: state, proposals: [], outcome: .quarantined(refusal))
     }
     var state = state
     state.read(by: system)
-    var step = Step(document: document, ward: ward, now: now, topics: topics)
+    var step = Step(document: document, ward: ward, now: now, topics: topics, gauges: gauges)
     let outcome: Advance.Outcome
     switch document.report {
     case .warnings(let warnings):
@@ -36,6 +37,7 @@ package func advance(
     case .bulletin(let bulletin): outcome = step.take(bulletin, into: &state[bulletin.telegram.status])
     case .alerts(let alerts): outcome = step.take(alerts, into: &state)
     case .feed(let feed): outcome = step.take(feed, into: &state)
+    case .gauges(let readings): outcome = step.take(readings, into: &state.actual)
     case .supplement: outcome = .stateless
     }
     return Advance(state: state, proposals: step.proposals, outcome: outcome, refusals: step.refusals)
@@ -52,7 +54,7 @@ private func fromTheFuture(_ document: ParsedDocument, now: Timestamp) -> Refusa
         case .river(let report): [report.telegram.stamp.reported, report.telegram.stamp.issued]
         case .bulletin(let report): [report.telegram.stamp.reported, report.telegram.stamp.issued]
         // Looked at one by one: a bad date must not cost the others.
-        case .alerts, .feed, .supplement: []
+        case .alerts, .feed, .gauges, .supplement: []
         }
     guard let latest = times.max(), latest > now.adding(seconds: Limits.futureSeconds) else { return nil }
     return .dated(latest, document.name)

@@ -95,6 +95,15 @@ package struct Situation: Sendable, Hashable, Codable {
         package var name: String?
     }
 
+    /// A gauge: the step it stands on, and what its last readings would change.
+    package struct Gauge: Sendable, Hashable, Codable {
+        package var newest: Timestamp?
+        package var step = 0
+        package var candidate: Int?
+        package var agreeing = 0
+        package var told: Told?
+    }
+
     package struct Bulletin: Sendable, Hashable, Codable {
         package var newest: JMATelegram.Stamp
         package var told: Told?
@@ -129,6 +138,8 @@ package struct Situation: Sendable, Hashable, Codable {
     /// By volcano (three digits).
     package var volcanoes: [String: River] = [:]
     package var outlook: Outlook?
+    /// By station.
+    package var gauges: [String: Gauge] = [:]
     /// The levels told under the other weather system, by phenomenon, until the first telegram of a family of this one takes
     /// them over; nil where the source never switched.
     package var carried: [String: Level]?
@@ -158,6 +169,7 @@ extension Situation {
         tsunami = try value(.tsunami, Tsunami())
         rivers = try value(.rivers, [:])
         volcanoes = try value(.volcanoes, [:])
+        gauges = try value(.gauges, [:])
         outlook = try values.decodeIfPresent(Outlook.self, forKey: .outlook)
         carried = try values.decodeIfPresent([String: Level].self, forKey: .carried)
         bulletins = try value(.bulletins, [:])

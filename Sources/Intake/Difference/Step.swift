@@ -6,10 +6,12 @@ struct Step {
     let ward: WardAreas
     let now: Timestamp
     let topics: TopicRules
+    let gauges: [Gauge]
     private(set) var proposals: [Advance.Proposal] = []
     private(set) var refusals: [Refusal] = []
 
-    init(document: ParsedDocument, ward: WardAreas, now: Timestamp, topics: TopicRules) {
+    init(document: ParsedDocument, ward: WardAreas, now: Timestamp, topics: TopicRules, gauges: [Gauge]) {
+        self.gauges = gauges
         self.topics = topics
         self.document = document
         self.ward = ward

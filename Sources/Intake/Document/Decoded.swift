@@ -4,6 +4,8 @@ struct Decoded {
     enum Syntax {
         case xml
         case json
+        /// Anything else, where the caller knows what it is.
+        case plain
     }
 
     var syntax: Syntax
@@ -11,7 +13,8 @@ struct Decoded {
     var text: [UInt8]
 
     /// - Parameter contentType: its `charset` counts where the bytes have no mark of their own (RFC 7303 §3).
-    init(_ bytes: [UInt8], contentType: String?) throws(Refusal) {
+    /// - Parameter isPlain: whether the text is neither XML nor JSON, whatever it begins with: mail, CSV, J-Alert's text.
+    init(_ bytes: [UInt8], contentType: String?, isPlain: Bool = false) throws(Refusal) {
         guard bytes.count <= Limits.feedBytes else {
             throw Refusal(
                 .tooLarge, "\(bytes.count) bytes; at most \(Limits.feedBytes) are read",
@@ -24,7 +27,7 @@ struct Decoded {
         }
         let encoding: TextEncoding
         var start = 0
-        let declared = try Decoded.declaredLabel(bytes)
+        let declared = isPlain ? nil : try Decoded.declaredLabel(bytes)
         if let (sniffed, mark) = TextEncoding.sniffed(bytes) {
             encoding = sniffed
             start = mark
@@ -42,6 +45,9 @@ struct Decoded {
             throw Refusal(.malformed, "the document is empty")
         }
         switch first {
+        case _ where isPlain:
+            syntax = .plain
+            self.text = text
         case UInt8(ascii: "<"):
             syntax = .xml
             self.text = try Decoded.rewritten(text)

@@ -7,6 +7,8 @@ package struct Feed: Sendable, Hashable {
         case rss
         case rdf
         case jsonfeed
+        /// One mail that was handed in.
+        case mail
     }
 
     package struct Item: Sendable, Hashable {

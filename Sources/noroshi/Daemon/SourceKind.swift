@@ -8,6 +8,8 @@ extension SourceSettings.Kind {
         case .warnings, .expectation, .earthquake, .tsunami, .river, .volcano, .bulletin, .supplement: self == .jma
         case .alerts: self == .cap
         case .feed: self == .feed
+        // No kind of source that is polled reports gauges.
+        case .gauges: false
         }
     }
 
