@@ -135,6 +135,18 @@ import Testing
     }
 
     @Test(
+        "processing instructions are left out before the parser sees them: one without data ends FoundationXML",
+        arguments: ["<?x?>", "<?x ?>", "<?x y?>", "<?xml-stylesheet?>", "<?php echo 1; ?>"])
+    func instructions(text: String) throws {
+        let document = Telegrams.document(
+            "\(text)<rss>\(text)<channel><title>a</title><item>\(text)<title>b<!-- <?x?> --><![CDATA[<?y?>]]></title></item>"
+                + "</channel></rss>\(text)")
+        #expect(document.readings.first?.texts["ja"]?.headline.contains("b") == true)
+        #expect(refusal(Array("<rss><channel/><?x </rss>".utf8)) == .malformed)
+        #expect(refusal(Array("<rss><channel/><!-- <?x?> </rss>".utf8)) == .malformed)
+    }
+
+    @Test(
         "compressed bytes are refused unread: nothing is inflated that nobody asked for",
         arguments: [
             [0x1F, 0x8B, 0x08], [0x50, 0x4B, 0x03, 0x04], [0x28, 0xB5, 0x2F, 0xFD], [0x42, 0x5A, 0x68],
