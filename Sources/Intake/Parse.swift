@@ -29,6 +29,10 @@ private func read(
         if CAPJSON.isIndex(root) { return try CAPJSON.document(root, name: file, source: source) }
         throw Refusal(.unknownFormat, "JSON that is neither a JSON Feed nor holds CAP alerts")
     }
+    // A telegram whose name says that its family is not read need not be read to say so.
+    if JMAFamily.code(in: name) != nil, ASCII.find(JMATelegram.namespace, in: Array(decoded.text.prefix(512))) != nil {
+        try JMAFamily(name: name, title: "", system: system).refuseUnlessRead(title: "", system: system)
+    }
     let root: Element
     do throws(Refusal) {
         root = try XMLReader.read(decoded.text)

@@ -52,7 +52,6 @@ struct Decoded {
             syntax = .xml
             self.text = try Decoded.rewritten(text)
             try Decoded.refuseDoctype(self.text)
-            self.text = try Decoded.withoutInstructions(self.text)
         case UInt8(ascii: "{"), UInt8(ascii: "["):
             syntax = .json
             self.text = text
@@ -120,59 +119,21 @@ struct Decoded {
         return Array(declaration.utf8) + body[(end + 1)...]
     }
 
-    /// The document without processing instructions (stylesheets and the like), which nothing here follows. FoundationXML
-    /// reads a null pointer at one without data, `<?x?>`: it must never see one.
-    private static func withoutInstructions(_ text: [UInt8]) throws(Refusal) -> [UInt8] {
-        let start = declaration.utf8.count
-        guard ASCII.find("<?", in: Array(text[start...])) != nil else { return text }
-        // What may hold `<?` as text, how it begins and how it ends.
-        let opaque = [("<!--", "-->"), ("<![CDATA[", "]]>")].map { (Array($0.0.utf8), Array($0.1.utf8)) }
-        let instruction = (Array("<?".utf8), Array("?>".utf8))
-        func end(_ mark: [UInt8], from: Int) -> Int? {
-            var at = from
-            while at + mark.count <= text.count {
-                if text[at] == mark[0], text[at..<at + mark.count].elementsEqual(mark) { return at + mark.count }
-                at += 1
-            }
-            return nil
-        }
-        var kept = Array(text[..<start])
-        kept.reserveCapacity(text.count)
-        var at = start
-        while at < text.count {
-            guard text[at] == UInt8(ascii: "<") else {
-                kept.append(text[at])
-                at += 1
-                continue
-            }
-            if let (open, close) = opaque.first(where: { text[at...].starts(with: $0.0) }) {
-                // One that does not end is the parser's to refuse.
-                let next = end(close, from: at + open.count) ?? text.count
-                kept += text[at..<next]
-                at = next
-            } else if text[at...].starts(with: instruction.0) {
-                guard let next = end(instruction.1, from: at + 2) else {
-                    throw Refusal(.malformed, "a processing instruction does not end")
-                }
-                at = next
-            } else {
-                kept.append(text[at])
-                at += 1
-            }
-        }
-        return kept
-    }
-
     private static let declaration = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
 
     /// No document type, no entities: the one rule that ends XXE, entity bombs and quadratic growth alike. A CDATA section
     /// that merely quotes such a tag is refused too; no real document here does.
     private static func refuseDoctype(_ text: [UInt8]) throws(Refusal) {
-        for (mark, name) in [("<!doctype", "document type"), ("<!entity", "entity"), ("<!element", "element")]
-        where ASCII.find(mark, in: text, ignoringCase: true) != nil {
-            throw Refusal(
-                .doctype, "the document holds a\(name.hasPrefix("e") ? "n" : "") \(name) declaration",
-                whatToDo: "Refused for safety; tell the source's operator if the address is right.")
+        let marks = [("!doctype", "document type"), ("!entity", "entity"), ("!element", "element")].map {
+            (Array($0.0.utf8), $0.1)
+        }
+        for at in text.indices.dropLast() where text[at] == UInt8(ascii: "<") && text[at + 1] == UInt8(ascii: "!") {
+            for (mark, name) in marks
+            where text[(at + 1)...].prefix(mark.count).lazy.map(ASCII.lowercased).elementsEqual(mark) {
+                throw Refusal(
+                    .doctype, "the document holds a\(name.hasPrefix("e") ? "n" : "") \(name) declaration",
+                    whatToDo: "Refused for safety; tell the source's operator if the address is right.")
+            }
         }
     }
 }

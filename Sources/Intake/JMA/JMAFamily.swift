@@ -94,6 +94,28 @@ struct JMAFamily: Hashable {
         }
     }
 
+    /// Throws for a family that is left out on purpose.
+    ///
+    /// - Parameter title: Control/Title, to say in the reason; empty where only the name is known.
+    func refuseUnlessRead(title: String, system: JMASystem) throws(Refusal) {
+        switch handling {
+        case .oldFamily:
+            throw Refusal(
+                .oldFamily, "\(code) was replaced by the system of 2026-05-29 and repeats it",
+                whatToDo: "Nothing; its content comes by the telegrams that are read.")
+        case .otherSystem:
+            throw Refusal(
+                system == .levels ? .oldFamily : .notHandled,
+                "\(code) belongs to the weather system that this source does not read (\(system.rawValue))",
+                whatToDo: "Nothing, while the other system is read; both together would tell everything twice.")
+        case .notHandled:
+            throw Refusal(
+                .notHandled, "\(code)\(title.isEmpty ? "" : " " + title.prefix(60)) is not read here",
+                whatToDo: "Nothing; this family is not for residents, or comes by another way.")
+        default: break
+        }
+    }
+
     /// Control/Title by code, for a telegram whose name tells nothing. Titles are shared: `竜巻注意情報` is VPHW50 and the
     /// one with sightings VPHW51.
     private static let titles: [(title: String, code: String)] = [

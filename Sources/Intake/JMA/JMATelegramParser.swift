@@ -74,22 +74,7 @@ extension JMATelegram {
     ) throws(Refusal) -> ParsedDocument {
         let title = report.at("Control", "Title")?.text ?? ""
         let family = JMAFamily(name: name, title: title, system: system)
-        switch family.handling {
-        case .oldFamily:
-            throw Refusal(
-                .oldFamily, "\(family.code) was replaced by the system of 2026-05-29 and repeats it",
-                whatToDo: "Nothing; its content comes by the telegrams that are read.")
-        case .otherSystem:
-            throw Refusal(
-                system == .levels ? .oldFamily : .notHandled,
-                "\(family.code) belongs to the weather system that this source does not read (\(system.rawValue))",
-                whatToDo: "Nothing, while the other system is read; both together would tell everything twice.")
-        case .notHandled:
-            throw Refusal(
-                .notHandled, "\(family.code) \(title.prefix(60)) is not read here",
-                whatToDo: "Nothing; this family is not for residents, or comes by another way.")
-        default: break
-        }
+        try family.refuseUnlessRead(title: title, system: system)
         let telegram = try JMATelegram(report: report, code: family.code)
         guard let body = report.child("Body") else { throw Refusal(.missing, "the telegram has no Body") }
         let outcome: Outcome =
