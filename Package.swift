@@ -113,7 +113,7 @@ let suites: [Target] = [
     tests("CryptoTests", ["Crypto"]),
     tests("WordingTests", ["Notice", "Settings", "Wording"]),
     tests("PolicyTests", ["Notice", "Settings", "Policy"]),
-    tests("IntakeTests", ["Notice", "Intake"]),
+    tests("IntakeTests", ["Notice", "Intake", "Policy", "InForce", "Wording", "Signage"]),
     tests("InForceTests", ["Notice", "InForce"]),
     tests("SubscribersTests", ["Notice", "Subscribers"]),
     tests(

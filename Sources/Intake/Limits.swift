@@ -12,8 +12,27 @@ package enum Limits {
     package static let attributes = 64
     package static let infos = 64
     package static let areas = 5_000
+    /// 町丁目 kept of one municipality; the largest cities have some 1,000.
+    static let places = 500
+    /// Telegrams of one family that are remembered, so that a 取消 finds what it withdraws and order of arrival does not matter.
+    static let remembered = 12
+    /// A telegram older than this, in seconds, that is the first of its kind is old news to a new installation.
+    static let coldSeconds: Int64 = 30 * 60
     package static let polygonPoints = 100_000
+    /// Records of one file of a regional system.
+    static let records = 5_000
+    /// Parts of one mail, and how deep they may lie in each other.
+    static let mailParts = 64
+    static let mailDepth = 8
+    /// Header fields of one mail or part.
+    static let mailHeaders = 500
+    /// Gauges that one source reports.
+    static let gauges = 1_000
+    /// Geocodes kept of one area: a country-wide alert lists its counties.
+    static let geocodes = 5_000
     package static let feedItems = 20_000
+    /// Categories kept of one feed item.
+    static let categories = 16
     /// `references` of one CAP alert.
     package static let references = 1_000
     /// What of one text a reading keeps, in characters; heat alerts have 1,200.

@@ -1,27 +1,38 @@
 package import Notice
 
-/// Reads one document of any format this room knows: JMA telegrams, CAP, EDXL-DE, Atom, RSS, RDF, JSON Feed. Pure, and
+/// Reads one document of any format this room knows: JMA telegrams, CAP (also as
+/// MeteoAlarm's JSON), EDXL-DE, Atom, RSS, RDF, JSON Feed. Pure, and
 /// safe on hostile bytes: what it will not read it refuses with a reason.
 ///
 /// - Parameters:
 ///   - name: the file's name or address; its telegram code (`…_VPWW56_130000.xml`) decides the family where it has one.
 ///   - contentType: the `Content-Type` header, for its charset; nil for files.
+///   - system: which of JMA's two weather systems is read; telegrams of the other are refused.
 package func parse(
-    _ bytes: [UInt8], name: String, source: SourceID, contentType: String?
+    _ bytes: [UInt8], name: String, source: SourceID, contentType: String?, system: JMASystem = .levels
 ) -> Result<ParsedDocument, Refusal> {
     do throws(Refusal) {
-        return .success(try read(bytes, name: name, source: source, contentType: contentType))
+        return .success(try read(bytes, name: name, source: source, contentType: contentType, system: system))
     } catch {
         return .failure(error)
     }
 }
 
 private func read(
-    _ bytes: [UInt8], name: String, source: SourceID, contentType: String?
+    _ bytes: [UInt8], name: String, source: SourceID, contentType: String?, system: JMASystem
 ) throws(Refusal) -> ParsedDocument {
     let decoded = try Decoded(bytes, contentType: contentType)
     let file = name.split(separator: "/").last.map(String.init) ?? name
-    if decoded.syntax == .json { return try JSONFeedParser.document(decoded.text, name: file, source: source) }
+    if decoded.syntax == .json {
+        let root = try JSONReader.read(decoded.text)
+        if JSONFeedParser.isFeed(root) { return try JSONFeedParser.document(root, name: file, source: source) }
+        if CAPJSON.isIndex(root) { return try CAPJSON.document(root, name: file, source: source) }
+        throw Refusal(.unknownFormat, "JSON that is neither a JSON Feed nor holds CAP alerts")
+    }
+    // A telegram whose name says that its family is not read need not be read to say so.
+    if JMAFamily.code(in: name) != nil, ASCII.find(JMATelegram.namespace, in: Array(decoded.text.prefix(512))) != nil {
+        try JMAFamily(name: name, title: "", system: system).refuseUnlessRead(title: "", system: system)
+    }
     let root: Element
     do throws(Refusal) {
         root = try XMLReader.read(decoded.text)
@@ -38,7 +49,7 @@ private func read(
             whatToDo: "Check that the address is a telegram or an alert; the document stays refused.")
     }
     if root.name == "Report", root.namespace == JMATelegram.namespace {
-        return try JMATelegram.parse(root, name: name, source: source)
+        return try JMATelegram.parse(root, name: name, source: source, system: system)
     }
     if CAPParser.isAlert(root) || CAPParser.isEnvelope(root) {
         return try CAPParser.document(root, name: file, source: source)

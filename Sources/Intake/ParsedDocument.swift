@@ -12,6 +12,8 @@ package struct ParsedDocument: Sendable, Hashable {
     /// How many sentences of the source's prose were withheld because they call for what only the municipality may
     /// order (`JMAProse`); not published.
     package var withheldSentences: Int
+    /// Why parts of it were not read, one for each: an alert in an envelope, an item of a feed. The rest is read all the same.
+    package var refusals: [Refusal] = []
 
     /// What a source loop does with a feed: the documents it points at. Nil for everything else.
     package var index: FeedIndex? {
@@ -27,7 +29,7 @@ package struct ParsedDocument: Sendable, Hashable {
         guard !alerts.isEmpty else { return nil }
         return ParsedDocument(
             name: name, source: source, family: "cap", readings: alerts.flatMap { $0.readings(source: source) },
-            report: .alerts(alerts), withheldSentences: 0)
+            report: .alerts(alerts), withheldSentences: 0, refusals: refusals)
     }
 
     /// What to print where `readings` is empty.
@@ -38,13 +40,16 @@ package struct ParsedDocument: Sendable, Hashable {
 /// A document's content by kind, with all that `advance` needs and a reading does not carry.
 package enum Report: Sendable, Hashable {
     case warnings(JMAWarnings)
+    case expectation(JMAExpectation)
     case earthquake(JMAEarthquake)
     case tsunami(JMATsunami)
     case river(JMARiver)
+    case volcano(JMAVolcano)
     case bulletin(JMABulletin)
     /// CAP alerts: one, or several in one EDXL-DE envelope.
     case alerts([CAPAlert])
     case feed(Feed)
+    case gauges([GaugeReading])
     /// Read for its facts alone; it changes no state.
     case supplement
 }

@@ -11,6 +11,8 @@ package enum ReadingKind: String, Sendable, Hashable, Codable, CaseIterable {
     /// 発表警報・注意報はなし.
     case warningNone = "warning.none"
     case warningCancelled = "warning.cancelled"
+    /// 時系列情報: a class that is expected within the next hours.
+    case warningExpected = "warning.expected"
 
     /// 震度速報.
     case earthquakeIntensity = "earthquake.intensity"
@@ -44,6 +46,38 @@ package enum ReadingKind: String, Sendable, Hashable, Codable, CaseIterable {
     /// 熱中症警戒アラート.
     case heat = "heat.issued"
     case heatCancelled = "heat.cancelled"
+
+    /// 噴火警報・予報.
+    case volcanoWarning = "volcano.warning"
+    case volcanoLifted = "volcano.lifted"
+    case volcanoCancelled = "volcano.cancelled"
+    /// 噴火に関する火山観測報.
+    case volcanoObservation = "volcano.observation"
+    /// 噴火速報.
+    case eruption = "eruption.issued"
+    case eruptionCancelled = "eruption.cancelled"
+    /// 降灰予報.
+    case ashFall = "ash.forecast"
+    case ashFallCancelled = "ash.cancelled"
+    /// 南海トラフ地震臨時情報, 北海道・三陸沖後発地震注意情報.
+    case greatEarthquake = "great-earthquake.issued"
+    case greatEarthquakeCancelled = "great-earthquake.cancelled"
+    /// 南海トラフ地震関連解説情報.
+    case greatEarthquakeExplanation = "great-earthquake.explanation"
+
+    /// 早期注意情報, 警報級の可能性.
+    case weatherOutlook = "weather.outlook"
+    /// 気象解説情報.
+    case weatherExplanation = "weather.explanation"
+    /// 天気予報, 週間天気予報, 天気概況.
+    case weatherForecast = "weather.forecast"
+    /// 台風解析・予報情報.
+    case typhoon = "typhoon.information"
+    /// 取消 of one of the four above.
+    case weatherCancelled = "weather.cancelled"
+
+    /// A value of a gauge.
+    case gauge = "gauge.reading"
 
     /// CAP `msgType`.
     case alert

@@ -10,6 +10,10 @@ package struct Refusal: Error, Sendable, Hashable, Codable {
         case forbiddenCharacter = "forbidden-character"
         /// A document type or entity declaration: nothing read here needs one, and every XML bomb does.
         case doctype
+        /// An XInclude: it would have this machine read what the document names.
+        case include
+        /// Compressed bytes: nothing here inflates what it did not ask for.
+        case compressed
         case tooDeep = "too-deep"
         /// More elements, infos, areas or items than the limit.
         case tooMany = "too-many"

@@ -12,6 +12,12 @@ package enum Slots {
         /// 気象防災速報, 竜巻注意情報.
         package static let bulletin = "jma.bulletin"
         package static let heat = "jma.heat"
+        /// 噴火警報, 噴火速報.
+        package static let volcano = "jma.volcano"
+        package static let ash = "jma.ash"
+        package static let nankai = "jma.nankai"
+        /// A gauge of the ward's own; worded from its texts.
+        package static let gauge = "gauge"
         package static let cap = "cap"
         /// No slots: worded from the feed's own texts.
         package static let district = "district"
@@ -26,8 +32,18 @@ package enum Slots {
     /// What was in force before, as last told; absent for an alert.
     package static let previousCode = "previousCode"
     package static let previousName = "previousName"
-    /// `issued`, `raised`, `lowered`, `changed` (other kind, same weight) or `lifted`.
+    /// `issued`, `raised`, `lowered`, `changed` (other kind, same weight, or other places), `expected` (what is expected next
+    /// changed) or `lifted`.
     package static let change = "change"
+
+    /// Where only a part of the municipality is meant: its parts as JMA divides it, or the 町丁目 a river may flood; separated
+    /// by 、.
+    package static let places = "places"
+    /// jma.warning: the heavier class expected next, by JMA's danger code (`41`) and name (警戒レベル４相当), and from when
+    /// (RFC 3339).
+    package static let expectedCode = "expectedCode"
+    package static let expectedName = "expectedName"
+    package static let expectedFrom = "expectedFrom"
 
     /// jma.tsunami: the forecast region's code and name, e.g. `312`, `東京湾内湾`.
     package static let areaCode = "areaCode"
@@ -61,6 +77,13 @@ package enum Slots {
     /// The codes of the fixed comments on tsunami, separated by blanks (`0215` none, `0211` warnings in force …).
     package static let tsunami = "tsunami"
 
+    // MARK: jma.volcano, jma.ash
+
+    /// The volcano's name. `code` and `name` are those of the warning or the phenomenon.
+    package static let volcano = "volcano"
+    /// jma.ash: the heaviest kind for this municipality, e.g. `やや多量の降灰`.
+    package static let amount = "amount"
+
     // MARK: jma.bulletin, jma.heat
 
     /// 情報タグ of a 気象防災速報 (`線状降水帯発生`), or `竜巻注意` / `竜巻目撃`.
@@ -69,6 +92,13 @@ package enum Slots {
     package static let validUntil = "validUntil"
     /// jma.heat: the day meant, `2026-08-16`.
     package static let day = "day"
+
+    // MARK: gauge
+
+    /// For people: the gauge's name, its value (a decimal) and unit. `code` is the step, counted from 1; 0 below all.
+    package static let station = "station"
+    package static let value = "value"
+    package static let unit = "unit"
 
     // MARK: cap
 

@@ -7,7 +7,9 @@ import Notice
 /// | warnings, rivers | レベル５, 特別警報 | レベル４, レベル３, 警報 | レベル２, 注意報 | – |
 /// | tsunami | 大津波警報 | 津波警報 | 津波注意報 | 津波予報 |
 /// | earthquake | 6弱以上 | 5弱, 5強 | 3, 4 | 1, 2 |
-/// | bulletins | – | 気象防災速報, 竜巻 | 熱中症 | – |
+/// | bulletins | – | 気象防災速報, 竜巻, 記録的大雨, 噴火速報, 多量の降灰 | 熱中症, 降灰 | 降灰（定時） |
+/// | volcano | 噴火警報 | 火口周辺警報 | – | – |
+/// | 南海トラフ | – | 巨大地震警戒, 巨大地震注意 | 調査中, 調査終了 | – |
 /// | CAP severity | Extreme, now or expected | Severe | Moderate, Minor | Unknown, Past |
 /// | district | – | – | – | all |
 ///
@@ -40,10 +42,25 @@ enum UrgencyTable {
         }
     }
 
-    static func bulletin(_ product: JMABulletin.Product) -> Urgency {
-        switch product {
-        case .bulletin, .tornado: .urgent
+    static func bulletin(_ bulletin: JMABulletin) -> Urgency {
+        switch bulletin.product {
+        case .bulletin, .tornado, .recordRain, .eruption: .urgent
         case .heat: .advisory
+        case .ash: bulletin.kinds.contains { $0.code == heavyAsh } ? .urgent : .advisory
+        case .ashOutlook: .routine
+        case .nankai: NankaiCode.urgency(bulletin.code ?? "")
+        case .sequel: .urgent
+        }
+    }
+
+    /// 多量の降灰.
+    private static let heavyAsh = "73"
+
+    static func volcano(_ weight: VolcanoCode.Weight) -> Urgency {
+        switch weight {
+        case .none: .advisory
+        case .nearCrater: .urgent
+        case .residential: .critical
         }
     }
 

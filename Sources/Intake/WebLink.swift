@@ -10,15 +10,53 @@ enum WebLink {
         return text
     }
 
-    /// A link of a feed's item: ward sites write them relative to the site (`/kurashi/news.html`).
+    /// A link of a feed's item, resolved against the feed's own page (RFC 3986 §5): ward sites write `/kurashi/news.html`,
+    /// `news.html`, `../news.html`, `?id=1`. A scheme of its own that is not the web's gives none.
     static func resolved(_ text: String?, base: String?) -> String? {
         guard let text = text?.trimmed, !text.isEmpty else { return nil }
         if let link = checked(text) { return link }
-        guard text.hasPrefix("/"), let base = checked(base) else { return nil }
+        guard let base = checked(base), !hasScheme(text), !text.hasPrefix("#") else { return nil }
         let scheme = base.lowercased().hasPrefix("https://") ? "https:" : "http:"
         if text.hasPrefix("//") { return checked(scheme + text) }
-        let host = base.dropFirst(scheme.count + 2).prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-        return checked("\(scheme)//\(host)\(text)")
+        let rest = base.dropFirst(scheme.count + 2)
+        let host = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+        let path = rest.dropFirst(host.count).prefix { $0 != "?" && $0 != "#" }
+        let relative = text.prefix { $0 != "?" && $0 != "#" }
+        let tail = text.dropFirst(relative.count)
+        let joined: String
+        if relative.isEmpty {
+            joined = path.isEmpty ? "/" : String(path)
+        } else if relative.hasPrefix("/") {
+            joined = withoutDots(String(relative))
+        } else {
+            let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "/"
+            joined = withoutDots(folder + String(relative))
+        }
+        return checked("\(scheme)//\(host)\(joined)\(tail)")
+    }
+
+    /// Whether it begins with a scheme: letters before a colon, and the colon before any slash.
+    private static func hasScheme(_ text: String) -> Bool {
+        guard let mark = text.firstIndex(where: { $0 == ":" || $0 == "/" || $0 == "?" || $0 == "#" }) else {
+            return false
+        }
+        return text[mark] == ":"
+    }
+
+    private static func withoutDots(_ path: String) -> String {
+        var parts: [Substring] = []
+        let all = path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
+        for (index, part) in all.enumerated() {
+            let isLast = index == all.count - 1
+            switch part {
+            case ".": if isLast { parts.append("") }
+            case "..":
+                _ = parts.popLast()
+                if isLast { parts.append("") }
+            default: parts.append(part)
+            }
+        }
+        return "/" + parts.joined(separator: "/")
     }
 
     /// The path of a link, lower case, without query and fragment.

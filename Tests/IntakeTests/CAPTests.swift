@@ -125,4 +125,105 @@ import Testing
         #expect(
             refusal(good.replacing("</areaDesc>", with: "</areaDesc><polygon>\(points)</polygon>"))?.reason == .tooMany)
     }
+
+    private static func square(_ south: Double, _ west: Double, _ size: Double) -> String {
+        let (north, east) = (south + size, west + size)
+        return "\(south),\(west) \(north),\(west) \(north),\(east) \(south),\(east) \(south),\(west)"
+    }
+
+    private static let ward: WardAreas = {
+        func polygon(_ text: String) -> [Polygon] {
+            guard case .polygon(let polygon)? = CAPShape.polygon(text) else { return [] }
+            return [polygon]
+        }
+        var ward = Telegrams.ward
+        ward.shapes = [
+            .init(code: "kita", name: "北地区", polygons: polygon(square(35.65, 139.70, 0.05))),
+            .init(code: "minami", name: "南地区", polygons: polygon(square(35.60, 139.70, 0.05))),
+            .init(code: "gake-1", name: "のろし坂急傾斜地", polygons: polygon(square(35.66, 139.71, 0.002))),
+        ]
+        return ward
+    }()
+
+    @Test(
+        "an alert's shape is placed on the ward's districts and hazard areas",
+        arguments: [
+            ("<polygon>\(square(35.655, 139.705, 0.002))</polygon>", ["kita"]),
+            ("<polygon>\(square(35.64, 139.71, 0.03))</polygon>", ["kita", "minami", "gake-1"]),
+            ("<polygon>\(square(35.0, 139.0, 2))</polygon>", ["kita", "minami", "gake-1"]),
+            ("<polygon>\(square(36.65, 139.70, 0.05))</polygon>", []),
+            ("<polygon>\(square(35.65, 138.70, 0.05))</polygon>", []),
+            ("<circle>35.7050,139.72 1.0</circle>", ["kita"]), ("<circle>35.7050,139.72 0.5</circle>", []),
+            ("<circle>35.661,139.711 0</circle>", ["kita", "gake-1"]), ("<circle/>", []), ("<polygon/>", []),
+            // Open, too short, crossing itself, off the earth: left out, and the alert is read.
+            ("<polygon>35.65,139.70 35.70,139.70 35.70,139.75 35.65,139.75</polygon>", []),
+            ("<polygon>35.65,139.70 35.70,139.70 35.65,139.70</polygon>", []),
+            ("<polygon>35.65,139.70 35.70,139.75 35.70,139.70 35.65,139.75 35.65,139.70</polygon>", []),
+            ("<polygon>nan,139.70 35.70,139.70 35.70,139.75 nan,139.70</polygon>", []),
+            // Longitude first, a mistake that occurs.
+            ("<polygon>139.705,35.655 139.705,35.657 139.707,35.657 139.705,35.655</polygon>", ["kita"]),
+        ])
+    func shapes(shape: String, districts: [String]) throws {
+        let text = good.replacing("</areaDesc>", with: "</areaDesc>\(shape)")
+        let step = advance(SourceState(), Telegrams.document(text), ward: Self.ward, now: Telegrams.later)
+        let proposal = try #require(step.proposals.first)
+        #expect(proposal.draft.content.areas.map(\.code) == (districts.isEmpty ? [""] : districts))
+        #expect(proposal.nearness == (districts.isEmpty ? .elsewhere : .site))
+    }
+
+    @Test("any of several geocodes names the municipality, also several pairs in one element")
+    func geocodes() throws {
+        let codes = """
+            </areaDesc><geocode><valueName>FIPS6</valueName><value>006109</value><valueName>JIS</valueName><value>13199</value>
+            </geocode><geocode><valueName>UGC</valueName><value>CAZ072</value></geocode>
+            """
+        let document = Telegrams.document(good.replacing("</areaDesc>", with: codes))
+        #expect(document.readings.first?.areas.first?.code == "13199")
+        let step = advance(SourceState(), document, ward: Self.ward, now: Telegrams.later)
+        #expect(step.proposals.map(\.nearness) == [.site])
+    }
+
+    @Test("a polygon of 100,000 corners is placed within seconds")
+    func large() throws {
+        let steps = 25_000
+        var points: [String] = []
+        for (dy, dx) in [(0.0, 1.0), (1.0, 0.0), (0.0, -1.0), (-1.0, 0.0)] {
+            for step in 0..<steps {
+                let t = Double(step) / Double(steps)
+                let (y, x) = dx > 0 ? (0, t) : dy > 0 ? (t, 1) : dx < 0 ? (1, 1 - t) : (1 - t, 0)
+                points.append("\(35.5 + y),\(139.5 + x)")
+            }
+        }
+        points.append(points[0])
+        points.removeSubrange(1...2)
+        let text = good.replacing(
+            "</areaDesc>", with: "</areaDesc><polygon>\(points.joined(separator: " "))</polygon>")
+        let clock = ContinuousClock()
+        let elapsed = clock.measure {
+            let step = advance(SourceState(), Telegrams.document(text), ward: Self.ward, now: Telegrams.later)
+            #expect(step.proposals.map(\.nearness) == [.site])
+        }
+        #expect(elapsed < .seconds(30))
+    }
+
+    @Test("CAP 1.0 names references by identifier alone, and needs no scope")
+    func oldest() throws {
+        let text = Telegrams.cap("u", minutes: 5, type: "Update", references: []).replacing(
+            "urn:oasis:names:tc:emergency:cap:1.2", with: "http://www.incident.com/cap/1.0"
+        ).replacing("<references></references>", with: "<references>a1</references>").replacing(
+            "<scope>Public</scope>", with: "")
+        let reading = try #require(Telegrams.document(text).readings.first)
+        #expect(reading.references == ["test@example.org,a1"] && reading.kind == .update)
+    }
+
+    @Test("a signature is tolerated")
+    func signature() throws {
+        let signed = good.replacing(
+            "</alert>",
+            with: """
+                <Signature xmlns="http://www.w3.org/2000/09/xmldsig#"><SignedInfo><Reference URI=""><DigestValue>x=</DigestValue>
+                </Reference></SignedInfo><SignatureValue>y=</SignatureValue></Signature></alert>
+                """)
+        #expect(Telegrams.document(signed).readings.count == 1)
+    }
 }

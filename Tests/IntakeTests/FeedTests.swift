@@ -156,9 +156,98 @@ import Testing
         arguments: [
             ("https://a.example/x", "https://a.example/x"), ("/n/1.html", "https://city.example/n/1.html"),
             ("//b.example/x", "https://b.example/x"), ("javascript:alert(1)", nil), ("file:///etc/passwd", nil),
-            ("https://a.example/ x", nil), ("x.html", nil),
+            ("https://a.example/ x", nil), ("x.html", "https://city.example/x.html"), ("#top", nil),
+            ("./a/../b/./c.html?x=../y", "https://city.example/b/c.html?x=../y"),
+            ("?id=1", "https://city.example/top?id=1"),
+            ("../../x", "https://city.example/x"), ("mailto:a@b", nil), ("data:text/html,x", nil), ("", nil),
         ] as [(String, String?)])
     func links(text: String, link: String?) {
         #expect(WebLink.resolved(text, base: "https://city.example/top?x#y") == link)
+    }
+
+    @Test("EUC-JP with the characters of NEC and IBM that ward sites write")
+    func eucJP() throws {
+        let title: [UInt8] = [0xAD, 0xA1, 0xB6, 0xE8]
+        let bytes =
+            Array("<?xml version=\"1.0\" encoding=\"EUC-JP\"?><rss><channel><title>".utf8) + title
+            + Array("</title></channel></rss>".utf8)
+        #expect(try feed(bytes).title == "①区")
+    }
+
+    private func rss(_ items: String) -> ParsedDocument {
+        Telegrams.document(
+            "<rss version=\"2.0\"><channel><link>https://city.example/news/</link>\(items)</channel></rss>")
+    }
+
+    private func told(_ documents: [ParsedDocument], topics: TopicRules = TopicRules()) -> [[String]] {
+        var state = SourceState()
+        return documents.map { document in
+            let step = advance(state, document, ward: Telegrams.ward, now: Telegrams.later, topics: topics)
+            state = step.state
+            return step.proposals.map {
+                "\($0.handling.rawValue) \($0.draft.content.phase.rawValue) \($0.draft.content.texts[.japanese]?.headline ?? "")"
+            }
+        }
+    }
+
+    @Test("items that all link to the same page are still told apart")
+    func sharedLink() {
+        let shared = "<link>https://city.example/news/</link>"
+        let old = "<item><title>古い</title>\(shared)</item>"
+        let both = "<item><title>新しい</title>\(shared)</item>\(old)"
+        #expect(told([rss(old), rss(both), rss(both)]) == [["fill alert 古い"], ["tell alert 新しい"], []])
+    }
+
+    @Test("a site that gives every item a new id and date on each publish tells nothing twice")
+    func newIdentities() {
+        func items(_ publish: Int, _ titles: [String]) -> ParsedDocument {
+            rss(
+                titles.map {
+                    "<item><guid>\($0)-\(publish)</guid><title>\($0)</title><link>a.html</link>"
+                        + "<pubDate>Fri, \(10 + publish) Aug 2026 12:00:00 +0900</pubDate></item>"
+                }.joined())
+        }
+        let steps = told([
+            items(1, ["ごみ", "祭り"]), items(2, ["ごみ", "祭り"]), items(3, ["断水", "ごみ", "祭り"]), items(4, ["断水", "祭り"]),
+        ])
+        #expect(steps == [["fill alert ごみ", "fill alert 祭り"], [], ["tell alert 断水"], []])
+        let undated = "<item><title>催し</title><pubDate>2026-08-1"
+        #expect(
+            told([rss("\(undated)0</pubDate></item>"), rss("\(undated)2</pubDate></item>")]) == [["fill alert 催し"], []])
+    }
+
+    @Test("topics follow from patterns over title, category and link; the first that matches decides")
+    func topics() throws {
+        let rules = TopicRules(
+            [
+                .init(topic: .garbage, title: Glob("*ごみ*")), .init(topic: .crimePrevention, category: Glob("防犯*")),
+                .init(topic: .event, title: Glob("*祭り*"), link: Glob("https://city.example/event/*")),
+            ], otherwise: .procedure)
+        let document = rss(
+            """
+            <item><title>年末のごみ収集</title><category>くらし</category></item>
+            <item><title>不審者情報</title><category>くらし</category><category>防犯・防災</category></item>
+            <item><title>夏祭りのお知らせ</title><link>/event/1.html</link></item>
+            <item><title>夏祭りの交通規制</title><link>/road/1.html</link></item>
+            """)
+        let step = advance(SourceState(), document, ward: Telegrams.ward, now: Telegrams.later, topics: rules)
+        #expect(step.proposals.map(\.draft.content.topic) == [.garbage, .crimePrevention, .event, .procedure])
+    }
+
+    @Test(
+        "a pattern matches the whole text, in any case and width",
+        arguments: [
+            ("*ごみ*", "燃えるごみの日", true), ("ごみ", "ごみの日", false), ("?ごみ*", "燃ごみ", true), ("?ごみ*", "ごみ", false),
+            ("ＰＤＦ*", "pdf版", true), ("*", "", true), ("", "", true), ("", "a", false), ("a*b*c", "aXbYbZc", true),
+            ("a*b*c", "aXbYbZ", false), ("**", "x", true), ("*a", "aaa", true),
+        ])
+    func globs(pattern: String, text: String, matches: Bool) {
+        #expect(Glob(pattern).matches(text) == matches)
+    }
+
+    @Test("a pattern of stars against a long text takes no longer than their product")
+    func slowGlob() {
+        let pattern = Glob(String(repeating: "*a", count: 50) + "b")
+        #expect(!pattern.matches(String(repeating: "a", count: 20_000)))
     }
 }

@@ -77,7 +77,7 @@ import Testing
         #expect(refusal(Array(" \n\t".utf8)) == .malformed)
         #expect(refusal(Array("BEGIN:VCALENDAR".utf8)) == .unknownFormat)
         #expect(refusal(Array("{\"version\":\"1\"}".utf8)) == .unknownFormat)
-        #expect(refusal(Array("{".utf8)) == .unknownFormat)
+        #expect(refusal(Array("{".utf8)) == .malformed)
         #expect(refusal(Array("<html><body/></html>".utf8)) == .unknownFormat)
         #expect(refusal(Array("<alert xmlns=\"urn:example\"/>".utf8)) == .invalid)
     }
@@ -115,17 +115,120 @@ import Testing
         #expect(refusal(Array(feed.utf8)) == nil)
     }
 
-    @Test("XInclude, schema locations and stylesheets fetch nothing")
+    @Test("an XInclude is refused; schema locations and stylesheets fetch nothing")
     func references() throws {
-        let alert = Telegrams.cap("a1", minutes: 0).replacing(
+        let styled = Telegrams.cap("a1", minutes: 0).replacing(
+            "?><alert", with: "?><?xml-stylesheet href=\"http://127.0.0.1:1/x.xsl\"?><alert"
+        ).replacing(
+            "cap:1.2\">",
+            with:
+                "cap:1.2\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:schemaLocation=\"a http://127.0.0.1:1/\">"
+        )
+        #expect(Telegrams.document(styled).readings.count == 1)
+        let including = styled.replacing(
             "<headline>Storm near the coast</headline>",
             with: """
                 <headline>x<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="file:///etc/passwd" parse="text"/>
                 </headline>
-                """
-        ).replacing("?><alert", with: "?><?xml-stylesheet href=\"http://127.0.0.1:1/x.xsl\"?><alert")
-        let document = Telegrams.document(alert)
-        #expect(document.readings.first?.texts["en-AU"]?.headline == "x")
+                """)
+        #expect(refusal(Array(including.utf8)) == .include)
+    }
+
+    @Test(
+        "processing instructions are left out, also those without data, at which FoundationXML crashes",
+        arguments: ["<?x?>", "<?x ?>", "<?x y?>", "<?xml-stylesheet?>", "<?php echo 1; ?>"])
+    func instructions(text: String) throws {
+        let document = Telegrams.document(
+            "\(text)<rss>\(text)<channel><title>a</title><item>\(text)<title>b<!-- <?x?> --><![CDATA[<?y?>]]></title></item>"
+                + "</channel></rss>\(text)")
+        #expect(document.readings.first?.texts["ja"]?.headline.contains("b") == true)
+        #expect(refusal(Array("<rss><channel/><?x </rss>".utf8)) == .malformed)
+        #expect(refusal(Array("<rss><channel/><!-- <?x?> </rss>".utf8)) == .malformed)
+    }
+
+    @Test(
+        "compressed bytes are refused unread: nothing is inflated that nobody asked for",
+        arguments: [
+            [0x1F, 0x8B, 0x08], [0x50, 0x4B, 0x03, 0x04], [0x28, 0xB5, 0x2F, 0xFD], [0x42, 0x5A, 0x68],
+            [0xFD, 0x37, 0x7A, 0x58, 0x5A],
+        ] as [[UInt8]])
+    func compressed(mark: [UInt8]) {
+        #expect(refusal(mark + [UInt8](repeating: 0, count: 1_000_000)) == .compressed)
+    }
+
+    @Test(
+        "JSON that is not well-formed, too deep or too large is refused",
+        arguments: [
+            ("[", Refusal.Reason.malformed), ("{\"a\":}", .malformed), ("{\"a\":01}", .malformed), ("[1,]", .malformed),
+            ("{\"a\":\"\\x\"}", .malformed), ("{\"a\":\"\\ud800\"}", .malformed), ("[1] x", .malformed),
+            ("{\"a\":\"\n\"}", .malformed), ("[1e]", .malformed), ("[tru]", .malformed), ("{'a':1}", .malformed),
+            (String(repeating: "[", count: 200_000), .tooDeep),
+            ("[" + String(repeating: "1,", count: 300_000) + "1]", .tooMany), ("[]", .unknownFormat),
+            ("{\"version\":\"https://jsonfeed.org/version/1.1\"}", .missing),
+        ])
+    func json(text: String, reason: Refusal.Reason) {
+        #expect(refusal(Array(text.utf8)) == reason)
+    }
+
+    @Test("what one bad part costs is itself: the others of its feed, envelope or index still arrive")
+    func others() throws {
+        let alert = Telegrams.cap("a1", minutes: 0).drop { $0 != ">" }.dropFirst()
+        let future = Telegrams.cap("a2", minutes: 38_000_000, expires: nil).drop { $0 != ">" }.dropFirst()
+        let bad = alert.replacing("<status>Actual</status>", with: "<status>Fun</status>")
+        let envelope = """
+            <e:EDXLDistribution xmlns:e="urn:oasis:names:tc:emergency:EDXL:DE:1.0"><e:distributionStatus>Actual\
+            </e:distributionStatus>\(bad)\(future)\(alert)</e:EDXLDistribution>
+            """
+        let document = Telegrams.document(envelope)
+        #expect(document.refusals.map(\.reason) == [.invalid])
+        let step = advance(SourceState(), document, ward: Telegrams.ward, now: Telegrams.time(5))
+        #expect(step.proposals.count == 1 && step.refusals.map(\.reason) == [.fromTheFuture])
+        #expect(step.outcome == .advanced)
+
+        let feed = Telegrams.document(
+            """
+            {"version":"https://jsonfeed.org/version/1.1","title":"t","items":[7,null,{"id":"1","content_text":"\\u0000本文"},
+            {"id":{},"content_text":"x"},{"id":"2","title":"題","tags":["防災"],"content_text":5}]}
+            """)
+        #expect(feed.readings.map(\.identifier) == ["1", "2"] && feed.refusals.count == 2)
+        #expect(feed.readings.first?.texts["ja"]?.body == "本文")
+
+        let index = Telegrams.document(
+            """
+            {"warnings":[{"alert":{"identifier":"x"}},{"alert":{"identifier":"m1","sender":"a@b","sent":
+            "2026-08-14T12:00:00+09:00","status":"Actual","msgType":"Alert","scope":"Public","info":[{"language":"en-GB",
+            "category":["Met"],"event":"Yellow wind warning","urgency":"Future","severity":"Moderate","certainty":"Likely",
+            "headline":"Wind","area":[{"areaDesc":"Coast","geocode":[{"valueName":"EMMA_ID","value":"UK001"}]}]},
+            {"language":"de","category":["Met"],"event":"Wind","urgency":"Future","severity":"Moderate","certainty":"Likely",
+            "headline":"Wind","area":[{"areaDesc":"Küste","geocode":[{"valueName":"EMMA_ID","value":"UK001"}]}]}]}}]}
+            """)
+        #expect(index.readings.map { $0.texts.keys.sorted() } == [["de", "en-GB"]] && index.refusals.count == 1)
+        #expect(index.readings.first?.areas == [Area(code: "UK001", name: "Coast")])
+    }
+
+    @Test("hostile documents end within seconds, whatever they are made of")
+    func time() {
+        let size = 4 * 1024 * 1024
+        func filled(_ head: String, _ unit: String, _ tail: String) -> [UInt8] {
+            Array((head + String(repeating: unit, count: size / unit.utf8.count) + tail).utf8)
+        }
+        let documents = [
+            filled("<rss><channel><item><title>", "&lt;a", "</title></item></channel></rss>"),
+            filled(
+                "<rss><channel><item><title>x</title><description>", "&amp;x", "</description></item></channel></rss>"),
+            filled("<rss><channel><item><title><![CDATA[", "<a", "]]></title></item></channel></rss>"),
+            filled("<rss><channel>", "<item><guid>1</guid><title>a</title></item>", "</channel></rss>"),
+            filled("<rss>", "<!-- -->", "</rss>"), filled("<rss a=\"", "&lt;", "\"/>"),
+            filled("{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":[{\"id\":\"", "\\u00e9", "\"}]}"),
+            filled("", "<", ""), filled("<a>", "&nbsp;", "</a>"), filled("<?xml ", " ", "?><a/>"),
+        ]
+        let clock = ContinuousClock()
+        var slowest = Duration.zero
+        for bytes in documents {
+            slowest = max(slowest, clock.measure { _ = refusal(bytes) })
+        }
+        print("FIGURE the slowest of \(documents.count) hostile documents of 4 MB took \(slowest)")
+        #expect(slowest < .seconds(30))
     }
 
     @Test("a telegram whose words are unknown is refused, never guessed to be real")

@@ -30,7 +30,8 @@ import Testing
         "old families and families not for residents are refused by name",
         arguments: [
             ("VPWW54", Refusal.Reason.oldFamily), ("VPWW53", .oldFamily), ("VXWW50", .oldFamily),
-            ("VPOA50", .oldFamily), ("VXSE44", .notHandled), ("VXSE43", .notHandled), ("VPFD51", .notHandled),
+            ("VPOA50", .oldFamily), ("VXSE44", .notHandled), ("VXSE43", .notHandled), ("VZSA50", .notHandled),
+            ("VPNO50", .oldFamily),
         ])
     func refused(code: String, reason: Refusal.Reason) {
         let text = Telegrams.report(title: "題", minutes: 0, body: "")

@@ -49,7 +49,8 @@ enum Telegrams {
     /// One telegram of a family: the ward's codes, and those of a neighbour whose changes are none of the ward's business.
     static func warning(
         _ family: String = "VPWW56", minutes: Int64, ward codes: [String]?, neighbour: [String] = [],
-        status: String = "通常", infoType: String = "発表", office: String = "気象庁本庁", issuedSeconds: Int64 = 20
+        status: String = "通常", infoType: String = "発表", office: String = "気象庁本庁", issuedSeconds: Int64 = 20,
+        title: String = "気象警報・注意報（Ｒ０６）（土砂）"
     ) -> ParsedDocument {
         func item(_ codes: [String], _ name: String, _ code: String) -> String {
             let kinds =
@@ -68,7 +69,7 @@ enum Telegrams {
                 + "</Warning>"
         return document(
             report(
-                title: "気象警報・注意報（Ｒ０６）（土砂）", minutes: minutes, issuedSeconds: issuedSeconds, status: status,
+                title: title, minutes: minutes, issuedSeconds: issuedSeconds, status: status,
                 infoType: infoType, office: office, body: body),
             name: "20260814030020_0_\(family)_130000_\(minutes).xml")
     }
@@ -182,8 +183,10 @@ enum Telegrams {
     }
 
     /// A document that must be readable; an unreadable one fails the test that asked for it.
-    static func document(_ text: String, name: String = "document.xml") -> ParsedDocument {
-        switch parse(Array(text.utf8), name: name, source: source, contentType: nil) {
+    static func document(
+        _ text: String, name: String = "document.xml", system: JMASystem = .levels
+    ) -> ParsedDocument {
+        switch parse(Array(text.utf8), name: name, source: source, contentType: nil, system: system) {
         case .success(let document): return document
         case .failure(let refusal): fatalError("a fixture is refused: \(refusal)")
         }
@@ -198,9 +201,19 @@ extension Situation {
             for (phenomenon, level) in family.levels { result["\(code)/\(phenomenon)"] = level.code }
         }
         for (code, river) in rivers { result["river/\(code)"] = river.level?.code }
+        for (code, volcano) in volcanoes { result["volcano/\(code)"] = volcano.level?.code }
         for (code, region) in tsunami.regions { result["tsunami/\(code)"] = region.level?.code }
         for (id, quake) in earthquakes { result["quake/\(id)"] = quake.cityIntensity?.rawValue }
         for alert in alerts where alert.told != nil { result["cap/\(alert.newest)"] = "told" }
         return result
+    }
+
+    /// What was last told of everything that stands, by thread.
+    var told: [ThreadID: Content] {
+        var told = warnings.values.flatMap { $0.levels.values.map(\.told) }
+        told += rivers.values.map { $0.level?.told } + volcanoes.values.map { $0.level?.told }
+        told += tsunami.regions.values.map { $0.level?.told } + earthquakes.values.map(\.told)
+        told += bulletins.values.map(\.told) + alerts.map(\.told) + (carried ?? [:]).values.map(\.told)
+        return Dictionary(told.compactMap { $0 }.map { ($0.thread, $0.content) }) { first, _ in first }
     }
 }

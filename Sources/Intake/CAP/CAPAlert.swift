@@ -15,10 +15,32 @@ package struct CAPAlert: Sendable, Hashable {
         package var urgency: Urgency
         /// AllClear, or urgency Past: the event is over.
         package var isOver: Bool
-        package var areas: [Area]
+        package var places: [Place]
         package var expires: Timestamp?
         package var texts: [String: NoticeText]
         package var link: String?
+        /// `valueName` and `value`, as written: `eventCode` and `parameter`.
+        package var eventCodes: [Pair] = []
+        package var parameters: [Pair] = []
+
+        package var areas: [Area] { places.map(\.area) }
+    }
+
+    /// One `<area>`: a union of its shapes and codes.
+    package struct Place: Sendable, Hashable {
+        /// Its name, and the code of a Japanese municipality where it gives one, else its first geocode.
+        package var area: Area
+        package var codes: [Pair]
+        package var shapes: [CAPShape]
+        /// How many polygons and circles were left out for being no areas.
+        package var droppedShapes: Int
+    }
+
+    package struct Pair: Sendable, Hashable, Comparable {
+        package var name: String
+        package var value: String
+
+        package static func < (a: Pair, b: Pair) -> Bool { (a.name, a.value) < (b.name, b.value) }
     }
 
     /// `sender,identifier`: unique for ever (facts: cap.md §4).

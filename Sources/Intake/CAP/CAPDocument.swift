@@ -13,7 +13,7 @@ extension CAPAlert {
             infos.isEmpty
             ? [
                 Info(
-                    event: "", hazard: .other, urgency: .routine, isOver: false, areas: [], expires: nil, texts: [:],
+                    event: "", hazard: .other, urgency: .routine, isOver: false, places: [], expires: nil, texts: [:],
                     link: nil)
             ] : infos
         return groups.map { info in
@@ -29,18 +29,18 @@ extension CAPAlert {
 
 extension CAPParser {
     static func document(_ root: Element, name: String, source: SourceID) throws(Refusal) -> ParsedDocument {
-        let alerts = root.name == "alert" ? [try alert(root)] : try enveloped(root)
+        let (alerts, refusals) = root.name == "alert" ? ([try alert(root)], []) : try enveloped(root)
         return ParsedDocument(
             name: name, source: source, family: "cap", readings: alerts.flatMap { $0.readings(source: source) },
-            report: .alerts(alerts), withheldSentences: 0)
+            report: .alerts(alerts), withheldSentences: 0, refusals: refusals)
     }
 
     static func isEnvelope(_ root: Element) -> Bool {
         root.name == "EDXLDistribution" && root.namespace.hasPrefix("urn:oasis:names:tc:emergency:EDXL:DE:")
     }
 
-    /// EDXL-DE around CAP. One bad alert refuses the whole: an envelope is one author's one message.
-    private static func enveloped(_ root: Element) throws(Refusal) -> [CAPAlert] {
+    /// EDXL-DE around CAP. A bad alert costs itself; an envelope of bad alerts only is refused for its first.
+    private static func enveloped(_ root: Element) throws(Refusal) -> (alerts: [CAPAlert], refusals: [Refusal]) {
         let status: NoticeStatus =
             switch root.text("distributionStatus") {
             case "Actual": .actual
@@ -54,7 +54,11 @@ extension CAPParser {
             throw Refusal(.tooMany, "\(elements.count) alerts in one envelope; at most \(Limits.infos) are read")
         }
         var alerts: [CAPAlert] = []
-        for element in elements { alerts.append(try alert(element, ceiling: status)) }
-        return alerts
+        var refusals: [Refusal] = []
+        for element in elements {
+            do throws(Refusal) { alerts.append(try alert(element, ceiling: status)) } catch { refusals.append(error) }
+        }
+        if alerts.isEmpty, let first = refusals.first { throw first }
+        return (alerts, refusals)
     }
 }

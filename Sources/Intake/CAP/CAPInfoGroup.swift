@@ -84,17 +84,30 @@ enum CAPInfoGroup {
             hazard: CAPHazard.hazard(event: event, categories: element.all("category").map(\.text)),
             urgency: UrgencyTable.cap(severity: severity, urgency: urgency),
             isOver: urgency == "Past" || element.all("responseType").contains { $0.text == "AllClear" },
-            areas: element.all("area").map(area), expires: expires,
-            texts: [language(element.value("language")): text], link: WebLink.checked(element.value("web")))
+            places: element.all("area").map(place), expires: expires,
+            texts: [language(element.value("language")): text], link: WebLink.checked(element.value("web")),
+            eventCodes: element.all("eventCode").flatMap(pairs), parameters: element.all("parameter").flatMap(pairs))
     }
 
-    /// The area's code is a Japanese municipality's where the source gives one, else its first geocode.
-    private static func area(_ element: Element) -> Area {
-        let codes = element.all("geocode").map { (name: $0.text("valueName"), value: $0.text("value")) }
+    private static func place(_ element: Element) -> CAPAlert.Place {
+        let codes = element.all("geocode").flatMap(pairs)
         let japanese = codes.first { $0.name.lowercased().hasPrefix("jma") || $0.name.lowercased().hasPrefix("jis") }
-        return Area(
-            code: ((japanese ?? codes.first)?.value ?? "").limited(to: 100),
-            name: element.text("areaDesc").limited(to: Limits.headlineCharacters))
+        let polygons = element.all("polygon").map(\.text).filter { !$0.isEmpty }
+        let circles = element.all("circle").map(\.text).filter { !$0.isEmpty }
+        let shapes = polygons.compactMap(CAPShape.polygon) + circles.compactMap(CAPShape.circle)
+        return CAPAlert.Place(
+            area: Area(
+                code: ((japanese ?? codes.first)?.value ?? "").limited(to: 100),
+                name: element.text("areaDesc").limited(to: Limits.headlineCharacters)),
+            codes: Array(codes.prefix(Limits.geocodes)), shapes: shapes,
+            droppedShapes: polygons.count + circles.count - shapes.count)
+    }
+
+    /// `valueName` and `value`; NWS puts several pairs into one element.
+    private static func pairs(_ element: Element) -> [CAPAlert.Pair] {
+        zip(element.all("valueName"), element.all("value")).map { name, value in
+            CAPAlert.Pair(name: name.text.limited(to: 100), value: value.text.limited(to: Limits.headlineCharacters))
+        }
     }
 
     /// What two infos in different languages share even where areaDesc is translated.

@@ -31,4 +31,6 @@ package struct Advance: Sendable, Hashable {
     package var state: SourceState
     package var proposals: [Proposal]
     package var outcome: Outcome
+    /// Parts that were quarantined while the rest was taken: alerts and items dated too far ahead.
+    package var refusals: [Refusal] = []
 }

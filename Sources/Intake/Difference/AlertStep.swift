@@ -4,7 +4,11 @@ extension Step {
     /// CAP: stories are graphs of references, told by `sent`, not by arrival (facts: cap.md §4).
     mutating func take(_ alerts: [CAPAlert], into state: inout SourceState) -> Advance.Outcome {
         var outcome = Advance.Outcome.older
-        for alert in alerts.sorted(by: { ($0.sent, $0.key) < ($1.sent, $1.key) })
+        let ahead = now.adding(seconds: Limits.futureSeconds)
+        let timely = alerts.filter { $0.sent <= ahead }
+        for alert in alerts where alert.sent > ahead { quarantine(.dated(alert.sent, alert.key.rawValue)) }
+        if timely.isEmpty, let refusal = refusals.last { return .quarantined(refusal) }
+        for alert in timely.sorted(by: { ($0.sent, $0.key) < ($1.sent, $1.key) })
         where take(alert, into: &state[alert.status].alerts) {
             outcome = .advanced
         }
@@ -65,8 +69,7 @@ extension Step {
 
     /// One notice for one alert: worded by its most urgent group, for the areas of all groups.
     private func content(_ alert: CAPAlert, _ info: CAPAlert.Info, phase: Phase) -> Content {
-        var seen: Set<Area> = []
-        let areas = alert.infos.filter { !$0.isOver }.flatMap(\.areas).filter { seen.insert($0).inserted }
+        let areas = areas(of: alert)
         let isEndless = alert.infos.contains { !$0.isOver && $0.expires == nil }
         let expires = isEndless ? nil : alert.infos.filter { !$0.isOver }.compactMap(\.expires).max()
         return Content(
@@ -77,6 +80,24 @@ extension Step {
             renewBy: expires == nil ? alert.sent.adding(seconds: Step.renewSeconds) : nil,
             texts: Step.served(info.texts),
             link: info.link)
+    }
+
+    /// The places of all current infos, as this municipality knows them: a code that names it or a region that holds it, the
+    /// districts and hazard areas that a shape touches, and what remains as it is written.
+    private func areas(of alert: CAPAlert) -> [Area] {
+        var areas: [Area] = []
+        for place in alert.infos.filter({ !$0.isOver }).flatMap(\.places) {
+            if let code = place.codes.first(where: { ward.isNamed($0.value) })?.value {
+                areas.append(Area(code: code, name: place.area.name))
+                continue
+            }
+            let touched = place.shapes.flatMap(ward.touched)
+            areas += touched.isEmpty ? [place.area] : touched
+        }
+        var seen: Set<Area> = []
+        // Where it touches districts of this municipality, places far away are none of its residents' business.
+        let own = areas.filter { area in ward.isNamed(area.code) || ward.shapes.contains { $0.code == area.code } }
+        return (own.isEmpty ? areas : own).filter { seen.insert($0).inserted }
     }
 
     private func ended(

@@ -7,38 +7,54 @@ extension Step {
     /// A feed: its own notices by identity and content, and the alerts it carries. Entries that point at documents are the
     /// source loop's to fetch. An item that vanished tells nothing: an empty or half feed never means "all over".
     mutating func take(_ feed: Feed, into state: inout SourceState) -> Advance.Outcome {
-        let carried = feed.items.compactMap(\.alert).filter {
-            $0.sent <= now.adding(seconds: Limits.futureSeconds)
-        }
+        let carried = feed.items.compactMap(\.alert)
         let alerts: Advance.Outcome = carried.isEmpty ? .stateless : take(carried, into: &state)
         let notices = feed.items.filter { $0.alert == nil && $0.document == nil && $0.summary == nil }
         guard !notices.isEmpty else { return alerts }
         let before = proposals.count
+        let listed = Set(notices.map(\.identity))
+        // By content, what the feed carries no more under the id it had.
+        var vanished: [String: String] = [:]
+        for (identity, item) in state.actual.items where !listed.contains(identity) {
+            vanished[item.contentHash] = max(vanished[item.contentHash] ?? identity, identity)
+        }
         var seen: Set<String> = []
         for item in notices where seen.insert(item.identity).inserted {
-            take(item, of: feed, into: &state.actual)
+            take(item, of: feed, &vanished, into: &state.actual)
         }
-        state.actual.isFilled = true
+        if !feed.isPushed { state.actual.isFilled = true }
         forget(&state.actual.items, keeping: seen)
         return proposals.count > before || alerts == .advanced ? .advanced : .older
     }
 
-    private mutating func take(_ item: Feed.Item, of feed: Feed, into situation: inout Situation) {
+    private mutating func take(
+        _ item: Feed.Item, of feed: Feed, _ vanished: inout [String: String], into situation: inout Situation
+    ) {
         let known = situation.items[item.identity]
         guard known?.contentHash != item.contentHash else { return }
+        // Sites that give every item a new id on each publish: the same words under an id that vanished are the same item.
+        if known == nil, let identity = vanished.removeValue(forKey: item.contentHash),
+            let old = situation.items.removeValue(forKey: identity)
+        {
+            situation.items[item.identity] = old
+            return
+        }
         let sent = min(item.updated ?? feed.updated ?? now, now)
         let text = NoticeText(headline: item.title.isEmpty ? item.text.firstLine : item.title, body: item.text)
         let content = Content(
             status: .actual, phase: known == nil ? .alert : .update, source: document.source,
-            references: [item.identity], hazard: .district, topic: .other, urgency: .routine,
+            references: [item.identity], hazard: .district, topic: topics.topic(of: item), urgency: .routine,
             product: Slots.Product.district, areas: [ward.area], sent: sent,
             expires: sent.adding(seconds: Step.districtSeconds),
             texts: Step.served([feed.language ?? Feed.defaultLanguage: text]),
             link: item.link)
-        let thread = ThreadID(
-            rawValue: "\(document.source.rawValue).\(Slots.Product.district).\(StableHash.hex([item.identity]))")
+        let thread =
+            known?.thread
+            ?? ThreadID(
+                rawValue:
+                    "\(document.source.rawValue).\(Slots.Product.district).\(StableHash.hex([item.identity]))")
         situation.items[item.identity] = Situation.Item(contentHash: item.contentHash, thread: thread, sent: sent)
-        propose(.init(thread: thread, content: content), situation.isFilled ? .tell : .fill)
+        propose(.init(thread: thread, content: content), situation.isFilled || feed.isPushed ? .tell : .fill)
     }
 
     /// Drops the oldest items beyond `Bounds`, but none that the feed still carries: it would come back as new.

@@ -10,6 +10,7 @@ struct LevelTarget {
     var urgency: Urgency
     /// Beside code, name and change.
     var slots: [String: String] = [:]
+    /// Beside the municipality.
     var area: Area?
 }
 
@@ -27,9 +28,10 @@ struct LevelSubject {
 extension Step {
     /// Moves one level to what is now in force (nil: nothing) and proposes the difference, if there is one.
     mutating func move(
-        _ level: inout Situation.Level?, of subject: LevelSubject, to target: LevelTarget?, by telegram: JMATelegram
+        _ level: inout Situation.Level?, of subject: LevelSubject, to target: LevelTarget?, by telegram: JMATelegram,
+        _ handling: Advance.Handling = .tell
     ) {
-        guard let target else { return lift(&level, by: telegram) }
+        guard let target else { return end(&level, by: telegram) }
         let before = level
         let isSame =
             before?.code == target.code
@@ -39,7 +41,7 @@ extension Step {
         slots[Slots.code] = target.code
         slots[Slots.name] = target.name
         var phase = Phase.alert
-        if let code = before?.code, let old = before {
+        if let old = before, let code = old.code, old.told != nil {
             phase = .update
             slots[Slots.previousCode] = code
             slots[Slots.previousName] = old.name
@@ -57,45 +59,24 @@ extension Step {
             before?.told?.thread
             ?? thread(subject.product, subject.key, telegram.status, first: telegram.stamp.issued)
         let told = Situation.Told(thread: thread, content: content)
-        level = Situation.Level(
-            code: target.code, name: target.name, since: telegram.stamp, previousCode: before?.code,
-            previousName: before?.name ?? "", told: told)
-        propose(told)
+        level = Situation.Level(code: target.code, name: target.name, told: told)
+        propose(told, handling)
     }
 
-    /// 解除: nothing is in force any more.
-    private mutating func lift(_ level: inout Situation.Level?, by telegram: JMATelegram) {
-        guard var old = level, let code = old.code, let told = old.told else { return }
+    /// Nothing is in force any more: 解除, or a 取消 of the telegram that made it so.
+    private mutating func end(_ level: inout Situation.Level?, by telegram: JMATelegram) {
+        guard let old = level, let code = old.code, let told = old.told else {
+            level = nil
+            return
+        }
+        level = nil
+        if telegram.isCancelled { return propose(ended(told, .retraction, telegram)) }
         var end = ended(told, .allClear, telegram)
         end.content.slots[Slots.code] = "00"
         end.content.slots[Slots.name] = old.name
         end.content.slots[Slots.previousCode] = code
         end.content.slots[Slots.previousName] = old.name
         end.content.slots[Slots.change] = "lifted"
-        old.previousCode = code
-        old.previousName = old.name
-        old.code = nil
-        old.since = telegram.stamp
-        old.told = nil
-        level = old
         propose(end)
-    }
-
-    /// 取消: the telegram that made this level is withdrawn. Back to what was in force before it, which for a level newly
-    /// issued is nothing: a retraction.
-    ///
-    /// - Parameter target: what a code and name of this subject mean.
-    mutating func withdraw(
-        _ level: inout Situation.Level?, of subject: LevelSubject, by telegram: JMATelegram,
-        target: (_ code: String, _ name: String) -> LevelTarget
-    ) {
-        guard let old = level else { return }
-        if let code = old.previousCode {
-            let back = target(code, old.previousName)
-            move(&level, of: subject, to: back, by: telegram)
-        } else if let told = old.told {
-            propose(ended(told, .retraction, telegram))
-            level = nil
-        }
     }
 }

@@ -8,27 +8,57 @@ package struct Situation: Sendable, Hashable, Codable {
         package var content: Content
     }
 
-    /// One thing that stands at a code until another replaces it: a phenomenon of the warnings, a river, a tsunami
-    /// region.
+    /// One thing that stands at a code until another replaces it: a phenomenon of the warnings, a river, a volcano, a
+    /// tsunami region.
     package struct Level: Sendable, Hashable, Codable {
-        /// Nil where nothing is in force.
+        /// Nil where nothing is in force, in a state of a release before.
         package var code: String?
         package var name: String
-        /// The telegram that made it so, and what was in force before: a 取消 of that telegram goes back to it.
-        package var since: JMATelegram.Stamp
-        package var previousCode: String?
-        package var previousName: String
-        /// Of the thread still open; nil where nothing is in force.
+        /// Of the thread still open; nil where nothing is in force or it was never told.
         package var told: Told?
     }
 
-    /// One family of warnings for this municipality: the newest telegram, and each phenomenon's level.
+    /// What one telegram said of this municipality.
+    package struct Standing: Sendable, Hashable, Codable {
+        package var code: String
+        package var name: String
+        /// The parts of the municipality it is for; empty where it is for the whole.
+        package var places: [String]
+    }
+
+    /// One telegram as it is remembered: enough to know what stands once a later one is withdrawn.
+    package struct Entry: Sendable, Hashable, Codable {
+        package var stamp: JMATelegram.Stamp
+        package var office: String
+        package var isCancelled: Bool
+        package var standings: [Standing]
+    }
+
+    /// One family of warnings for this municipality: its newest telegrams, and each phenomenon's level.
     package struct Family: Sendable, Hashable, Codable {
         package var newest: JMATelegram.Stamp
-        /// The office of the newest telegram: a 取消 has no areas, only an office.
+        /// The office of the newest telegram: a 取消 has no areas, only an office. Empty where only a 取消 is known.
         package var office: String
         /// By phenomenon.
         package var levels: [String: Level]
+        /// Oldest first; nil in a state of a release before.
+        package var recent: [Entry]?
+    }
+
+    /// What a 時系列情報 expects of one phenomenon.
+    package struct Expectation: Sendable, Hashable, Codable {
+        package var code: String
+        package var name: String
+        package var from: Timestamp
+        package var fromName: String
+    }
+
+    /// All expectations, and the telegram they are from.
+    package struct Outlook: Sendable, Hashable, Codable {
+        package var newest: JMATelegram.Stamp
+        package var office: String
+        /// By phenomenon.
+        package var expected: [String: Expectation]
     }
 
     package struct Earthquake: Sendable, Hashable, Codable {
@@ -56,9 +86,22 @@ package struct Situation: Sendable, Hashable, Codable {
         package var regions: [String: TsunamiRegion] = [:]
     }
 
+    /// A river's forecast area, or a volcano: one level, told by telegrams of its own.
     package struct River: Sendable, Hashable, Codable {
         package var newest: JMATelegram.Stamp
         package var level: Level?
+        /// Oldest first; nil in a state of a release before.
+        package var recent: [Entry]?
+        package var name: String?
+    }
+
+    /// A gauge: the step it stands on, and what its last readings would change.
+    package struct Gauge: Sendable, Hashable, Codable {
+        package var newest: Timestamp?
+        package var step = 0
+        package var candidate: Int?
+        package var agreeing = 0
+        package var told: Told?
     }
 
     package struct Bulletin: Sendable, Hashable, Codable {
@@ -92,6 +135,14 @@ package struct Situation: Sendable, Hashable, Codable {
     package var tsunami = Tsunami()
     /// By forecast area.
     package var rivers: [String: River] = [:]
+    /// By volcano (three digits).
+    package var volcanoes: [String: River] = [:]
+    package var outlook: Outlook?
+    /// By station.
+    package var gauges: [String: Gauge] = [:]
+    /// The levels told under the other weather system, by phenomenon, until the first telegram of a family of this one takes
+    /// them over; nil where the source never switched.
+    package var carried: [String: Level]?
     /// By product and event (`bulletin:HJPTE…`).
     package var bulletins: [String: Bulletin] = [:]
     package var alerts: [Alert] = []
@@ -104,4 +155,27 @@ package struct Situation: Sendable, Hashable, Codable {
     package var forgottenBefore: Timestamp?
 
     package init() {}
+}
+
+extension Situation {
+    /// What a release before did not know is empty.
+    package init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        func value<Value: Decodable>(_ key: CodingKeys, _ fallback: Value) throws -> Value {
+            try values.decodeIfPresent(Value.self, forKey: key) ?? fallback
+        }
+        warnings = try value(.warnings, [:])
+        earthquakes = try value(.earthquakes, [:])
+        tsunami = try value(.tsunami, Tsunami())
+        rivers = try value(.rivers, [:])
+        volcanoes = try value(.volcanoes, [:])
+        gauges = try value(.gauges, [:])
+        outlook = try values.decodeIfPresent(Outlook.self, forKey: .outlook)
+        carried = try values.decodeIfPresent([String: Level].self, forKey: .carried)
+        bulletins = try value(.bulletins, [:])
+        alerts = try value(.alerts, [])
+        items = try value(.items, [:])
+        isFilled = try value(.isFilled, false)
+        forgottenBefore = try values.decodeIfPresent(Timestamp.self, forKey: .forgottenBefore)
+    }
 }

@@ -5,13 +5,20 @@ struct Step {
     let document: ParsedDocument
     let ward: WardAreas
     let now: Timestamp
+    let topics: TopicRules
+    let gauges: [Gauge]
     private(set) var proposals: [Advance.Proposal] = []
+    private(set) var refusals: [Refusal] = []
 
-    init(document: ParsedDocument, ward: WardAreas, now: Timestamp) {
+    init(document: ParsedDocument, ward: WardAreas, now: Timestamp, topics: TopicRules, gauges: [Gauge]) {
+        self.gauges = gauges
+        self.topics = topics
         self.document = document
         self.ward = ward
         self.now = now
     }
+
+    mutating func quarantine(_ refusal: Refusal) { refusals.append(refusal) }
 
     /// How long a warning stands before staff are reminded to look whether it still does.
     static let renewSeconds: Int64 = 24 * 3600

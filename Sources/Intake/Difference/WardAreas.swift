@@ -14,11 +14,28 @@ package struct WardAreas: Sendable, Hashable, Codable {
     package var tsunami: [String]
     /// The flood-forecast areas (12 digits) of rivers that can reach it.
     package var rivers: [String]
+    /// The ward's districts and its named hazard areas (土砂災害警戒区域, 浸水想定区域), by which an alert's polygon or circle is
+    /// placed. Without them a shape says nothing here.
+    package var shapes: [Shape] = []
+
+    package struct Shape: Sendable, Hashable, Codable {
+        /// A district's key of the site, or the hazard area's own.
+        package var code: String
+        package var name: String
+        package var polygons: [Polygon]
+
+        package init(code: String, name: String, polygons: [Polygon]) {
+            self.code = code
+            self.name = name
+            self.polygons = polygons
+        }
+    }
 
     package init(
         name: String, municipality: String, ancestors: [String] = [], seismic: [String] = [],
-        tsunami: [String] = [], rivers: [String] = []
+        tsunami: [String] = [], rivers: [String] = [], shapes: [Shape] = []
     ) {
+        self.shapes = shapes
         self.name = name
         self.municipality = municipality
         self.ancestors = ancestors
@@ -49,6 +66,7 @@ package struct WardAreas: Sendable, Hashable, Codable {
         case Slots.Product.cap: nearness(of: content.areas)
         // 震度速報 knows no cities.
         case Slots.Product.earthquake: content.slots[Slots.intensityOf] == "region" ? .ancestor : .site
+        case Slots.Product.nankai: .ancestor
         // Most speak of a prefecture, which then stands beside the municipality.
         case Slots.Product.bulletin, Slots.Product.heat: content.areas.count > 1 ? .ancestor : .site
         default: .site
@@ -57,6 +75,7 @@ package struct WardAreas: Sendable, Hashable, Codable {
 
     /// How near the places are that an alert names by their codes; elsewhere where it names none.
     package func nearness(of areas: [Area]) -> Nearness {
+        if areas.contains(where: { area in shapes.contains { $0.code == area.code } }) { return .site }
         let named = areas.map(\.code).filter(isNamed)
         if named.isEmpty { return .elsewhere }
         return named.allSatisfy(ancestors.contains) ? .ancestor : .site
@@ -64,4 +83,9 @@ package struct WardAreas: Sendable, Hashable, Codable {
 
     /// Whether a weather area of any size contains this municipality.
     package func isWithin(_ code: String) -> Bool { isMunicipality(code) || ancestors.contains(code) }
+
+    /// The districts and hazard areas that a shape touches.
+    package func touched(by shape: CAPShape) -> [Area] {
+        shapes.filter { $0.polygons.contains(where: shape.touches) }.map { Area(code: $0.code, name: $0.name) }
+    }
 }

@@ -4,6 +4,8 @@ struct Decoded {
     enum Syntax {
         case xml
         case json
+        /// Anything else, where the caller knows what it is.
+        case plain
     }
 
     var syntax: Syntax
@@ -11,15 +13,21 @@ struct Decoded {
     var text: [UInt8]
 
     /// - Parameter contentType: its `charset` counts where the bytes have no mark of their own (RFC 7303 §3).
-    init(_ bytes: [UInt8], contentType: String?) throws(Refusal) {
+    /// - Parameter isPlain: whether the text is neither XML nor JSON, whatever it begins with: mail, CSV, J-Alert's text.
+    init(_ bytes: [UInt8], contentType: String?, isPlain: Bool = false) throws(Refusal) {
         guard bytes.count <= Limits.feedBytes else {
             throw Refusal(
                 .tooLarge, "\(bytes.count) bytes; at most \(Limits.feedBytes) are read",
                 whatToDo: "Check that the address is a feed or a telegram; the document stays refused.")
         }
+        if let name = Decoded.compression(bytes) {
+            throw Refusal(
+                .compressed, "the bytes are \(name), which nobody asked for",
+                whatToDo: "Ask the source to send plain text, or to say Content-Encoding where it compresses.")
+        }
         let encoding: TextEncoding
         var start = 0
-        let declared = try Decoded.declaredLabel(bytes)
+        let declared = isPlain ? nil : try Decoded.declaredLabel(bytes)
         if let (sniffed, mark) = TextEncoding.sniffed(bytes) {
             encoding = sniffed
             start = mark
@@ -37,16 +45,28 @@ struct Decoded {
             throw Refusal(.malformed, "the document is empty")
         }
         switch first {
+        case _ where isPlain:
+            syntax = .plain
+            self.text = text
         case UInt8(ascii: "<"):
             syntax = .xml
             self.text = try Decoded.rewritten(text)
             try Decoded.refuseDoctype(self.text)
-        case UInt8(ascii: "{"):
+        case UInt8(ascii: "{"), UInt8(ascii: "["):
             syntax = .json
             self.text = text
         default:
-            throw Refusal(.unknownFormat, "the document starts neither with '<' nor with '{'")
+            throw Refusal(.unknownFormat, "the document starts neither with '<' nor with '{' or '['")
         }
+    }
+
+    /// The compressed format whose mark the bytes begin with.
+    private static func compression(_ bytes: [UInt8]) -> String? {
+        let marks: [(bytes: [UInt8], name: String)] = [
+            ([0x1F, 0x8B], "gzip"), ([0x50, 0x4B, 0x03, 0x04], "zip"), ([0x28, 0xB5, 0x2F, 0xFD], "zstd"),
+            ([0x42, 0x5A, 0x68], "bzip2"), ([0xFD, 0x37, 0x7A, 0x58, 0x5A], "xz"),
+        ]
+        return marks.first { bytes.starts(with: $0.bytes) }?.name
     }
 
     private static func allowed(_ label: String) throws(Refusal) -> TextEncoding {
@@ -104,11 +124,16 @@ struct Decoded {
     /// No document type, no entities: the one rule that ends XXE, entity bombs and quadratic growth alike. A CDATA section
     /// that merely quotes such a tag is refused too; no real document here does.
     private static func refuseDoctype(_ text: [UInt8]) throws(Refusal) {
-        for (mark, name) in [("<!doctype", "document type"), ("<!entity", "entity"), ("<!element", "element")]
-        where ASCII.find(mark, in: text, ignoringCase: true) != nil {
-            throw Refusal(
-                .doctype, "the document holds a\(name.hasPrefix("e") ? "n" : "") \(name) declaration",
-                whatToDo: "Refused for safety; tell the source's operator if the address is right.")
+        let marks = [("!doctype", "document type"), ("!entity", "entity"), ("!element", "element")].map {
+            (Array($0.0.utf8), $0.1)
+        }
+        for at in text.indices.dropLast() where text[at] == UInt8(ascii: "<") && text[at + 1] == UInt8(ascii: "!") {
+            for (mark, name) in marks
+            where text[(at + 1)...].prefix(mark.count).lazy.map(ASCII.lowercased).elementsEqual(mark) {
+                throw Refusal(
+                    .doctype, "the document holds a\(name.hasPrefix("e") ? "n" : "") \(name) declaration",
+                    whatToDo: "Refused for safety; tell the source's operator if the address is right.")
+            }
         }
     }
 }

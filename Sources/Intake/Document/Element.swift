@@ -15,7 +15,9 @@ final class Element {
     }
 
     func append(_ child: Element) { children.append(child) }
-    func append(_ characters: String) { ownText += characters }
+    func append(_ characters: String) {
+        if ownText.isEmpty { ownText = characters } else { ownText += characters }
+    }
 
     /// The first child of this name, in any namespace: formats that share a document differ by name where it matters.
     func child(_ name: String) -> Element? { children.first { $0.name == name } }

@@ -7,7 +7,8 @@ enum TextEncoding: String, CaseIterable {
     case utf16LittleEndian = "UTF-16LE"
     case utf16BigEndian = "UTF-16BE"
     case shiftJIS = "CP932"
-    case eucJP = "EUC-JP"
+    /// With NEC's and IBM's characters, which ward sites write (①, 髙).
+    case eucJP = "EUC-JP-MS"
     case iso2022JP = "ISO-2022-JP"
     case latin1 = "ISO-8859-1"
     case ascii = "US-ASCII"
@@ -21,7 +22,7 @@ enum TextEncoding: String, CaseIterable {
         case "utf-16be": self = .utf16BigEndian
         case "shift_jis", "shift-jis", "sjis", "x-sjis", "windows-31j", "cp932", "ms932", "ms_kanji", "csshiftjis":
             self = .shiftJIS
-        case "euc-jp", "eucjp", "x-euc-jp", "x-eucjp": self = .eucJP
+        case "euc-jp", "eucjp", "x-euc-jp", "x-eucjp", "eucjp-ms", "cp51932": self = .eucJP
         case "iso-2022-jp", "csiso2022jp": self = .iso2022JP
         case "iso-8859-1", "iso8859-1", "iso_8859-1", "latin1", "latin-1", "l1": self = .latin1
         case "us-ascii", "ascii", "ansi_x3.4-1968", "iso646-us": self = .ascii

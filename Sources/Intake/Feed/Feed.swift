@@ -7,6 +7,8 @@ package struct Feed: Sendable, Hashable {
         case rss
         case rdf
         case jsonfeed
+        /// One mail that was handed in.
+        case mail
     }
 
     package struct Item: Sendable, Hashable {
@@ -16,6 +18,8 @@ package struct Feed: Sendable, Hashable {
         /// Plain text, markup removed.
         package var text: String
         package var link: String?
+        /// As the feed sorts it: `category`, `dc:subject`, `tags`.
+        package var categories: [String]
         package var updated: Timestamp?
         /// The address of a telegram or alert this item points at; nil for a notice that is its own content.
         package var document: String?
@@ -46,6 +50,8 @@ package struct Feed: Sendable, Hashable {
     package var droppedItems: Int
     /// Why alerts carried in items were not read; those items stay as entries of the index.
     package var refusals: [Refusal]
+    /// A single message that was handed in, not a list that is read again and again: nothing of it is old news.
+    package var isPushed = false
 
     /// The feed as a list of documents to fetch.
     package var index: FeedIndex {
@@ -61,8 +67,10 @@ package struct Feed: Sendable, Hashable {
 
     /// Gathers the items of one feed.
     struct Builder {
-        private(set) var items: [Item] = []
-        private(set) var dropped = 0
+        private var items: [Item] = []
+        private var dropped = 0
+        /// Whether the item of the same index has an id of its own.
+        private var hasOwnIdentity: [Bool] = []
         var refusals: [Refusal] = []
         /// The feed's own page: relative links resolve against it.
         var home: String?
@@ -70,9 +78,10 @@ package struct Feed: Sendable, Hashable {
         /// - Parameter identity: the id or guid as written; empty where there is none.
         mutating func add(
             identity: String, title: String, text: String, link: String?, date: String, document: String? = nil,
-            alert: CAPAlert? = nil, summary: Summary? = nil
+            alert: CAPAlert? = nil, summary: Summary? = nil, categories: [String] = []
         ) throws(Refusal) {
             let link = WebLink.resolved(link, base: home)
+            let hasOwn = !identity.isEmpty
             let identity = identity.isEmpty ? link ?? "" : identity
             if title.isEmpty, text.isEmpty, alert == nil, document == nil || identity.isEmpty {
                 dropped += 1
@@ -81,11 +90,35 @@ package struct Feed: Sendable, Hashable {
             guard items.count < Limits.feedItems else {
                 throw Refusal(.tooMany, "more than \(Limits.feedItems) items")
             }
+            hasOwnIdentity.append(hasOwn)
             items.append(
                 Item(
                     identity: identity.isEmpty ? StableHash.hex([title, date]) : identity.limited(to: 2_048),
                     title: title.limited(to: Limits.headlineCharacters), text: text, link: link,
+                    categories: categories.prefix(Limits.categories).map { $0.limited(to: 100) },
                     updated: FeedDate.time(date), document: document, alert: alert, summary: summary))
+        }
+
+        /// The feed. Items without an id are known by their links, but not where several share one: sites that link every
+        /// item to the same page would otherwise have one notice.
+        ///
+        /// - Parameter nameless: how many items were left out beforehand.
+        func feed(
+            _ format: Format, title: String, language: String?, updated: Timestamp?, nameless: Int = 0
+        ) -> Feed {
+            var uses: [String: Int] = [:]
+            for item in items { uses[item.identity, default: 0] += 1 }
+            let named = zip(items, hasOwnIdentity).map { item, hasOwn in
+                guard !hasOwn, let link = item.link, item.identity == link,
+                    uses[link, default: 0] > 1 || link == home
+                else { return item }
+                var named = item
+                named.identity = StableHash.hex([link, item.title])
+                return named
+            }
+            return Feed(
+                format: format, title: title, language: language, updated: updated, items: named,
+                droppedItems: dropped + nameless, refusals: refusals)
         }
     }
 

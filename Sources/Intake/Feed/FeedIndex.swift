@@ -14,10 +14,12 @@ package struct FeedIndex: Sendable, Hashable {
         package var content: String
 
         /// False for a telegram of a family that is not read here: its code in the address says so before it is fetched.
-        package var isWorthFetching: Bool {
+        package var isWorthFetching: Bool { isWorthFetching(by: .levels) }
+
+        package func isWorthFetching(by system: JMASystem) -> Bool {
             guard let code else { return true }
-            return switch JMAFamily.handling(of: code) {
-            case .oldFamily, .notHandled: false
+            return switch JMAFamily.handling(of: code, system: system) {
+            case .oldFamily, .otherSystem, .notHandled: false
             default: true
             }
         }

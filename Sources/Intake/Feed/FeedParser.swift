@@ -24,7 +24,7 @@ enum FeedParser {
             }
         return ParsedDocument(
             name: name, source: source, family: feed.format.rawValue, readings: feed.readings(source: source),
-            report: .feed(feed), withheldSentences: 0)
+            report: .feed(feed), withheldSentences: 0, refusals: feed.refusals)
     }
 
     // MARK: Atom (RFC 4287)
@@ -48,13 +48,15 @@ enum FeedParser {
                 text: text.isEmpty ? entry.child("summary").map(atomText) ?? "" : text,
                 link: page?.attributes["href"],
                 date: entry.value("updated") ?? entry.text("published"),
-                document: document(links, isIndexed: summary != nil), alert: alert, summary: summary)
+                document: document(links, isIndexed: summary != nil), alert: alert, summary: summary,
+                categories: entry.all("category").compactMap {
+                    ($0.attributes["label"] ?? $0.attributes["term"])?.trimmed
+                })
         }
-        return Feed(
-            format: .atom, title: root.child("title").map(atomText) ?? "",
+        return builder.feed(
+            .atom, title: root.child("title").map(atomText) ?? "",
             language: language(root.attributes["xml:lang"] ?? root.attributes["lang"]),
-            updated: FeedDate.time(root.text("updated")), items: builder.items, droppedItems: builder.dropped,
-            refusals: builder.refusals)
+            updated: FeedDate.time(root.text("updated")))
     }
 
     /// The alert or telegram an entry points at: by media type, by a telegram code in the address, or because `cap:`
@@ -126,16 +128,19 @@ enum FeedParser {
                 title: PlainText.fromHTML(plain(item, "title") ?? "").replacing("\n", with: " "),
                 text: PlainText.fromHTML(encoded.isEmpty ? plain(item, "description") ?? "" : encoded), link: link,
                 date: plain(item, "pubDate") ?? item.child("date", namespace: dublinCore)?.text ?? "",
-                document: document(item, link: link))
+                document: document(item, link: link),
+                categories: (item.all("category")
+                    + item.children.filter {
+                        $0.name == "subject" && $0.namespace == dublinCore
+                    }).map(\.text).filter { !$0.isEmpty })
         }
         let language = plain(channel, "language") ?? channel.child("language", namespace: dublinCore)?.text
         let date =
             plain(channel, "lastBuildDate") ?? plain(channel, "pubDate")
             ?? channel.child("date", namespace: dublinCore)?.text ?? ""
-        return Feed(
-            format: format, title: plain(channel, "title") ?? "", language: self.language(language),
-            updated: FeedDate.time(date), items: builder.items, droppedItems: builder.dropped,
-            refusals: builder.refusals)
+        return builder.feed(
+            format, title: plain(channel, "title") ?? "", language: self.language(language),
+            updated: FeedDate.time(date))
     }
 
     /// An alert an RSS item points at: GDACS's own element, an enclosure of CAP's type, or a link to a `.cap` or `.xml`.

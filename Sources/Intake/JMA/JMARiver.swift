@@ -10,6 +10,8 @@ package struct JMARiver: Sendable, Hashable {
     package var name: String
     /// Municipalities in which flooding is expected (浸水想定地区).
     package var municipalities: [Area]
+    /// The 町丁目 named in each of them, by municipality code (7 digits).
+    package var places: [String: [String]] = [:]
 
     package var isInForce: Bool { code != "10" && code != "00" && !code.isEmpty }
 }

@@ -33,15 +33,22 @@ extension JMARiver {
         // The event's id is the permanent code of the forecast area; in JMA's samples the headline's is a dummy.
         let area = Area(code: telegram.eventID, name: named.name)
         var seen: Set<String> = []
-        let municipalities = items.flatMap { $0.child("Areas")?.all("Area") ?? [] }.compactMap { element -> Area? in
-            guard let code = element.value("CityCode"), seen.insert(code).inserted else { return nil }
-            return Area(code: code, name: element.text("City"))
+        var municipalities: [Area] = []
+        var places: [String: [String]] = [:]
+        for element in items.flatMap({ $0.child("Areas")?.all("Area") ?? [] }) {
+            guard let code = element.value("CityCode") else { continue }
+            if seen.insert(code).inserted { municipalities.append(Area(code: code, name: element.text("City"))) }
+            for name in element.text("SubCityList").split(whereSeparator: \.isWhitespace) where name != "-" {
+                guard places[code, default: []].count < Limits.places else { break }
+                if !places[code, default: []].contains(String(name)) { places[code, default: []].append(String(name)) }
+            }
         }
         guard municipalities.count <= Limits.areas else {
             throw Refusal(.tooMany, "\(municipalities.count) areas; at most \(Limits.areas) are read")
         }
         let river = JMARiver(
-            telegram: telegram, area: area, code: code, name: kind.text("Name"), municipalities: municipalities)
+            telegram: telegram, area: area, code: code, name: kind.text("Name"), municipalities: municipalities,
+            places: places)
         let weight = RiverCode.weight(code, name: river.name)
         let reading = telegram.reading(
             source: source, key: telegram.eventID, kind: river.isInForce ? .riverForecast : .riverLifted,

@@ -44,6 +44,8 @@ package struct JMATelegram: Sendable, Hashable {
         /// 0 issued, 1 corrected, 2 cancelled.
         package var rank: Int
 
+        static let corrected = 1
+
         package static func < (a: Stamp, b: Stamp) -> Bool {
             (a.reported, a.issued, a.serial, a.rank) < (b.reported, b.issued, b.serial, b.rank)
         }

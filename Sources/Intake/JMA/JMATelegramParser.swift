@@ -69,28 +69,27 @@ extension JMATelegram {
     }
 
     /// Reads a whole telegram by its family.
-    static func parse(_ report: Element, name: String, source: SourceID) throws(Refusal) -> ParsedDocument {
-        let family = JMAFamily(name: name, title: report.at("Control", "Title")?.text ?? "")
-        switch family.handling {
-        case .oldFamily:
-            throw Refusal(
-                .oldFamily, "\(family.code) was replaced by the system of 2026-05-29 and repeats it",
-                whatToDo: "Nothing, while the new family is read; both together would tell everything twice.")
-        case .notHandled:
-            throw Refusal(
-                .notHandled, "\(family.code) \(report.at("Control", "Title")?.text.prefix(60) ?? "") is not read here",
-                whatToDo: "Nothing; this family is not for residents, or comes by another way.")
-        default: break
-        }
+    static func parse(
+        _ report: Element, name: String, source: SourceID, system: JMASystem
+    ) throws(Refusal) -> ParsedDocument {
+        let title = report.at("Control", "Title")?.text ?? ""
+        let family = JMAFamily(name: name, title: title, system: system)
+        try family.refuseUnlessRead(title: title, system: system)
         let telegram = try JMATelegram(report: report, code: family.code)
         guard let body = report.child("Body") else { throw Refusal(.missing, "the telegram has no Body") }
         let outcome: Outcome =
             switch family.handling {
-            case .warnings: try JMAWarnings.parse(telegram, report, body, source)
+            case .warnings, .warningsSummary: try JMAWarnings.parse(telegram, body, source, system)
+            case .landslideAlert: try JMAWarnings.parseLandslideAlert(telegram, body, source)
+            case .warningsExpected: try JMAExpectation.parse(telegram, body, source)
             case .earthquake, .earthquakeSupplement: try JMAEarthquake.parse(telegram, body, source)
             case .tsunamiForecast, .tsunamiInformation: try JMATsunami.parse(telegram, body, source)
             case .river: try JMARiver.parse(telegram, report, body, source)
-            default: try JMABulletin.parse(telegram, report, body, source)
+            case .volcanoWarning: try JMAVolcano.parse(telegram, report, body, source)
+            case .bulletin(let product): try JMABulletin.parse(telegram, product, report, body, source)
+            case .outlook: try JMAOutlook.parse(telegram, body, source)
+            case .information, .otherSystem, .oldFamily, .notHandled:
+                try JMAInformation.parse(telegram, report, body, source)
             }
         return ParsedDocument(
             name: name.split(separator: "/").last.map(String.init) ?? name, source: source, family: family.code,

@@ -1,6 +1,7 @@
 package import Notice
 
-/// 気象警報・注意報（Ｒ０６）, VPWW55–61: what is in force for every municipality of one office's region, by phenomenon.
+/// 気象警報・注意報（Ｒ０６）, VPWW55–61: what is in force for every municipality of one office's region, by phenomenon. VPWS50 says
+/// the same of all phenomena at once; of the former system VPWW54 does, and VXWW50 for landslides.
 package struct JMAWarnings: Sendable, Hashable {
     package struct Kind: Sendable, Hashable {
         /// Scoped to this family: `49`; `00` or empty where nothing is in force.
@@ -23,4 +24,8 @@ package struct JMAWarnings: Sendable, Hashable {
     package var telegram: JMATelegram
     /// One for each municipality (市町村等); empty in a 取消.
     package var items: [Item]
+    /// Whose codes these are: the same number means another thing in the other system.
+    package var system = JMASystem.levels
+    /// 集約通報: it speaks for every family.
+    package var isSummary = false
 }

@@ -6,8 +6,10 @@ extension JMAWarnings {
     private static let prefectures = "気象警報・注意報（府県予報区等）"
     static let nothingInForce = "発表警報・注意報はなし"
 
+    private static let summaryCode = "VPWS50"
+
     static func parse(
-        _ telegram: JMATelegram, _ report: Element, _ body: Element, _ source: SourceID
+        _ telegram: JMATelegram, _ body: Element, _ source: SourceID, _ system: JMASystem
     ) throws(Refusal) -> JMATelegram.Outcome {
         var prose = JMAProse()
         if telegram.isCancelled {
@@ -17,7 +19,10 @@ extension JMAWarnings {
                 source: source, key: "", kind: .warningCancelled, hazard: hazard(ofFamily: telegram.code),
                 urgency: .advisory, areas: [], text: text)
             return .init(
-                readings: [reading], report: .warnings(.init(telegram: telegram, items: [])), withheld: prose.withheld)
+                readings: [reading],
+                report: .warnings(
+                    .init(telegram: telegram, items: [], system: system, isSummary: telegram.code == summaryCode)),
+                withheld: prose.withheld)
         }
         let warnings = body.all("Warning")
         guard let table = warnings.first(where: { $0.attributes["type"] == municipalities }) else {
@@ -35,15 +40,49 @@ extension JMAWarnings {
             items.append(Item(area: area, kinds: element.all("Kind").map(Kind.init)))
         }
         let region = warnings.first { $0.attributes["type"] == prefectures }?.child("Item")?.areas.first
-        let readings = readings(of: telegram, items: items, region: region, prose: &prose, source: source)
+        let report = JMAWarnings(
+            telegram: telegram, items: items, system: system, isSummary: telegram.code == summaryCode)
         return .init(
-            readings: readings, report: .warnings(.init(telegram: telegram, items: items)), withheld: prose.withheld)
+            readings: readings(of: report, region: region, prose: &prose, source: source), report: .warnings(report),
+            withheld: prose.withheld)
+    }
+
+    /// 土砂災害警戒情報 (VXWW50): `3` 警戒, `1` 解除, `0` なし. It equals level 4 (facts: jma.md §3, §5).
+    static func parseLandslideAlert(
+        _ telegram: JMATelegram, _ body: Element, _ source: SourceID
+    ) throws(Refusal) -> JMATelegram.Outcome {
+        let name = "土砂災害警戒情報"
+        if telegram.isCancelled { return try parse(telegram, body, source, .former) }
+        var items: [Item] = []
+        for element in body.all("Warning").flatMap({ $0.all("Item") }) {
+            guard let area = element.areas.first, let kind = element.child("Kind") else { continue }
+            guard items.count < Limits.areas else { throw Refusal(.tooMany, "more than \(Limits.areas) areas") }
+            let isInForce = kind.text("Code") == "3"
+            items.append(
+                Item(
+                    area: area,
+                    kinds: [
+                        Kind(
+                            code: isInForce ? "3" : "", name: isInForce ? name : "",
+                            status: isInForce ? kind.text("Status") : kind.text("Code") == "1" ? "解除" : "",
+                            lastCode: kind.text("Code") == "1" ? "3" : nil,
+                            lastName: kind.text("Code") == "1" ? name : nil)
+                    ]))
+        }
+        guard !items.isEmpty else { throw Refusal(.missing, "VXWW50 names no municipality") }
+        var prose = JMAProse()
+        let region = body.child("TargetArea").map { Area(code: $0.text("Code"), name: $0.text("Name")) }
+        let report = JMAWarnings(telegram: telegram, items: items, system: .former)
+        return .init(
+            readings: readings(of: report, region: region, prose: &prose, source: source), report: .warnings(report),
+            withheld: prose.withheld)
     }
 
     /// One reading for each code and what became of it, with every municipality that has it.
     private static func readings(
-        of telegram: JMATelegram, items: [Item], region: Area?, prose: inout JMAProse, source: SourceID
+        of warnings: JMAWarnings, region: Area?, prose: inout JMAProse, source: SourceID
     ) -> [Reading] {
+        let telegram = warnings.telegram
         struct Group: Hashable {
             var code: String
             var name: String
@@ -51,7 +90,7 @@ extension JMAWarnings {
         }
         var order: [Group] = []
         var areas: [Group: [Area]] = [:]
-        for item in items {
+        for item in warnings.items {
             for kind in item.kinds {
                 let group: Group
                 if kind.isInForce {
@@ -67,7 +106,7 @@ extension JMAWarnings {
         }
         let body = prose.notice(headline: "", body: [telegram.headline], fallback: "").body
         return order.map { group in
-            let meaning = JMAWarningCode(code: group.code, name: group.name)
+            let meaning = JMAWarningCode(code: group.code, name: group.name, system: warnings.system)
             let isInForce = group.kind != .warningNone && group.kind != .warningLifted
             let headline =
                 switch group.kind {
@@ -96,7 +135,7 @@ extension JMAWarnings {
     static func hazard(ofFamily code: String) -> Hazard {
         switch code {
         case "VPWW55": .heavyRain
-        case "VPWW56": .landslide
+        case "VPWW56", "VXWW50": .landslide
         case "VPWW57": .stormSurge
         case "VPWW58": .storm
         case "VPWW59": .highWaves

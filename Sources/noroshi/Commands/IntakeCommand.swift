@@ -4,7 +4,8 @@ import Intake
 import Notice
 
 /// `noroshi intake parse FILE…`: what each document says, one JSON object a reading on a line
-/// (docs/api/reading.schema.json). Stateless: nothing is compared, stored or sent.
+/// (docs/api/reading.schema.json). `noroshi intake table FILE…`: how many files and readings of each telegram code there are,
+/// and what was refused why. Stateless: nothing is compared, stored or sent.
 enum IntakeCommand {
     private struct Refused: Encodable {
         var file: String
@@ -18,18 +19,32 @@ enum IntakeCommand {
     static let sizeLimit = 8 * 1024 * 1024
 
     static func run(_ arguments: inout Arguments, _ signals: Signals) async throws -> ExitCode {
-        guard try arguments.required(word: "what to do (parse)") == "parse" else {
-            throw UsageError("`noroshi intake` knows only `parse`")
+        let action = try arguments.required(word: "what to do (parse, table)")
+        guard action == "parse" || action == "table" else {
+            throw UsageError("`noroshi intake` knows only `parse` and `table`")
         }
         let source = SourceID(rawValue: try arguments.option("--source") ?? "file")
         let files = try arguments.remainder()
         guard !files.isEmpty else { throw UsageError("name at least one file") }
+        if action == "table" {
+            for line in try table(of: files, source: source) { Terminal.out(line) }
+            return .ok
+        }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         for file in files {
             for line in try lines(of: file, source: source, encoder) { Terminal.out(line) }
         }
         return .ok
+    }
+
+    private static func table(of files: [String], source: SourceID) throws -> [String] {
+        var table = DocumentTable()
+        for file in files {
+            let bytes = try readFile(file, limit: sizeLimit)
+            table.add(parse(bytes, name: file, source: source, contentType: nil), name: file, notices: 0)
+        }
+        return table.lines
     }
 
     private static func lines(of file: String, source: SourceID, _ encoder: JSONEncoder) throws -> [String] {

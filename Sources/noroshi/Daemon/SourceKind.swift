@@ -5,9 +5,11 @@ import Intake
 extension SourceSettings.Kind {
     func maySay(_ report: Report) -> Bool {
         switch report {
-        case .warnings, .earthquake, .tsunami, .river, .bulletin, .supplement: self == .jma
+        case .warnings, .expectation, .earthquake, .tsunami, .river, .volcano, .bulletin, .supplement: self == .jma
         case .alerts: self == .cap
         case .feed: self == .feed
+        // No kind of source that is polled reports gauges.
+        case .gauges: false
         }
     }
 

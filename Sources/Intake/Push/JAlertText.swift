@@ -1,0 +1,90 @@
+package import Notice
+
+/// The text that a J-Alert receiver prints, as an alert. No public description of its layout was found: what it means is
+/// read from the words that the state uses (内閣官房 国民保護ポータルサイト), its time from the first date in it, else from
+/// when it arrived. A text whose words are unknown is passed on as an alert of unknown severity for a person to look at: it
+/// is neither dropped nor made louder than it is known to be.
+///
+/// - Parameters:
+///   - received: when the receiver wrote it.
+///   - contentType: for its charset; nil means UTF-8, and where it is none windows-31j.
+package func parse(
+    jAlert bytes: [UInt8], name: String, source: SourceID, received: Timestamp, contentType: String? = nil
+) -> Result<ParsedDocument, Refusal> {
+    do throws(Refusal) {
+        let alert = try JAlertText.alert(bytes, received: received, contentType)
+        return .success(
+            ParsedDocument(
+                name: name.split(separator: "/").last.map(String.init) ?? name, source: source, family: "cap",
+                readings: alert.readings(source: source), report: .alerts([alert]), withheldSentences: 0))
+    } catch {
+        return .failure(error)
+    }
+}
+
+private enum JAlertText {
+    private static let sender = "j-alert"
+    /// How long one is shown unless it is lifted.
+    private static let shownSeconds: Int64 = 3 * 3600
+
+    private struct Kind {
+        var words: [String]
+        var event: String
+        var hazard: Hazard
+        var urgency: Urgency
+        var isOver = false
+    }
+
+    /// The narrower first. An end names what it ends, so ends come before.
+    private static let kinds = [
+        Kind(
+            words: ["避難の呼びかけを解除", "警報を解除", "警報は解除", "心配はありません", "領海外の海域に落下"], event: "国民保護情報（解除）",
+            hazard: .missile, urgency: .urgent, isOver: true),
+        Kind(words: ["ミサイル通過", "上空を通過", "から太平洋へ通過"], event: "ミサイル通過情報", hazard: .missile, urgency: .urgent),
+        Kind(words: ["ミサイル落下", "落下したものとみられます", "落下する可能性"], event: "ミサイル落下情報", hazard: .missile, urgency: .critical),
+        Kind(words: ["ミサイル発射", "ミサイルが"], event: "ミサイル発射情報", hazard: .missile, urgency: .critical),
+        Kind(words: ["航空攻撃"], event: "航空攻撃情報", hazard: .missile, urgency: .critical),
+        Kind(words: ["ゲリラ", "特殊部隊"], event: "ゲリラ・特殊部隊攻撃情報", hazard: .missile, urgency: .critical),
+        Kind(words: ["大規模テロ"], event: "大規模テロ情報", hazard: .missile, urgency: .critical),
+    ]
+    private static let unknown = Kind(words: [], event: "Ｊアラート", hazard: .other, urgency: .routine)
+    /// A real message has none of these words; one that has is never told as real.
+    private static let tests = ["テスト", "試験放送", "伝達試験", "訓練"]
+
+    static func alert(_ bytes: [UInt8], received: Timestamp, _ contentType: String?) throws(Refusal) -> CAPAlert {
+        let text = try text(bytes, contentType)
+        let kind = kinds.first { $0.words.contains(where: text.contains) } ?? unknown
+        let isTest = tests.contains(where: text.contains)
+        let sent =
+            JapaneseTime.first(in: text).flatMap { $0 <= received.adding(seconds: Limits.futureSeconds) ? $0 : nil }
+            ?? received
+        let identifier = StableHash.hex([text, sent.rfc3339()])
+        // What follows on one day belongs together: receivers print no identifiers.
+        let story = CAPAlert.Reference(
+            sender: sender, identifier: "\(kind.hazard.rawValue)-\(sent.rfc3339().prefix(10))", sent: "")
+        let lines = text.split(whereSeparator: \.isNewline).map { $0.trimmed }.filter { !$0.isEmpty }
+        let info = CAPAlert.Info(
+            event: kind.event, hazard: kind.hazard, urgency: kind.urgency, isOver: kind.isOver, places: [],
+            expires: sent.adding(seconds: shownSeconds),
+            texts: [
+                "ja": NoticeText(
+                    headline: (lines.first ?? kind.event).limited(to: Limits.headlineCharacters),
+                    body: lines.joined(separator: "\n").limited(to: Limits.textCharacters))
+            ], link: nil)
+        return CAPAlert(
+            identifier: identifier, sender: sender, senderName: "国（Ｊアラート）", sent: sent, sentText: sent.rfc3339(),
+            status: isTest ? .test : .actual, messageType: .update, references: [story], infos: [info])
+    }
+
+    private static func text(_ bytes: [UInt8], _ contentType: String?) throws(Refusal) -> String {
+        guard bytes.count <= Limits.documentBytes else {
+            throw Refusal(.tooLarge, "\(bytes.count) bytes; at most \(Limits.documentBytes) are read")
+        }
+        do throws(Refusal) {
+            return String(decoding: try Decoded(bytes, contentType: contentType, isPlain: true).text, as: UTF8.self)
+        } catch  where error.reason == .encoding && contentType == nil {
+            let label = "text/plain; charset=windows-31j"
+            return String(decoding: try Decoded(bytes, contentType: label, isPlain: true).text, as: UTF8.self)
+        }
+    }
+}
