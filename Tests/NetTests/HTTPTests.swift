@@ -312,24 +312,6 @@ import Testing
         #expect(net.counters == NetCounters(exchanges: 250, connections: 200))
     }
 
-    @Test("of many targets so many idle connections are kept, and the one used again and again stays among them")
-    func idleConnections() async throws {
-        let server = try ScriptedServer { peer, _ in while peer.request() != nil { peer.answer(200) } }
-        defer { server.stop() }
-        let (kept, more) = (10, 5)
-        let net = Net(settings: NetSettings(version: "1", idleConnections: kept)) { _ in
-            Names { _ in [.v4(0x7F00_0001)] }
-        }
-        let hosts = (0..<kept + more).map { "http://h\($0).example:\(server.port)/" }
-        for _ in 0..<2 {
-            for url in hosts {
-                #expect(await net.perform(.http(HTTPRequest(method: "POST", url: url))).status == 200)
-                #expect(await net.perform(.http(HTTPRequest(method: "POST", url: hosts[0]))).status == 200)
-            }
-        }
-        #expect(server.accepted == hosts.count + more)
-    }
-
     @Test("more than the loop takes at once wait their turn")
     func queue() async throws {
         let net = Net(settings: NetSettings(version: "1", transfers: 2))
