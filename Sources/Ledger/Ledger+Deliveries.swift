@@ -70,8 +70,8 @@ extension Ledger {
     /// At start: attempts without an outcome may have been sent, so they become due again with the same key, bytes and
     /// members, or, past their key's lifetime, stay visibly unknown. Returns how many attempts there were.
     @discardableResult
-    package func recover(now: Timestamp) async throws -> Int {
-        try await write { try $0.recover(now: now) }
+    package func recover(now: Timestamp, boot: BootTime? = nil) async throws -> Int {
+        try await write { try $0.recover(now: now, boot: boot) }
     }
 
     /// When the next delivery or repeat on a channel falls due; nil where nothing waits.

@@ -3,7 +3,7 @@ enum Schema {
     /// `NRSI`, so that `file` and SQLite's tools tell a ledger from any other database.
     static let applicationID = 0x4E52_5349
 
-    static let migrations: [String] = [first, second, third, fourth, fifth]
+    static let migrations: [String] = [first, second, third, fourth, fifth, sixth]
 
     /// Refuses a database of another kind, or of a newer release, before anything in it is changed.
     static func checkIdentity(_ database: Database) throws(LedgerError) {
@@ -90,6 +90,14 @@ enum Schema {
         DROP INDEX attempt_unresolved;
         CREATE INDEX attempt_again ON attempt (channel, urgency, due) WHERE state = 1;
         CREATE INDEX attempt_unresolved ON attempt (channel, notice) WHERE state < 2;
+
+        """
+
+    private static let sixth = """
+        -- Both clocks as the last run began, in one row.
+        CREATE TABLE run (
+            id INTEGER PRIMARY KEY CHECK (id = 1), boot TEXT NOT NULL, ticks INTEGER NOT NULL, wall INTEGER NOT NULL
+        ) STRICT;
 
         """
 

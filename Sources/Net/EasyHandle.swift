@@ -5,12 +5,27 @@ import Glibc
 /// The connections of one transfer loop; belongs to its thread.
 final class Connections {
     private let mostIdle: Int
+    private let watch: SocketWatch
     /// Sockets that are open.
-    var open = 0
+    private(set) var open = 0
     /// Exchanges under way, each with a connection or about to have one.
     var running = 0
 
-    init(mostIdle: Int) { self.mostIdle = mostIdle }
+    init(mostIdle: Int, watch: SocketWatch) {
+        self.mostIdle = mostIdle
+        self.watch = watch
+    }
+
+    func opened(_ socket: CInt) {
+        open += 1
+        // libcurl may have closed the one that had this number without a word.
+        watch.forget(socket)
+    }
+
+    func closed(_ socket: CInt) {
+        open -= 1
+        watch.forget(socket)
+    }
 
     /// Whether a connection is to be closed by us after its first exchange. libcurl would keep it, and look at all that it keeps
     /// whenever an exchange ends: with 9,000 targets that have a host each, more than half of the time went into that.
@@ -76,8 +91,8 @@ final class EasyHandle {
 
     func set(_ option: CURLoption, _ value: String) { note(ccurl_set_string(raw, option, value), option) }
 
-    fileprivate func opened() {
-        connections?.open += 1
+    fileprivate func opened(_ socket: CInt) {
+        connections?.opened(socket)
         opensConnection = true
     }
 
@@ -202,7 +217,7 @@ private func openSocket(
     guard allowed else { return CURL_SOCKET_BAD }
     let socket = ccurl_open_socket(address)
     if socket >= 0 {
-        handle.opened()
+        handle.opened(socket)
         transfer.opened(socket)
     }
     return socket

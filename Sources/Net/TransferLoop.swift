@@ -52,7 +52,7 @@ final class TransferLoop: @unchecked Sendable {
         self.settings = settings
         self.resolver = resolver
         self.counters = counters
-        connections = Connections(mostIdle: settings.idleConnections)
+        connections = Connections(mostIdle: settings.idleConnections, watch: watch)
         // More than there will be: to close one for room, libcurl would look at all of them.
         ccurl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, 2 * (settings.transfers + settings.idleConnections))
         let context = Unmanaged.passUnretained(self).toOpaque()
@@ -327,8 +327,7 @@ final class TransferLoop: @unchecked Sendable {
     }
 
     fileprivate func done(with socket: CInt) {
-        watch.forget(socket)
-        connections.open -= 1
+        connections.closed(socket)
         close(socket)
     }
 }

@@ -49,10 +49,16 @@ MUTANTS = [
         name="render-again-on-retry",
         says="what has been worded is worded anew by the next run of the daemon (3)",
         edits=[
-            (OUTCOMES, "    func recover(now: Timestamp) throws -> Int {\n",
-             "    func recover(now: Timestamp) throws -> Int {\n"
+            (OUTCOMES, "    func recover(now: Timestamp, boot: BootTime?) throws -> Int {\n",
+             "    func recover(now: Timestamp, boot: BootTime?) throws -> Int {\n"
              "        try execute(\"DELETE FROM prepared\")\n"),
         ],
+    ),
+    dict(
+        name="boot-clock",
+        says="a key is as old as the wall clock says, though that was set back (3)",
+        edits=[(OUTCOMES, "            if behind > 0 {\n", "            if behind > .max - 1 {\n")],
+        by="LedgerTests",
     ),
     dict(
         name="old-version-wins",

@@ -73,8 +73,10 @@ final class ScriptedServer: Sendable {
                     _ = close(socket)
                 }
             }
-            thread?.detach()
+            guard let thread else { fatalError("no thread for a test's connection") }
+            thread.detach()
         }
+        if !state.with({ $0.isStopped }) { fatalError("a test's server cannot accept: errno \(errno)") }
         close(listener)
     }
 }

@@ -49,7 +49,7 @@ final class Chronicle {
     var worded: [Text: Set<[UInt8]>] = [:]
     var sent: [Text: [UInt8]] = [:]
     /// What recipients were shown, in the order of arrival.
-    var shown: [Story: [(version: Int, key: String, at: Int64, isSilent: Bool)]] = [:]
+    var shown: [Story: [(version: Int, key: String, at: Int64, boots: Int, isSilent: Bool)]] = [:]
     /// Notices of which something stored was changed behind the daemon's back.
     var damaged: Set<NoticeID> = []
     var people: [Person] = []

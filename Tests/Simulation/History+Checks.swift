@@ -185,19 +185,22 @@ extension History {
             let again = before.filter { $0.version == flight.version }
             let life = Int64(town.channels[flight.channel]?.limits.keyLifetime ?? 0) * 1_000
             let isKeyed = life > 0
-            // A known limit: a process that starts after the clock was set back takes that clock for true, and may repeat under
-            // a key that the provider has forgotten. By the clock it has, a repeat is judged when it starts.
+            // A known limit: where the clock was set back and the machine lost its power, nothing there knows the time that has
+            // passed, and a message may be repeated under a key that the provider has forgotten.
             let elapsed = moment - (again.first?.at ?? moment)
             let known = clock.trusted.milliseconds - flight.attempt.firstAttempt.milliseconds
-            let isForgotten = elapsed >= life && known < life
-            if isKeyed, !again.isEmpty, !isForgotten { violate(3, "\(recipient.id) is shown \(name) twice") }
+            let isUnknowable = again.first?.boots != clock.boots && elapsed >= life && known < life
+            if isKeyed, !again.isEmpty, !isUnknowable { violate(3, "\(recipient.id) is shown \(name) twice") }
             // Nothing tells repeats of a mail apart: as few as the policy says, and all of them the same.
             if again.count > RetryPolicy().keylessRepeats { violate(3, "\(recipient.id) is shown \(name) too often") }
             if again.contains(where: { $0.key != flight.key }) {
                 violate(3, "\(recipient.id) is shown \(name) under another key")
             }
             chronicle.shown[story, default: []].append(
-                (version: flight.version, key: flight.key, at: moment, isSilent: flight.attempt.isSilent))
+                (
+                    version: flight.version, key: flight.key, at: moment, boots: clock.boots,
+                    isSilent: flight.attempt.isSilent
+                ))
         }
     }
 

@@ -52,6 +52,7 @@ extension History {
     func boot() {
         guard process == nil else { return }
         disk.restart(comesBack)
+        if comesBack == .powerLost { clock.reboot() }
         // Seldom it is down for longer than any key lives.
         let isLong = runs > 0 && Int.random(in: 0..<25, using: &random) == 0
         clock.advance(to: clock.ticks + Int64.random(in: isLong ? 3_700_000...270_000_000 : 50...3_000, using: &random))
@@ -79,7 +80,7 @@ extension History {
         sleepsUntil = clock.ticks
         failures = 0
         let now = process?.now(clock) ?? clock.wall
-        if case .refused = write("recover", { try $0.recover(now: now) }) { die(.killed) }
+        if case .refused = write("recover", { try $0.recover(now: now, boot: clock.boot) }) { die(.killed) }
     }
 
     private func check(commits found: Int64) -> Bool {

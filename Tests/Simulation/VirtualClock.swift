@@ -1,7 +1,8 @@
 import Delivery
+import Ledger
 import Notice
 
-/// The machine's two clocks, and the time that is right by promise 5: small corrections of the wall clock are followed, a
+/// The machine's clocks, and the time that is right by promise 5: small corrections of the wall clock are followed, a
 /// jump beyond five minutes is not, until the daemon starts anew.
 struct VirtualClock {
     /// 2026-09-21 23:13:20 JST.
@@ -13,6 +14,11 @@ struct VirtualClock {
     private var systemOffset: Int64 = 0
     private var trustedOffset: Int64 = 0
 
+    /// How often the machine itself has started.
+    private(set) var boots = 1
+
+    /// The boot clock; its origin means nothing.
+    var boot: BootTime { BootTime(boot: "\(boots)", milliseconds: ticks) }
     /// What the system's wall clock says.
     var wall: Timestamp { Self.origin.adding(milliseconds: ticks + systemOffset) }
     /// What expiry has to go by.
@@ -34,6 +40,9 @@ struct VirtualClock {
         if abs(systemOffset - trustedOffset) <= Self.largestStep { trustedOffset = systemOffset }
         latestTrusted = max(latestTrusted, trusted)
     }
+
+    /// The machine loses its power: no clock but the wall clock goes on.
+    mutating func reboot() { boots += 1 }
 
     /// A process that starts takes the wall clock as it is.
     mutating func restart() {

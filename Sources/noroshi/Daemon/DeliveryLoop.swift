@@ -86,7 +86,7 @@ package actor DeliveryLoop {
     /// Recovers what the last run left, then delivers until cancelled; requests on the wire are awaited and recorded
     /// before it returns. Runs once.
     package func run() async throws {
-        let repeats = try await ledger.recover(now: now())
+        let repeats = try await ledger.recover(now: now(), boot: clock.boot)
         if repeats > 0 { onOutcome(.recovered(attempts: repeats)) }
         // Answers are taken, and their places filled, also while the ledger is at work.
         let reception = Task {
