@@ -207,8 +207,9 @@ extension Database {
 }
 
 extension Database {
-    /// Makes what is unresolved as old as it is: where the wall clock was set back since the last run began, by so much older. A key
-    /// that the provider has forgotten must not be taken for a fresh one. Only within one boot of the machine can it be known.
+    /// Where the wall clock was set back since the last run began, what is unresolved may be repeated for so much less long by it: a
+    /// key that the provider has forgotten must not be taken for a fresh one. Only within one boot of the machine can it be known.
+    /// The first time stays as it was told: it is part of the bytes.
     private func age(now: Timestamp, boot: BootTime) throws(LedgerError) {
         let last = try first("SELECT ticks, wall FROM run WHERE id = 1 AND boot = ?1", boot.boot) {
             ($0.int64(0), $0.time(1))
@@ -218,8 +219,7 @@ extension Database {
             if behind > 0 {
                 try run(
                     """
-                    UPDATE attempt SET first_at = first_at - ?1, repeat_until = repeat_until - ?1, due = due - ?1
-                    WHERE state < 2
+                    UPDATE attempt SET repeat_until = repeat_until - ?1, due = due - ?1 WHERE state < 2
                     """, behind)
             }
         }

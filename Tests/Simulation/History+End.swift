@@ -18,7 +18,7 @@ extension History {
         disk.failSync(after: nil)
         disk.failRead(after: nil)
         if clock.heldOff != 0 { clock.step(-clock.heldOff) }
-        let end = clock.ticks + Self.longestSettling
+        var (end, settling) = (clock.ticks + Self.longestSettling, runs)
         while chronicle.violations.isEmpty {
             if process == nil { boot() }
             releaseDue()
@@ -27,6 +27,8 @@ extension History {
             if isAtRest() { return }
             // Nothing happens for long: waits are minutes, quiet hours more.
             if network.isQuiet { run(for: 60_000) }
+            // It may have been down for days, which is no time for anything to come to an end.
+            if runs != settling { (end, settling) = (clock.ticks + Self.longestSettling, runs) }
             guard clock.ticks < end else {
                 chronicle.violate(2, at: clock.ticks, "the ledger does not come to rest: \(leftOver())")
                 return
