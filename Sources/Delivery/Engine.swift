@@ -144,7 +144,6 @@ package struct Engine: Sendable {
         let isBusy = now < busyUntil
         nextExpansion = now + (isBusy ? Self.busyInterval : Self.idleInterval)
         lastExpansion = now
-        isUnswept = false
         started = 0
         return .expand(rows: rows ?? (isBusy ? Self.busyRows : Self.idleRows))
     }
@@ -165,7 +164,10 @@ package struct Engine: Sendable {
     }
 
     /// After `.expand`; `isMore` where plans are left to expand or rows to close.
+    ///
+    /// Not told where the step failed, on a full disk perhaps: it is then asked for again.
     package mutating func expanded(isMore: Bool) {
+        isUnswept = false
         mayExpand = isMore
         guard isMore else { return }
         mayPrepare = true

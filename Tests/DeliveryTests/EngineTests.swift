@@ -38,6 +38,7 @@ private struct Bench {
     /// Rows planned so far, and whether there are always more.
     var planned = 0
     var isPlanEndless = false
+    var isDiskFull = false
     /// Whether results were recorded after plans were last looked at.
     var isUnswept = false
     private static let origin = Timestamp(milliseconds: 1_790_000_000_000)
@@ -70,6 +71,8 @@ private struct Bench {
             switch engine.next(now: now, wall: wall) {
             case .expand(let rows):
                 planned += rows
+                // A driver tells nothing of a step that failed.
+                if isDiskFull { return 0 }
                 engine.expanded(isMore: isPlanEndless)
                 isUnswept = false
             case .prepare: engine.prepared(isMore: false)
@@ -113,6 +116,24 @@ struct EngineTests {
         bench.now += 1_000
         _ = bench.settle()
         #expect(bench.recorded.count == 1 && !bench.isUnswept)
+    }
+
+    @Test("a look for what is done that failed is asked for again")
+    func sweptOnceThereIsRoom() {
+        var bench = Bench()
+        bench.queue("a")
+        _ = bench.settle()
+        bench.now += 1_000
+        bench.end("a")
+        bench.isDiskFull = true
+        for _ in 0..<3 {
+            _ = bench.settle()
+            bench.now += 1_000
+        }
+        #expect(bench.isUnswept)
+        bench.isDiskFull = false
+        _ = bench.settle()
+        #expect(!bench.isUnswept)
     }
 
     @Test("a plan is left to the claims while requests start, and planned ahead while they hang")
