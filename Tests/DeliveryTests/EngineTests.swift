@@ -72,7 +72,7 @@ private struct Bench {
             case .expand(let rows):
                 planned += rows
                 // A driver tells nothing of a step that failed.
-                if isDiskFull { return 0 }
+                if isDiskFull { continue }
                 engine.expanded(isMore: isPlanEndless)
                 isUnswept = false
             case .prepare: engine.prepared(isMore: false)
