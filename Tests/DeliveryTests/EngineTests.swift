@@ -38,6 +38,7 @@ private struct Bench {
     /// Rows planned so far, and whether there are always more.
     var planned = 0
     var isPlanEndless = false
+    /// Whether no room is left for planning once a result is recorded.
     var isDiskFull = false
     /// Whether results were recorded after plans were last looked at.
     var isUnswept = false
@@ -71,8 +72,8 @@ private struct Bench {
             switch engine.next(now: now, wall: wall) {
             case .expand(let rows):
                 planned += rows
-                // A driver tells nothing of a step that failed.
-                if isDiskFull { continue }
+                // A driver tells nothing of a step that failed, and pauses.
+                if isDiskFull, !recorded.isEmpty { return 0 }
                 engine.expanded(isMore: isPlanEndless)
                 isUnswept = false
             case .prepare: engine.prepared(isMore: false)
