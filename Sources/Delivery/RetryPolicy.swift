@@ -14,6 +14,9 @@ package struct RetryPolicy: Sendable, Hashable {
     /// Repeats of an ambiguous attempt where nothing recognises it: each may be a duplicate for a person, and none
     /// may be a loss, so a few.
     package var keylessRepeats = 2
+    /// How long before its provider forgets a key it is repeated no more, in seconds: the repeat still has to get there, and two
+    /// clocks differ.
+    package var keyMargin = 30
     /// How long an ambiguous attempt without a provider's key may be repeated, in seconds.
     package var keylessWindow = 3_600
     /// How long everything on a misconfigured channel waits, in milliseconds. It counts as no attempt.
@@ -91,6 +94,6 @@ package struct RetryPolicy: Sendable, Hashable {
 
     /// Until when an attempt first sent at `first` may be repeated.
     package func repeatUntil(first: Timestamp, keyLifetime: Int) -> Timestamp {
-        first.adding(seconds: Int64(keyLifetime > 0 ? keyLifetime : keylessWindow))
+        first.adding(seconds: Int64(keyLifetime > 0 ? max(0, keyLifetime - keyMargin) : keylessWindow))
     }
 }

@@ -68,6 +68,13 @@ struct RetryPolicyTests {
         #expect(next.due == nil)
     }
 
+    @Test(
+        "a repeat has time left to arrive before its key is forgotten",
+        arguments: [(86_400, 86_370), (60, 30), (10, 0), (0, 3_600)] as [(lifetime: Int, seconds: Int64)])
+    func keyMargin(_ row: (lifetime: Int, seconds: Int64)) {
+        #expect(policy.repeatUntil(first: now, keyLifetime: row.lifetime) == now.adding(seconds: row.seconds))
+    }
+
     @Test("back-off is spread over the whole range, grows, and is capped", arguments: 0..<20 as Range<UInt64>)
     func jitter(seed: UInt64) {
         var generator = SplitMix(seed: seed)
