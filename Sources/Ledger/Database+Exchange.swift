@@ -7,8 +7,9 @@ extension Database {
     /// nothing is left frozen that is not handed out.
     func exchange(
         _ results: [AttemptResult], _ claims: [Engine.Claim], limits: [ChannelID: Limits], now: Timestamp,
-        policy: RetryPolicy, keys: () -> AttemptKey, _ vault: Vault
+        policy: RetryPolicy, boot: BootTime?, keys: () -> AttemptKey, _ vault: Vault
     ) throws -> Ledger.Exchanged {
+        if let boot { try keepTime(now: now, boot: boot) }
         if !results.isEmpty { try record(results, policy: policy) }
         var exchanged = Ledger.Exchanged(claimed: [], damaged: [], fault: nil)
         if !claims.isEmpty {

@@ -173,7 +173,7 @@ extension Database {
     }
 
     func recover(now: Timestamp, boot: BootTime?) throws -> Int {
-        if let boot { try age(now: now, boot: boot) }
+        if let boot { try keepTime(now: now, boot: boot) }
         let open = try all(
             """
             SELECT a.id, a.notice, a.recipients, a.repeat_until > ?1 AND p.state = 0
@@ -203,29 +203,6 @@ extension Database {
         }
         try wipeLeft()
         return open.count
-    }
-}
-
-extension Database {
-    /// Where the wall clock was set back since the last run began, what is unresolved may be repeated for so much less long by it: a
-    /// key that the provider has forgotten must not be taken for a fresh one. Only within one boot of the machine can it be known.
-    /// The first time stays as it was told: it is part of the bytes.
-    private func age(now: Timestamp, boot: BootTime) throws(LedgerError) {
-        let last = try first("SELECT ticks, wall FROM run WHERE id = 1 AND boot = ?1", boot.boot) {
-            ($0.int64(0), $0.time(1))
-        }
-        if let (ticks, wall) = last {
-            let behind = (boot.milliseconds - ticks) - (now.milliseconds - wall.milliseconds)
-            if behind > 0 {
-                try run(
-                    """
-                    UPDATE attempt SET repeat_until = repeat_until - ?1, due = due - ?1 WHERE state < 2
-                    """, behind)
-            }
-        }
-        try run(
-            "INSERT OR REPLACE INTO run (id, boot, ticks, wall) VALUES (1, ?1, ?2, ?3)", boot.boot, boot.milliseconds,
-            now)
     }
 }
 

@@ -52,13 +52,15 @@ extension Ledger {
     }
 
     /// Records results and freezes what the claims ask for, in one transaction: the hot path of a fan-out.
+    /// - Parameter boot: read together with `now`.
     package func exchange(
         _ results: [AttemptResult], _ claims: [Engine.Claim], limits: [ChannelID: Limits], now: Timestamp,
-        policy: RetryPolicy = RetryPolicy(), keys: @escaping @Sendable () -> AttemptKey
+        policy: RetryPolicy = RetryPolicy(), boot: BootTime? = nil, keys: @escaping @Sendable () -> AttemptKey
     ) async throws -> Exchanged {
         let vault = vault
         return try await write(.critical) { database in
-            try database.exchange(results, claims, limits: limits, now: now, policy: policy, keys: keys, vault)
+            try database.exchange(
+                results, claims, limits: limits, now: now, policy: policy, boot: boot, keys: keys, vault)
         }
     }
 

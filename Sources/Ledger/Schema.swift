@@ -94,7 +94,7 @@ enum Schema {
         """
 
     private static let sixth = """
-        -- Both clocks as the last run began, in one row.
+        -- Both clocks as they were last read together, in one row.
         CREATE TABLE run (
             id INTEGER PRIMARY KEY CHECK (id = 1), boot TEXT NOT NULL, ticks INTEGER NOT NULL, wall INTEGER NOT NULL
         ) STRICT;

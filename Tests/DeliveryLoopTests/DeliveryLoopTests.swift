@@ -2,6 +2,7 @@ import Channel
 import Delivery
 import Ledger
 import Notice
+import Synchronization
 import Testing
 
 import noroshi
@@ -33,6 +34,32 @@ struct DeliveryLoopTests {
         #expect(provider.requests.count == 2)
         #expect(provider.requests[0] == provider.requests[1])
         #expect(try await rig.ledger.progress(notice.id).map(\.counts) == [[.accepted: 3]])
+    }
+
+    @Test("a machine that slept for longer than a key lives does not repeat under that key")
+    func sleptTooLong() async throws {
+        let clock = Mutex<ManualClock?>(nil)
+        let provider = Provider { _, number in
+            guard number == 1 else { return Provider.answering(200) }
+            clock.withLock { $0 }?.suspend(for: 86_400_000)
+            return .failed(Failure(.ambiguous, "timeout"))
+        }
+        let rig = try await Rig(people: 3, provider)
+        clock.withLock { $0 = rig.clock }
+        let slept = try #require(try await rig.publish("t"))
+        let after = Mutex<Notice?>(nil)
+        _ = await rig.run(untilAttempts: 2) {
+            while provider.requests.isEmpty { await Task.yield() }
+            // The first back-off is a second at most; by then it would have been repeated.
+            let due = rig.clock.ticks + 5_000
+            while rig.clock.ticks < due { await Task.yield() }
+            let notice = try? await rig.publish("u")
+            after.withLock { $0 = notice }
+        }
+        let next = try #require(after.withLock { $0 })
+        #expect(provider.requests.count == 2)
+        #expect(try await rig.ledger.progress(slept.id).map(\.counts) == [[.unknown: 3]])
+        #expect(try await rig.ledger.progress(next.id).map(\.counts) == [[.accepted: 3]])
     }
 
     @Test("what the last run left on the wire goes again by itself")

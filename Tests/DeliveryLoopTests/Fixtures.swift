@@ -12,6 +12,7 @@ final class ManualClock: noroshi.Clock {
     private struct State {
         var ticks: Int64 = 0
         var step: Int64 = 0
+        var asleep: Int64 = 0
         var next = 0
         var sleepers: [Int: (until: Int64, continuation: CheckedContinuation<Void, any Error>)] = [:]
         var cancelled: Set<Int> = []
@@ -21,6 +22,7 @@ final class ManualClock: noroshi.Clock {
 
     var ticks: Int64 { state.withLock { $0.ticks } }
     var now: Timestamp { state.withLock { Self.origin.adding(milliseconds: $0.ticks + $0.step) } }
+    var boot: BootTime? { state.withLock { BootTime(boot: "one", milliseconds: $0.ticks + $0.asleep) } }
 
     func sleep(milliseconds: Int64) async throws {
         let id = state.withLock {
@@ -54,6 +56,14 @@ final class ManualClock: noroshi.Clock {
             return due.values.map(\.continuation)
         }
         for continuation in due { continuation.resume() }
+    }
+
+    /// The machine sleeps: the monotonic clock stands still, the wall clock and the boot clock do not.
+    func suspend(for milliseconds: Int64) {
+        state.withLock {
+            $0.step += milliseconds
+            $0.asleep += milliseconds
+        }
     }
 
     /// Moves the wall clock alone.

@@ -27,7 +27,11 @@ struct QueryPlanTests {
         _ = try await ledger.nextDue(channel: line)
         ledger.close()
         let again = try folder.open()
-        _ = try await again.recover(now: now)
+        // Once within a boot whose wall clock lost an hour, once in the next, whose wall clock is behind.
+        for (boot, milliseconds) in [("one", 0), ("one", 3_600_000), ("two", 0)] as [(String, Int64)] {
+            let wall = boot == "two" ? now.adding(seconds: -60) : now
+            _ = try await again.recover(now: wall, boot: BootTime(boot: boot, milliseconds: milliseconds))
+        }
         _ = try await again.claim(now: now)
         let found = try await again.write { database in
             let queries = database.statements.keys.filter { query in

@@ -45,11 +45,13 @@ final class Chronicle {
     /// What was frozen on disk and neither sent nor given back, with the run that froze it: had that run died a moment later,
     /// it might have been sent, and the next one cannot tell.
     var frozen: [Pair: Int] = [:]
+    /// When each of the ledger's attempts was frozen first, and how far the clock had gone ahead by then.
+    var born: [Int64: (at: Int64, gained: Int64)] = [:]
     /// Every form in which a text was ever worded, and the one that was sent.
     var worded: [Text: Set<[UInt8]>] = [:]
     var sent: [Text: [UInt8]] = [:]
     /// What recipients were shown, in the order of arrival.
-    var shown: [Story: [(version: Int, key: String, at: Int64, boots: Int, isSilent: Bool)]] = [:]
+    var shown: [Story: [(version: Int, key: String, at: Int64, lost: Int64, isSilent: Bool)]] = [:]
     /// Notices of which something stored was changed behind the daemon's back.
     var damaged: Set<NoticeID> = []
     var people: [Person] = []

@@ -185,11 +185,11 @@ extension History {
             let again = before.filter { $0.version == flight.version }
             let life = Int64(town.channels[flight.channel]?.limits.keyLifetime ?? 0) * 1_000
             let isKeyed = life > 0
-            // A known limit: where the clock was set back and the machine lost its power, nothing there knows the time that has
-            // passed, and a message may be repeated under a key that the provider has forgotten.
-            let elapsed = moment - (again.first?.at ?? moment)
-            let known = clock.trusted.milliseconds - flight.attempt.firstAttempt.milliseconds
-            let isUnknowable = again.first?.boots != clock.boots && elapsed >= life && known < life
+            // Only what a wall clock lost over a loss of power is known to no clock of the machine: had it not been set back, the
+            // key would have been too old. `lost` counts nothing else, neither what it lost while the machine was on, with the
+            // daemon or without, nor what it gained.
+            let lost = clock.lost - (again.first?.lost ?? clock.lost)
+            let isUnknowable = lost > 0 && moment - (again.first?.at ?? moment) - lost < life
             if isKeyed, !again.isEmpty, !isUnknowable { violate(3, "\(recipient.id) is shown \(name) twice") }
             // Nothing tells repeats of a mail apart: as few as the policy says, and all of them the same.
             if again.count > RetryPolicy().keylessRepeats { violate(3, "\(recipient.id) is shown \(name) too often") }
@@ -198,7 +198,7 @@ extension History {
             }
             chronicle.shown[story, default: []].append(
                 (
-                    version: flight.version, key: flight.key, at: moment, boots: clock.boots,
+                    version: flight.version, key: flight.key, at: moment, lost: clock.lost,
                     isSilent: flight.attempt.isSilent
                 ))
         }

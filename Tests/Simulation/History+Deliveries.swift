@@ -71,7 +71,7 @@ extension History {
             let until = RetryPolicy().repeatUntil(first: last.attempt.firstAttempt, keyLifetime: life)
             let most = life > 0 ? RetryPolicy().keyedRepeats : RetryPolicy().keylessRepeats
             // The last back-off may have ended where the key did.
-            let isOver = clock.trusted.adding(milliseconds: RetryPolicy().cap) >= until
+            let isOver = clock.trusted.adding(milliseconds: RetryPolicy().cap) >= until || hasOutlived(last, life)
             // Requests that were frozen together share their repeats.
             let sends =
                 chronicle.flights.filter { $0.attempt.id.attempt == last.attempt.id.attempt }
@@ -101,6 +101,15 @@ extension History {
             let isNeverTold = known.notice.content.phase.endsThread && !wasTaken(known, recipient)
             if member?.endedAt == nil, !isNeverTold { violate(2, "\(name) was cancelled for no reason") }
         }
+    }
+
+    /// Whether a key is too old for a repeat though the wall clock does not say so: it truly is, or the daemon must hold it for
+    /// that old, because the clock was ahead for a while or nothing tells how far it was set back.
+    private func hasOutlived(_ flight: Flight, _ life: Int) -> Bool {
+        guard life > 0, let born = chronicle.born[flight.attempt.id.attempt] else { return false }
+        if let blind = clock.blindStart, blind >= born.at { return true }
+        let age = clock.ticks - born.at + clock.gained - born.gained
+        return age + RetryPolicy().cap >= Int64(life - RetryPolicy().keyMargin) * 1_000
     }
 
     private func wasTaken(_ known: Chronicle.Accepted, _ recipient: Int64) -> Bool {

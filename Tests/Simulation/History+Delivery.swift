@@ -51,16 +51,18 @@ extension History {
             guard case .sent = result.end else { return nil }
             return process.answered.removeValue(forKey: result.id)
         }
-        let run = process.run
+        let (run, reading) = (process.run, clock.reading)
         let written = write(
             "exchange",
-            { [limits = town.channels.mapValues(\.limits), vault] database in
+            { [limits = town.channels.mapValues(\.limits), boot = clock.boot, vault] database in
                 try database.exchange(
-                    results, claims, limits: limits, now: now, policy: RetryPolicy(), keys: { self.newKey() }, vault)
+                    results, claims, limits: limits, now: now, policy: RetryPolicy(), boot: boot,
+                    keys: { self.newKey() }, vault)
             },
             told: { [self] exchanged in
+                clock.keep(reading)
                 for flight in flights { if let flight { recorded(flight) } }
-                noteFrozen(results, exchanged.claimed, run: run)
+                noteFrozen(results, exchanged.claimed, run: run, at: reading.ticks)
                 for damage in exchanged.damaged where !chronicle.damaged.contains(damage.notice) {
                     chronicle.violate(2, at: clock.ticks, "a sound notice was stopped as damaged: \(damage.reason)")
                 }
@@ -78,13 +80,16 @@ extension History {
         }
     }
 
-    private func noteFrozen(_ results: [AttemptResult], _ claimed: [Engine.Claimed], run: Int) {
+    private func noteFrozen(_ results: [AttemptResult], _ claimed: [Engine.Claimed], run: Int, at ticks: Int64) {
         for result in results {
             for recipient in result.attempt.recipients {
                 chronicle.frozen[Chronicle.Pair(notice: result.attempt.notice, recipient: recipient.id)] = nil
             }
         }
         for attempt in claimed.flatMap(\.attempts) {
+            if chronicle.born[attempt.id.attempt] == nil {
+                chronicle.born[attempt.id.attempt] = (at: ticks, gained: clock.gained)
+            }
             for recipient in attempt.recipients {
                 chronicle.frozen[Chronicle.Pair(notice: attempt.notice, recipient: recipient.id)] = run
             }

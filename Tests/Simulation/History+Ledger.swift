@@ -80,7 +80,11 @@ extension History {
         sleepsUntil = clock.ticks
         failures = 0
         let now = process?.now(clock) ?? clock.wall
-        if case .refused = write("recover", { try $0.recover(now: now, boot: clock.boot) }) { die(.killed) }
+        let reading = clock.reading
+        let recovered = write(
+            "recover", { [boot = clock.boot] in try $0.recover(now: now, boot: boot) },
+            told: { [self] _ in clock.keep(reading) })
+        if case .refused = recovered { die(.killed) }
     }
 
     private func check(commits found: Int64) -> Bool {

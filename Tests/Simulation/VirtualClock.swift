@@ -41,6 +41,36 @@ struct VirtualClock {
         latestTrusted = max(latestTrusted, trusted)
     }
 
+    /// What the daemon wrote down of the clocks, or might have.
+    struct Reading {
+        var boots: Int
+        var wall: Timestamp
+        var offset: Int64
+        var ticks: Int64
+    }
+
+    var reading: Reading { Reading(boots: boots, wall: trusted, offset: trustedOffset, ticks: ticks) }
+    /// The newest reading that is on disk.
+    private var kept = Reading(boots: 1, wall: Self.origin, offset: 0, ticks: 0)
+    /// By how much the wall clock was set back in all, from the last reading before a loss of power to the first after it: no
+    /// clock of the machine can tell.
+    private(set) var lost: Int64 = 0
+    /// By how much the trusted clock went ahead in all: to the daemon, keys are older by that, whatever follows.
+    private(set) var gained: Int64 = 0
+    /// When the daemon last started after a loss of power with a wall clock that was behind what it had said before.
+    private(set) var blindStart: Int64?
+
+    /// A reading is on disk.
+    mutating func keep(_ reading: Reading) {
+        let step = reading.offset - kept.offset
+        gained += max(0, step)
+        if reading.boots != kept.boots {
+            lost += max(0, -step)
+            if reading.wall < kept.wall { blindStart = reading.ticks }
+        }
+        kept = reading
+    }
+
     /// The machine loses its power: no clock but the wall clock goes on.
     mutating func reboot() { boots += 1 }
 

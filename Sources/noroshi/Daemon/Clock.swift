@@ -23,6 +23,10 @@ extension Clock {
 package struct SystemClock: Clock {
     package init() {}
 
+    /// Read once: a process outlives no boot.
+    private static let bootID = try? String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8)
+        .trimmingCharacters(in: .whitespacesAndNewlines)
+
     package var now: Timestamp {
         var value = timespec()
         clock_gettime(CLOCK_REALTIME, &value)
@@ -36,14 +40,11 @@ package struct SystemClock: Clock {
     }
 
     package var boot: BootTime? {
-        guard let boot = try? String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8) else {
-            return nil
-        }
+        guard let boot = Self.bootID else { return nil }
         var value = timespec()
         clock_gettime(CLOCK_BOOTTIME, &value)
         return BootTime(
-            boot: boot.trimmingCharacters(in: .whitespacesAndNewlines),
-            milliseconds: Int64(value.tv_sec) * 1000 + Int64(value.tv_nsec) / 1_000_000)
+            boot: boot, milliseconds: Int64(value.tv_sec) * 1000 + Int64(value.tv_nsec) / 1_000_000)
     }
 
     package func sleep(milliseconds: Int64) async throws {

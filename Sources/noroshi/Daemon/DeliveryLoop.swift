@@ -132,10 +132,10 @@ package actor DeliveryLoop {
     /// Does the next thing; gives the milliseconds until there is more to do, unless woken earlier.
     private func turn() async throws -> Int64 {
         takeAnswers()
-        let now = now()
+        let (now, boot) = (now(), clock.boot)
         switch engine.next(now: clock.ticks, wall: now) {
         case .exchange(let results, let claims):
-            try await exchange(results, claims, now: now)
+            try await exchange(results, claims, now: now, boot: boot)
         case .expand(let rows):
             let isMore = try await ledger.expand(maxRows: rows, now: now)
             if isMore { death.reached(.expanded) }
@@ -148,12 +148,14 @@ package actor DeliveryLoop {
         return 0
     }
 
-    private func exchange(_ results: [AttemptResult], _ claims: [Engine.Claim], now: Timestamp) async throws {
+    private func exchange(_ results: [AttemptResult], _ claims: [Engine.Claim], now: Timestamp, boot: BootTime?)
+        async throws
+    {
         let exchanged: Ledger.Exchanged
         do {
             let random = random
             exchanged = try await ledger.exchange(
-                results, claims, limits: limits, now: now, policy: policy,
+                results, claims, limits: limits, now: now, policy: policy, boot: boot,
                 keys: { AttemptKey(random: Self.checked(random())) })
         } catch {
             engine.exchangeFailed(results)
