@@ -138,9 +138,12 @@ extension History {
                 let isPlanned = rows[id] != nil && rows[id]?.state != .cancelled
                 let wasChanged = member.changedAt > known.at
                 // An attempt whose refusal never reached the disk counts as possibly reached, and so does one that was on
-                // the wire while this was planned; only an end is looked at again before it goes out, and one that cannot be
-                // worded never does.
-                let isLookedAt = isEnd && rows[id]?.state != .refused
+                // the wire while this was planned; only an end is looked at again before it goes out. One that this site must not
+                // word never comes so far: its row says so, and nothing of it has left.
+                let isUnworded =
+                    rows[id]?.state == .refused && (notice.content.status == .actual) != (town.mode == .live)
+                    && chronicle.flightsOf[Chronicle.Pair(notice: notice.id, recipient: id)] == nil
+                let isLookedAt = isEnd && !isUnworded
                 let isDoubtful =
                     (chronicle.flightsIn[Chronicle.Story(thread: notice.thread, recipient: id)] ?? [])
                     .contains {
