@@ -57,7 +57,7 @@ MUTANTS = [
     dict(
         name="boot-clock",
         says="a key is as old as the wall clock says, though that was set back (3)",
-        edits=[(OUTCOMES, "            if behind > 0 {\n", "            if behind > .max - 1 {\n")],
+        edits=[("Sources/Ledger/Database+Time.swift", "            if lag > 0 {\n", "            if lag > .max - 1 {\n")],
         by="LedgerTests",
     ),
     dict(
