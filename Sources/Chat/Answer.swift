@@ -13,12 +13,16 @@ package struct Answer: Sendable, Hashable {
         case menu
         /// The language was switched, or the one asked for is not served.
         case language
+        /// Somebody may be in danger: whom to call, and nothing else where no intent fits.
+        case help
+        /// Thanks for an opinion.
+        case opinion
     }
 
     package var language: LanguageTag
     /// Plain texts in order, each a message of its own where the channel has messages.
     package var blocks: [String]
-    /// How many of `blocks`, from the first, tell what is in force: a page may frame them.
+    /// How many of `blocks`, from the first, tell whom to call at once and what is in force: a page may frame them.
     package var alertBlocks: Int
     package var quickReplies: [QuickReply]
     /// The intent whose answer was given.
@@ -27,6 +31,14 @@ package struct Answer: Sendable, Hashable {
     package var confidence: Double
     package var alternatives: [Candidate]
     package var outcome: Outcome
+    /// What the section in charge should know of: a question without a good answer. Never what somebody in need wrote.
+    package var unresolved: Unresolved?
+
+    package struct Unresolved: Sendable, Hashable {
+        package var question: MaskedQuestion
+        /// The intent whose answer was of no use; nil where none was found, or none of those offered was meant.
+        package var disliked: IntentID?
+    }
 
     /// LINE takes five messages of 5,000 UTF-16 units (facts: line.md §4); nobody takes fewer and stays usable.
     static let blockLimit = 5

@@ -27,6 +27,15 @@ package struct ChatPhrases: Sendable {
     /// The answer exists only in another language, which follows.
     var notInThisLanguage: String
     var menuLabel: String
+    /// Buttons below an answer, and what the chat says to each.
+    var helpful: String
+    var notHelpful: String
+    var thanks: String
+    var regret: String
+    /// Whom to call at once, before all else; one text for each need.
+    var emergency: String
+    var despair: String
+    var violence: String
     /// Words that ask for the menu.
     var menuWords: [String]
 
@@ -37,6 +46,9 @@ package struct ChatPhrases: Sendable {
 
     private static let rows: [LanguageTag: ChatPhrases] = [
         .japanese: japanese, .easyJapanese: easyJapanese, .english: english,
+        .simplifiedChinese: simplifiedChinese, .traditionalChinese: traditionalChinese, .korean: korean,
+        .vietnamese: vietnamese, .tagalog: tagalog, .burmese: burmese, .indonesian: indonesian, .thai: thai,
+        .nepali: nepali, .portuguese: portuguese, .spanish: spanish,
     ]
 
     private static let japanese = ChatPhrases(
@@ -55,6 +67,13 @@ package struct ChatPhrases: Sendable {
         languageNotServed: "申し訳ありません。%1にはまだ対応していません。次の言語でお答えできます。",
         notInThisLanguage: "この答えは、日本語ではまだ用意できていません。",
         menuLabel: "メニュー",
+        helpful: "👍 役に立った", notHelpful: "👎 役に立たなかった",
+        thanks: "ありがとうございます。", regret: "申し訳ありません。ご意見は、答えの見直しに使います。",
+        emergency: "火事・救急車は119番、事件・事故は110番に、今すぐ電話してください。この画面からは通報できません。",
+        despair: "今すぐ命が危ないときは、119番（救急車）か110番（警察）に電話してください。\n"
+            + "一人で抱えずに、つらい気持ちを話してください。相談窓口：{{phone.crisis}}\n受付時間：{{hours.crisis}}",
+        violence: "今すぐ危ないときは、110番（警察）に電話してください。\n子どもへの虐待の相談は189番です。\n"
+            + "暴力を受けているのは、あなたのせいではありません。相談窓口：{{phone.violence}}\n受付時間：{{hours.violence}}",
         menuWords: ["メニュー", "めにゅー", "ヘルプ", "使い方", "つかいかた", "こんにちは", "こんばんは", "おはようございます", "はじめまして", "konnichiwa"])
 
     private static let easyJapanese = ChatPhrases(
@@ -74,6 +93,16 @@ package struct ChatPhrases: Sendable {
         languageNotServed: "すみません。%1では　まだ　答（こた）える　ことが　できません。次（つぎ）の　ことばで　答（こた）えます。",
         notInThisLanguage: "この　答（こた）えは、やさしい　日本語（にほんご）が　まだ　ありません。",
         menuLabel: "メニュー",
+        helpful: "👍 わかりました", notHelpful: "👎 わかりません",
+        thanks: "ありがとうございます。", regret: "すみません。もっと　よい　答（こた）えを　作（つく）ります。",
+        emergency: "すぐに　電話（でんわ）して　ください。火事（かじ）・救急車（きゅうきゅうしゃ）は　119です。警察（けいさつ）は　110です。\n"
+            + "ここに　書（か）いても、だれも　助（たす）けに　行（い）く　ことが　できません。",
+        despair: "命（いのち）が　危（あぶ）ない　ときは、119〈救急車（きゅうきゅうしゃ）〉か　110〈警察（けいさつ）〉に　電話（でんわ）して　ください。\n"
+            + "つらい　気持（きも）ちを　話（はな）して　ください。電話（でんわ）：{{phone.crisis}}\n電話（でんわ）が　できる　時間（じかん）：{{hours.crisis}}",
+        violence: "今（いま）、危（あぶ）ない　ときは、110〈警察（けいさつ）〉に　電話（でんわ）して　ください。\n"
+            + "子（こ）どもが　たたかれて　いる　ときは、189に　電話（でんわ）して　ください。\n"
+            + "あなたは　悪（わる）く　ありません。相談（そうだん）の　電話（でんわ）：{{phone.violence}}\n"
+            + "電話（でんわ）が　できる　時間（じかん）：{{hours.violence}}",
         menuWords: [])
 
     private static let english = ChatPhrases(
@@ -93,5 +122,12 @@ package struct ChatPhrases: Sendable {
         languageNotServed: "Sorry, I cannot answer in %1 yet. I can answer in these languages:",
         notInThisLanguage: "This answer is not available in English yet.",
         menuLabel: "Menu",
+        helpful: "👍 Helpful", notHelpful: "👎 Not helpful",
+        thanks: "Thank you.", regret: "I am sorry. Your feedback helps us improve this answer.",
+        emergency: "Call now: 119 for fire or an ambulance, 110 for the police. Nobody can be sent from this chat.",
+        despair: "If your life is in danger now, call 119 (ambulance) or 110 (police).\n"
+            + "You do not have to carry this alone. Talk to someone: {{phone.crisis}}\nHours: {{hours.crisis}}",
+        violence: "If you are in danger now, call 110 (police).\nTo report child abuse, call 189.\n"
+            + "It is not your fault. Talk to someone: {{phone.violence}}\nHours: {{hours.violence}}",
         menuWords: ["menu", "help", "hello", "hi", "good morning", "good evening", "start"])
 }

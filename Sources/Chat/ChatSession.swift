@@ -1,6 +1,6 @@
 package import Notice
 
-/// What the chat remembers of one resident between turns. It holds no text of theirs.
+/// What the chat remembers of one resident between turns. Of what they typed it holds the last question, masked.
 package struct ChatSession: Sendable, Hashable, Codable {
     /// The language to answer in, once known.
     package var language: LanguageTag?
@@ -12,19 +12,22 @@ package struct ChatSession: Sendable, Hashable, Codable {
     package var toldDigest: UInt64?
     /// When the resident last wrote.
     package var lastTurn: Timestamp?
+    /// The last question, for the section in charge should its answer turn out to be of no use.
+    package var question: MaskedQuestion?
 
     /// After so long without a turn a new session begins: what is in force is told again. The language stays.
     package static let idleLimitSeconds: Int64 = 30 * 60
 
     package init(
         language: LanguageTag? = nil, isLanguageChosen: Bool = false, candidates: [IntentID] = [],
-        toldDigest: UInt64? = nil, lastTurn: Timestamp? = nil
+        toldDigest: UInt64? = nil, lastTurn: Timestamp? = nil, question: MaskedQuestion? = nil
     ) {
         self.language = language
         self.isLanguageChosen = isLanguageChosen
         self.candidates = candidates
         self.toldDigest = toldDigest
         self.lastTurn = lastTurn
+        self.question = question
     }
 
     /// The session as it stands when a turn arrives: a new one after a long silence or a clock that went back.

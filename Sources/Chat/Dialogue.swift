@@ -22,7 +22,13 @@ extension Chat {
         case .intent(let id):
             if let intent = library[id] { reply.give(intent, confidence: 1) } else { reply.menu(greets: false) }
         case .language(let tag): change(to: tag, &reply)
-        case .noneOfThese: reply.doNotKnow(alternatives: [])
+        case .noneOfThese:
+            reply.doNotKnow(alternatives: [])
+            reply.report(disliked: nil)
+        case .opinion(let id, let isHelpful):
+            guard library[id] != nil else { return reply.menu(greets: false) }
+            reply.thank(isHelpful: isHelpful)
+            if !isHelpful { reply.report(disliked: id) }
         case .menu, nil: reply.menu(greets: false)
         }
     }
@@ -47,6 +53,7 @@ extension Chat {
             }
         }
         let guess = identifier.guess(text, prior: reply.session.language)
+        if let need = UrgentNeed(in: words) { return help(need, text, guess, &reply) }
         if menuWords.contains(words.key) {
             reply.follow(guess)
             return reply.menu(greets: true)
@@ -55,14 +62,27 @@ extension Chat {
             return reply.refuse(guess.language)
         }
         reply.follow(guess)
-        let (result, _) = search(text, guess: guess, session: reply.session.language)
+        let (result, language) = search(text, guess: guess, session: reply.session.language)
+        reply.remember(MaskedQuestion(text, language: language))
         switch outcome(of: result) {
         case .answered:
             guard let first = result.candidates.first, let intent = library[first.intent] else { fallthrough }
             reply.give(intent, confidence: result.confidence, among: result.candidates)
         case .suggested: reply.suggest(result)
-        default: reply.doNotKnow(alternatives: result.candidates, confidence: result.confidence)
+        default:
+            reply.doNotKnow(alternatives: result.candidates, confidence: result.confidence)
+            reply.report(disliked: nil)
         }
+    }
+
+    /// Whom to call comes first; after it what was asked, where that is certain. A guess is of no use to somebody in danger.
+    private func help(_ need: UrgentNeed, _ text: String, _ guess: LanguageGuess?, _ reply: inout Reply) {
+        reply.follow(guess)
+        reply.help(need)
+        let (result, _) = search(text, guess: guess, session: reply.session.language)
+        guard outcome(of: result) == .answered, let first = result.candidates.first, let intent = library[first.intent]
+        else { return }
+        reply.give(intent, confidence: result.confidence, among: result.candidates)
     }
 
     /// A choice typed as a number: up to two digits and nothing else.

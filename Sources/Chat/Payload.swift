@@ -6,6 +6,8 @@ enum Payload: Hashable {
     case language(LanguageTag)
     case menu
     case noneOfThese
+    /// Whether the answer that an intent gave was of use.
+    case opinion(IntentID, isHelpful: Bool)
 
     init?(_ text: String) {
         guard text.utf8.count <= Turn.payloadLimit else { return nil }
@@ -17,6 +19,8 @@ enum Payload: Hashable {
             let value = String(text[text.index(after: colon)...])
             switch text[..<colon] {
             case "intent": self = .intent(IntentID(rawValue: value))
+            case "good": self = .opinion(IntentID(rawValue: value), isHelpful: true)
+            case "bad": self = .opinion(IntentID(rawValue: value), isHelpful: false)
             case "language":
                 guard let tag = LanguageTag(rawValue: value) else { return nil }
                 self = .language(tag)
@@ -31,6 +35,7 @@ enum Payload: Hashable {
         case .language(let tag): "language:\(tag.rawValue)"
         case .menu: "menu"
         case .noneOfThese: "none"
+        case .opinion(let id, let isHelpful): "\(isHelpful ? "good" : "bad"):\(id.rawValue)"
         }
     }
 }

@@ -116,6 +116,22 @@ struct Reply {
         answer.blocks.append("\(phrases.didYouMean)\n\(numbered())\n\(none)")
     }
 
+    /// Says whom to call, before all else.
+    mutating func help(_ need: UrgentNeed) {
+        answer.outcome = .help
+        answer.blocks.append(chat.slots.fill(need.text(phrases), in: language))
+        answer.alertBlocks = 1
+        session.candidates = []
+        session.question = nil
+    }
+
+    mutating func thank(isHelpful: Bool) {
+        answer.outcome = .opinion
+        answer.blocks.append(isHelpful ? phrases.thanks : phrases.regret)
+        if !isHelpful { addContact(in: language) }
+        session.candidates = []
+    }
+
     mutating func doNotKnow(alternatives: [Candidate], confidence: Double = 0) {
         answer.outcome = .unknown
         answer.confidence = confidence
@@ -123,6 +139,18 @@ struct Reply {
         answer.blocks.append(phrases.unknown)
         addContact(in: language)
         session.candidates = []
+    }
+
+    // MARK: What is handed on
+
+    /// Keeps the question for the turns that may say that its answer was of no use.
+    mutating func remember(_ question: MaskedQuestion) { session.question = question }
+
+    /// Hands the last question on to the section in charge, once.
+    mutating func report(disliked intent: IntentID?) {
+        guard let question = session.question else { return }
+        answer.unresolved = .init(question: question, disliked: intent)
+        session.question = nil
     }
 
     // MARK: Parts
@@ -181,14 +209,14 @@ struct Reply {
 
     // MARK: The end
 
-    /// Puts what is in force first and the choices last.
+    /// Puts what is in force first, but for whom to call, and the choices last.
     func finished(at now: Timestamp) -> (answer: Answer, session: ChatSession) {
         var answer = answer
         var session = session
         session.lastTurn = now
         if let lead = lead(&session) {
-            answer.blocks.insert(lead, at: 0)
-            answer.alertBlocks = 1
+            answer.blocks.insert(lead, at: answer.alertBlocks)
+            answer.alertBlocks += 1
         }
         answer.blocks = Array(answer.blocks.prefix(Answer.blockLimit))
         answer.quickReplies = quickReplies()
@@ -226,6 +254,11 @@ struct Reply {
         }
         if answer.outcome == .suggested {
             replies.append(QuickReply(label: phrases.noneOfThese, payload: Payload.noneOfThese.text))
+        }
+        if let intent = answer.intent {
+            replies.append(QuickReply(label: phrases.helpful, payload: Payload.opinion(intent, isHelpful: true).text))
+            replies.append(
+                QuickReply(label: phrases.notHelpful, payload: Payload.opinion(intent, isHelpful: false).text))
         }
         if answer.outcome != .menu {
             replies.append(QuickReply(label: phrases.menuLabel, payload: Payload.menu.text))

@@ -3,7 +3,7 @@ enum Schema {
     /// `NRSI`, so that `file` and SQLite's tools tell a ledger from any other database.
     static let applicationID = 0x4E52_5349
 
-    static let migrations: [String] = [first, second, third, fourth, fifth, sixth]
+    static let migrations: [String] = [first, second, third, fourth, fifth, sixth, questions]
 
     /// Refuses a database of another kind, or of a newer release, before anything in it is changed.
     static func checkIdentity(_ database: Database) throws(LedgerError) {
@@ -98,6 +98,16 @@ enum Schema {
         CREATE TABLE run (
             id INTEGER PRIMARY KEY CHECK (id = 1), boot TEXT NOT NULL, ticks INTEGER NOT NULL, wall INTEGER NOT NULL
         ) STRICT;
+
+        """
+
+    private static let questions = """
+        CREATE TABLE question (
+            number INTEGER PRIMARY KEY, text TEXT NOT NULL, language TEXT NOT NULL, reason INTEGER NOT NULL,
+            intent TEXT NOT NULL, times INTEGER NOT NULL, first_at INTEGER NOT NULL, last_at INTEGER NOT NULL,
+            UNIQUE (text, language, reason, intent)
+        ) STRICT;
+        CREATE INDEX question_age ON question (last_at);
 
         """
 

@@ -66,10 +66,26 @@ final class ChatDesk: Sendable {
             }
             sessions[key] = Session(chat: next, usedAt: clock.ticks)
         }
+        if let unresolved = answer.unresolved { keep(unresolved, at: now) }
         metrics.count(
             "noroshi_chat_messages_total",
             ["channel": channel, "language": answer.language.rawValue, "outcome": answer.outcome.rawValue])
         return answer
+    }
+
+    /// Keeps a question for the section in charge. The resident does not wait for it, and does without where it fails.
+    private func keep(_ unresolved: Answer.Unresolved, at now: Timestamp) {
+        let question = OpenQuestion(
+            text: unresolved.question.text, language: unresolved.question.language,
+            reason: unresolved.disliked == nil ? .unanswered : .disliked, intent: unresolved.disliked?.rawValue ?? "",
+            firstAt: now, lastAt: now)
+        Task { [ledger, log] in
+            do {
+                try await ledger.keep(question)
+            } catch {
+                log(.error, "an open question could not be kept", ["reason": "\(error)"])
+            }
+        }
     }
 
     /// Whether a session of that key is under way.
