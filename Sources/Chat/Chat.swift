@@ -10,6 +10,10 @@ package struct Chat: Sendable {
     let index: IntentIndex
     let identifier: LanguageIdentifier
     let slots: Slots
+    /// The lists behind intents whose source is `items`.
+    let tables: [IntentID: ItemTable]
+    /// Words of those intents' matter: what may stand beside a thing in a question about it.
+    let tableWords: [IntentID: Framing]
     /// The keys of the words that ask for the menu.
     let menuWords: Set<UInt64>
     /// Notices this urgent or more stand before the first answer of a session.
@@ -25,14 +29,22 @@ package struct Chat: Sendable {
     static let suggestionShare = 0.5
     /// Notices told before an answer; the rest are counted.
     static let leadLimit = 3
+    /// Things of one name told at once; the rest are counted.
+    static let itemLimit = 5
 
     /// - Parameter languages: those the site serves; only those the chat has phrases for are answered in. English
     ///   stands in where none is left.
+    /// - Parameter tables: the lists of intents whose source is `items`; without its list such an intent is left out.
     package init(
-        library: IntentLibrary, languages: [LanguageTag], slots: Slots,
+        library: IntentLibrary, languages: [LanguageTag], slots: Slots, tables: [IntentID: ItemTable] = [:],
         identifier: LanguageIdentifier = LanguageIdentifier(), leadFrom: Urgency = .urgent
     ) {
+        let library = library.filter { $0.source != .items || tables[$0.id] != nil }
         self.library = library
+        self.tables = tables.filter { library[$0.key] != nil }
+        tableWords = self.tables.reduce(into: [:]) { words, table in
+            words[table.key] = library[table.key].map(Framing.init(matterOf:))
+        }
         let served = languages.filter(ChatPhrases.languages.contains)
         self.languages = served.isEmpty ? [.english] : served
         menuWords = Set(self.languages.flatMap { ChatPhrases.of($0).menuWords }.map { NormalizedText($0).key })

@@ -64,6 +64,7 @@ extension Chat {
         reply.follow(guess)
         let (result, language) = search(text, guess: guess, session: reply.session.language)
         reply.remember(MaskedQuestion(text, language: language))
+        if let named = namedItems(in: words, result) { return reply.give(named) }
         switch outcome(of: result) {
         case .answered:
             guard let first = result.candidates.first, let intent = library[first.intent] else { fallthrough }

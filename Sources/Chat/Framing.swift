@@ -19,6 +19,12 @@ struct Framing: Sendable {
 
     /// The text without its frame; the text itself where nothing else is left.
     func removed(from text: NormalizedText) -> NormalizedText {
+        let result = cut(from: text)
+        return result.hasLetters ? result : text
+    }
+
+    /// What is left of a text without its frame.
+    func cut(from text: NormalizedText) -> NormalizedText {
         let scalars = text.scalars
         var kept: [UInt32] = []
         kept.reserveCapacity(scalars.count)
@@ -45,8 +51,7 @@ struct Framing: Sendable {
             kept.append(scalars[position])
             position += 1
         }
-        let result = NormalizedText(scalars: kept)
-        return result.hasLetters ? result : text
+        return NormalizedText(scalars: kept)
     }
 
     private static let japanese = [

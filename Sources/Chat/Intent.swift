@@ -10,6 +10,9 @@ package struct Intent: Sendable, Hashable {
         case text
         /// What is in force at the moment of asking; the written answer follows it.
         case inForce = "in-force"
+        /// The row of a table that the municipality keeps; the written answer says how it is put (`{{item.name}}`). Without
+        /// a table the intent is not there.
+        case items
     }
 
     package var id: IntentID

@@ -6,15 +6,17 @@ package enum IntentCheck {
     /// - Parameters:
     ///   - languages: the languages the site serves; missing ones are told, of those the chat can speak.
     ///   - slots: what the municipality filled in.
+    ///   - tables: the intents that the site has a list for.
     ///   - now: against `reviewBy`.
     package static func problems(
-        in library: IntentLibrary, languages: [LanguageTag], slots: Slots, now: Timestamp
+        in library: IntentLibrary, languages: [LanguageTag], slots: Slots, tables: Set<IntentID> = [], now: Timestamp
     ) -> [IntentProblem] {
-        var problems: [IntentProblem] = []
+        var problems = gaps(in: tables, of: library)
         let served = languages.filter(ChatPhrases.languages.contains)
         for intent in library.intents {
             problems += gaps(in: intent, library: library, languages: served, slots: slots, now: now)
         }
+        problems += untranslated(library, served)
         problems += duplicates(in: library)
         problems += strays(in: library)
         return problems
@@ -37,16 +39,14 @@ package enum IntentCheck {
                 manifest, nil, "reviewBy has passed",
                 "\(intent.section) reads the texts again and sets the next date")
         }
-        for language in languages where intent.texts[language] == nil {
-            warn(file(intent, language), nil, "the file is missing", "translate it from ja.md")
-        }
         for (language, text) in intent.texts.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             if text.examples.count < IntentText.minimumExamples {
                 warn(
                     file(intent, language), nil, "there are \(text.examples.count) examples",
                     "add more, varied ones: at least \(IntentText.minimumExamples)")
             }
-            for name in Set(Slots.names(in: text.answer)).sorted() where intent.slots[name] == nil {
+            for name in Set(Slots.names(in: text.answer)).sorted()
+            where intent.slots[name] == nil && !(intent.source == .items && name.hasPrefix("item.")) {
                 problems.append(
                     IntentProblem(
                         .error, file: file(intent, language), line: text.answerLine,
@@ -72,6 +72,38 @@ package enum IntentCheck {
         }
         return problems
     }
+
+    /// Lists without their intent, and intents without their list.
+    private static func gaps(in tables: Set<IntentID>, of library: IntentLibrary) -> [IntentProblem] {
+        let strays = tables.filter { library[$0]?.source != .items }.sorted().map {
+            IntentProblem(
+                .error, file: "\($0)/intent.json5", what: "the site has a table for it, and its source is not \"items\"",
+                fix: "set source: \"items\", or correct the name in the site's tables")
+        }
+        let idle = library.intents.filter { $0.source == .items && !tables.contains($0.id) }.map {
+            IntentProblem(
+                .warning, file: "\($0.id)/intent.json5", what: "it answers from a table, and the site has none for it",
+                fix: "name a CSV file in the site's tables; until then the chat leaves it out")
+        }
+        return strays + idle
+    }
+
+    /// Missing languages, one line each: a library that grows is translated by and by.
+    private static func untranslated(_ library: IntentLibrary, _ languages: [LanguageTag]) -> [IntentProblem] {
+        languages.compactMap { language in
+            let missing = library.intents.filter { $0.texts[language] == nil }.map(\.id.rawValue)
+            guard !missing.isEmpty else { return nil }
+            let named = missing.prefix(namedLimit).joined(separator: ", ")
+            let rest = missing.count > namedLimit ? " and \(missing.count - namedLimit) more" : ""
+            return IntentProblem(
+                .warning, file: "*/*/\(language.rawValue).md",
+                what: "\(missing.count) of \(library.intents.count) intents have no such file: \(named)\(rest)",
+                fix: "translate them from ja.md, those asked most often first")
+        }
+    }
+
+    /// Intents named in one line.
+    private static let namedLimit = 5
 
     /// The same question in two intents: only the first could ever be found by it.
     private static func duplicates(in library: IntentLibrary) -> [IntentProblem] {

@@ -4,5 +4,9 @@ package struct IntentID: Sendable, Hashable, Codable, Comparable, RawRepresentab
     package init(rawValue: String) { self.rawValue = rawValue }
 
     package var description: String { rawValue }
+
+    /// The folder that an intent's own stands in: `garbage` of `garbage/bulky`.
+    var topic: Substring { rawValue.lastIndex(of: "/").map { rawValue[..<$0] } ?? "" }
+
     package static func < (a: IntentID, b: IntentID) -> Bool { a.rawValue < b.rawValue }
 }

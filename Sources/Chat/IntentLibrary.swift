@@ -51,6 +51,9 @@ package struct IntentLibrary: Sendable {
         return (library, problems)
     }
 
+    /// The library with those intents alone.
+    func filter(_ isKept: (Intent) -> Bool) -> IntentLibrary { IntentLibrary(intents.filter(isKept), menu: menu) }
+
     package subscript(id: IntentID) -> Intent? { positions[id].map { intents[$0] } }
 
     /// The languages in which at least one intent is written, in the order of the one list.

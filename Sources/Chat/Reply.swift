@@ -105,6 +105,24 @@ struct Reply {
         if !session.candidates.isEmpty { answer.blocks.append("\(phrases.alsoAsked)\n\(numbered())") }
     }
 
+    /// Gives the rows of a list in the intent's own words.
+    mutating func give(_ named: Chat.NamedItems) {
+        answer.outcome = .answered
+        answer.intent = named.intent.id
+        answer.confidence = 1
+        let (text, tag) = Self.text(of: named.intent, in: language)
+        guard let text, let tag else { return }
+        var parts = named.items.prefix(Chat.itemLimit).map { item in
+            chat.slots.with(item, in: language).fill(Self.withoutMarks(text.answer, in: tag), in: tag)
+        }
+        let hidden = named.items.count - parts.count
+        if hidden > 0 { parts.append(phrases.more.replacing("%1", with: String(hidden))) }
+        if IntentIndex.asked(tag) != IntentIndex.asked(language) { answer.blocks.append(phrases.notInThisLanguage) }
+        answer.blocks.append(parts.joined(separator: "\n\n"))
+        session.candidates = named.intent.followUps.filter { chat.library[$0] != nil }
+        if !session.candidates.isEmpty { answer.blocks.append("\(phrases.alsoAsked)\n\(numbered())") }
+    }
+
     mutating func suggest(_ result: IntentIndex.Result) {
         answer.outcome = .suggested
         answer.confidence = result.confidence

@@ -17,6 +17,15 @@ package struct Slots: Sendable, Hashable {
         return values[.japanese]
     }
 
+    /// With the columns of a row as `item.<column>`, in a language; an empty column is a slot that nobody filled.
+    func with(_ item: ItemTable.Item, in language: LanguageTag) -> Slots {
+        var slots = self
+        for column in item.values.keys where !column.contains(".") {
+            slots.values["item.\(column)"] = item.value(column, in: language).map { [.japanese: $0] }
+        }
+        return slots
+    }
+
     /// The text with its slots filled. A line with a slot nobody filled is left out: a resident never sees a brace.
     package func fill(_ text: String, in language: LanguageTag) -> String {
         text.split(separator: "\n", omittingEmptySubsequences: false)

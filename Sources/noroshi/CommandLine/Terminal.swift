@@ -4,6 +4,9 @@ import Glibc
 enum Terminal {
     static func out(_ line: String) { put(line + "\n", to: STDOUT_FILENO) }
 
+    /// Data that is more than lines of text.
+    static func write(_ bytes: [UInt8]) { put(bytes, to: STDOUT_FILENO) }
+
     static func err(_ line: String) { put(line + "\n", to: STDERR_FILENO) }
 
     /// Whether colours are welcome on standard output (https://no-color.org).
@@ -13,10 +16,12 @@ enum Terminal {
 
     static func dim(_ text: String) -> String { hasColour ? "\u{1B}[2m\(text)\u{1B}[0m" : text }
 
-    fileprivate static func put(_ text: String, to file: Int32) {
-        var bytes = ArraySlice(Array(text.utf8))
+    fileprivate static func put(_ text: String, to file: Int32) { put(Array(text.utf8), to: file) }
+
+    private static func put(_ whole: [UInt8], to file: Int32) {
+        var bytes = whole[...]
         while !bytes.isEmpty {
-            let written = bytes.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
+            let written = bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
             if written < 0 {
                 if errno == EINTR || errno == EAGAIN { continue }
                 return

@@ -56,16 +56,19 @@ enum AskCommand {
         }
         let configuration = try ConfigurationFile.load(path)
         return try chat(
-            folder: configuration.intents, languages: configuration.site.languages, slots: Slots(configuration.facts))
+            folder: configuration.intents, languages: configuration.site.languages, slots: Slots(configuration.facts),
+            tables: try TableFiles.load(configuration.tables))
     }
 
-    private static func chat(folder: String, languages: [LanguageTag], slots: Slots) throws -> Chat {
+    private static func chat(
+        folder: String, languages: [LanguageTag], slots: Slots, tables: [IntentID: ItemTable] = [:]
+    ) throws -> Chat {
         let (library, problems) = try IntentFolder.read(folder)
         for problem in problems { Terminal.err("\(problem)") }
         guard !library.intents.isEmpty else {
             throw CommandFailure("\(folder) holds no intents; name the folder with --intents DIR", code: .usage)
         }
-        return Chat(library: library, languages: languages, slots: slots)
+        return Chat(library: library, languages: languages, slots: slots, tables: tables)
     }
 
     private static func rounded(_ value: Double) -> String { "\((value * 1000).rounded() / 1000)" }

@@ -21,10 +21,14 @@ enum CheckCommand {
             Terminal.err("\(error)")
             faults += 1
         }
+        do { _ = try TableFiles.load(configuration.tables) } catch {
+            Terminal.err("\(error)")
+            faults += 1
+        }
         let (library, problems) = try IntentFolder.read(configuration.intents)
         let gaps = IntentCheck.problems(
             in: library, languages: configuration.site.languages, slots: Slots(configuration.facts),
-            now: SystemClock().now)
+            tables: Set(configuration.tables.keys), now: SystemClock().now)
         for problem in problems + gaps {
             Terminal.err("\(problem)")
             if problem.severity == .error { faults += 1 }

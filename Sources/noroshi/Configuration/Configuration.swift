@@ -1,4 +1,5 @@
 import Channel
+import Chat
 import Crypto
 import Intake
 import Net
@@ -17,6 +18,8 @@ struct Configuration: Sendable {
     var net: ConnectionSettings
     /// Folder of intents.
     var intents: String
+    /// CSV files behind intents whose source is `items`.
+    var tables: [IntentID: String]
     /// The site's own publication table; nil uses the shipped one.
     var policy: String?
     /// Folder of the site's own words over the shipped ones; nil uses these alone.
@@ -116,6 +119,9 @@ extension Configuration {
                 ledger: try Configuration.ledger(section),
                 net: try section.optional("net", .section(Configuration.net)) ?? ConnectionSettings(),
                 intents: try section.value("intents", .path),
+                tables: Dictionary(
+                    try section.value("tables", .dictionary(of: .path), default: [])
+                        .map { (IntentID(rawValue: $0.key), $0.value) }, uniquingKeysWith: { first, _ in first }),
                 policy: try section.optional("policy", .path),
                 wording: try section.optional("wording", .path),
                 sources: try section.value("sources", .dictionary(of: .section(SourceSettings.read)), default: [])

@@ -88,6 +88,12 @@ final class ChatDesk: Sendable {
         }
     }
 
+    /// What residents asked and got no good answer to, most often asked first.
+    func openQuestions() async throws -> [OpenQuestion] { try await ledger.openQuestions() }
+
+    /// Forgets questions that somebody has dealt with; gives how many were there.
+    func settle(_ numbers: [Int64]) async throws -> Int { try await ledger.settle(numbers) }
+
     /// Whether a session of that key is under way.
     func knows(session key: String) -> Bool { sessions.withLock { $0[key] != nil } }
 

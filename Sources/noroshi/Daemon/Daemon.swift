@@ -130,7 +130,9 @@ final class Daemon: Sendable {
                 log: log, metrics: metrics)
         }
         let desk = ChatDesk(
-            chat: Chat(library: library, languages: site.languages, slots: Slots(configuration.facts)),
+            chat: Chat(
+                library: library, languages: site.languages, slots: Slots(configuration.facts),
+                tables: try TableFiles.load(configuration.tables)),
             showcase: showcase, ledger: ledger, channels: conversing, perform: death.around(perform), clock: clock,
             log: log, metrics: metrics, onAnswered: surroundings.onAnswered)
 

@@ -1,6 +1,7 @@
 import Chat
 import Crypto
 import Files
+import Intake
 import Notice
 import Policy
 import Settings
@@ -37,6 +38,28 @@ enum WordingFolder {
         return Wording(
             bundle: try ContentBundle(
                 overlay: own.map { ContentFile(path: $0.path, bytes: $0.bytes) }, languages: languages))
+    }
+}
+
+/// The lists behind intents, which the municipality keeps as CSV files.
+enum TableFiles {
+    /// Bytes of one list.
+    static let sizeLimit = 8 * 1_048_576
+
+    static func load(_ paths: [IntentID: String]) throws -> [IntentID: ItemTable] {
+        var tables: [IntentID: ItemTable] = [:]
+        for (id, path) in paths.sorted(by: { $0.key < $1.key }) {
+            do {
+                tables[id] = try ItemTable(rows: try CSVTable.rows(try readFile(path, limit: sizeLimit)))
+            } catch let fault as ItemTable.Fault {
+                throw CommandFailure(
+                    "\(path)\(fault.row.map { ": row \($0)" } ?? ""): \(fault.what); see Intents/README.md, Tables",
+                    code: .usage)
+            } catch let refusal as Refusal {
+                throw CommandFailure("\(path): \(refusal.detail); see Intents/README.md, Tables", code: .usage)
+            }
+        }
+        return tables
     }
 }
 

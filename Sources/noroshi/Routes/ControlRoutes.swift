@@ -35,11 +35,36 @@ struct ControlRoutes {
                 JSONReply.ok(try await newsroom.explain(id, ward: ward, now: daemon.clock.now))
             }
         }
+        router.on(.get, "/v1/questions", scope: .local) { _ in
+            JSONReply.later { JSONReply.ok(OpenQuestions(questions: try await desk.openQuestions())) }
+        }
+        router.on(.post, "/v1/questions/settle", scope: .local, bodyLimit: 65_536) { request in
+            guard let list = try? JSONDecoder().decode(SettledQuestions.self, from: Data(request.body)) else {
+                return .now(.problem(400, "The body must be JSON: { \"numbers\": [1, 2] }"))
+            }
+            return JSONReply.later {
+                JSONReply.ok(SettleAnswer(settled: try await desk.settle(list.numbers)))
+            }
+        }
         router.on(.post, "/v1/ask", scope: .local, bodyLimit: 8_192) { request in
             let language = request.query("language").flatMap { LanguageTag(lookup: $0) }
             return .now(JSONReply.ok(desk.ask(String(decoding: request.body, as: UTF8.self), language: language)))
         }
     }
+}
+
+/// The body of `GET /v1/questions`.
+struct OpenQuestions: Codable {
+    var questions: [OpenQuestion]
+}
+
+/// The body of `POST /v1/questions/settle`, and its answer.
+struct SettledQuestions: Codable {
+    var numbers: [Int64]
+}
+
+struct SettleAnswer: Codable {
+    var settled: Int
 }
 
 /// What a status needs to know of the running daemon.
