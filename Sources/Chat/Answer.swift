@@ -17,6 +17,8 @@ package struct Answer: Sendable, Hashable {
         case help
         /// Thanks for an opinion.
         case opinion
+        /// A person takes over.
+        case person
     }
 
     package var language: LanguageTag

@@ -16,6 +16,9 @@ package struct Chat: Sendable {
     let tableWords: [IntentID: Framing]
     /// The keys of the words that ask for the menu.
     let menuWords: Set<UInt64>
+    /// Those of the words that ask for a person, and of those that end the talk with one.
+    let personWords: Set<UInt64>
+    let endWords: Set<UInt64>
     /// Notices this urgent or more stand before the first answer of a session.
     let leadFrom: Urgency
 
@@ -47,7 +50,13 @@ package struct Chat: Sendable {
         }
         let served = languages.filter(ChatPhrases.languages.contains)
         self.languages = served.isEmpty ? [.english] : served
-        menuWords = Set(self.languages.flatMap { ChatPhrases.of($0).menuWords }.map { NormalizedText($0).key })
+        let phrases = self.languages.map(ChatPhrases.of)
+        func keys(_ words: (ChatPhrases) -> [String]) -> Set<UInt64> {
+            Set(phrases.flatMap(words).map { NormalizedText($0).key })
+        }
+        menuWords = keys(\.menuWords)
+        personWords = keys(\.personWords)
+        endWords = keys(\.endWords)
         index = IntentIndex(library)
         self.identifier = identifier
         self.slots = slots
@@ -65,6 +74,15 @@ package struct Chat: Sendable {
             alternatives: Array(found.result.candidates.dropFirst().prefix(Self.suggestionLimit)),
             outcome: outcome(of: found.result))
     }
+
+    /// Whether a text is a resident's word for ending the talk with a person.
+    package func endsTalk(_ text: String) -> Bool { endWords.contains(NormalizedText(text, limit: Turn.textLimit).key) }
+
+    /// Whether a text tells of somebody in danger: then the chat speaks though a person has taken over.
+    package func isUrgent(_ text: String) -> Bool { UrgentNeed(in: NormalizedText(text, limit: Turn.textLimit)) != nil }
+
+    /// What a resident is told when the talk with a person is over.
+    package func talkEnded(in language: LanguageTag) -> String { ChatPhrases.of(language).personGone }
 
     func outcome(of result: IntentIndex.Result) -> Answer.Outcome {
         guard !result.candidates.isEmpty, result.confidence >= Self.suggestsFrom else { return .unknown }

@@ -30,6 +30,13 @@ extension ChatPhrases {
             + "有关虐待儿童的咨询请拨打189。\n"
             + "受到暴力不是您的错。咨询电话：{{phone.violence}}\n"
             + "受理时间：{{hours.violence}}",
+        person: "👤 咨询工作人员",
+        personSoon: "工作人员会在这里回答您，可能需要一些时间。\n"
+            + "受理时间：{{hours.main}}\n"
+            + "请不要写姓名、住址、电话号码。想回到自动回答，请输入“结束”。",
+        personGone: "与工作人员的对话已结束，接下来由系统自动回答。",
+        personWords: ["人工", "人工客服", "咨询工作人员"],
+        endWords: ["结束"],
         menuWords: ["菜单", "帮助", "你好", "您好"])
 
     static let traditionalChinese = ChatPhrases(
@@ -61,6 +68,13 @@ extension ChatPhrases {
             + "兒童受虐的諮詢請撥打189。\n"
             + "遭受暴力不是您的錯。諮詢電話：{{phone.violence}}\n"
             + "受理時間：{{hours.violence}}",
+        person: "👤 洽詢工作人員",
+        personSoon: "工作人員會在這裡回答您，可能需要一些時間。\n"
+            + "受理時間：{{hours.main}}\n"
+            + "請不要寫姓名、地址、電話號碼。想回到自動回答，請輸入「結束」。",
+        personGone: "與工作人員的對話已結束，接下來由系統自動回答。",
+        personWords: ["真人", "真人客服", "洽詢工作人員"],
+        endWords: ["結束"],
         menuWords: ["選單", "幫助", "你好", "您好"])
 
     static let korean = ChatPhrases(
@@ -92,5 +106,12 @@ extension ChatPhrases {
             + "아동 학대 상담은 189입니다.\n"
             + "당신의 잘못이 아닙니다. 상담 전화: {{phone.violence}}\n"
             + "접수 시간: {{hours.violence}}",
+        person: "👤 직원에게 문의",
+        personSoon: "직원이 이 화면에서 답해 드립니다. 시간이 걸릴 수 있습니다.\n"
+            + "접수 시간: {{hours.main}}\n"
+            + "이름, 주소, 전화번호는 적지 마세요. 자동 답변으로 돌아가려면 '종료'라고 입력하세요.",
+        personGone: "직원과의 대화가 끝났습니다. 이제 자동으로 답해 드립니다.",
+        personWords: ["상담원", "직원에게 문의", "사람과 이야기하고 싶어요"],
+        endWords: ["종료"],
         menuWords: ["메뉴", "도움말", "안녕하세요", "안녕"])
 }

@@ -32,6 +32,13 @@ extension ChatPhrases {
             + "Tư vấn về ngược đãi trẻ em: gọi 189.\n"
             + "Đó không phải lỗi của bạn. Điện thoại tư vấn: {{phone.violence}}\n"
             + "Thời gian tiếp nhận: {{hours.violence}}",
+        person: "👤 Hỏi nhân viên",
+        personSoon: "Nhân viên sẽ trả lời bạn tại đây, có thể mất một lúc.\n"
+            + "Thời gian tiếp nhận: {{hours.main}}\n"
+            + "Xin đừng viết họ tên, địa chỉ, số điện thoại. Muốn quay lại trả lời tự động, hãy nhập \"kết thúc\".",
+        personGone: "Cuộc trò chuyện với nhân viên đã kết thúc. Từ đây sẽ trả lời tự động.",
+        personWords: ["nhân viên", "nói chuyện với nhân viên", "hỏi nhân viên"],
+        endWords: ["kết thúc"],
         menuWords: ["menu", "trợ giúp", "xin chào", "chào bạn"])
 
     static let tagalog = ChatPhrases(
@@ -65,6 +72,13 @@ extension ChatPhrases {
             + "Para sa pang-aabuso sa bata, tumawag sa 189.\n"
             + "Hindi ninyo ito kasalanan. Telepono ng konsultasyon: {{phone.violence}}\n"
             + "Oras: {{hours.violence}}",
+        person: "👤 Kausapin ang staff",
+        personSoon: "Sasagot dito ang staff. Maaaring matagalan nang kaunti.\n"
+            + "Oras: {{hours.main}}\n"
+            + "Huwag isulat ang pangalan, tirahan o numero ng telepono. I-type ang \"tapos\" para bumalik sa awtomatikong sagot.",
+        personGone: "Tapos na ang usapan ninyo ng staff. Awtomatiko na ulit ang mga sagot.",
+        personWords: ["kausapin ang staff", "tao", "gusto kong makausap ang tao"],
+        endWords: ["tapos"],
         menuWords: ["menu", "tulong", "kumusta", "kamusta"])
 
     static let burmese = ChatPhrases(
@@ -96,6 +110,13 @@ extension ChatPhrases {
             + "ကလေးနှိပ်စက်ခံရမှုအတွက် 189 ကို ခေါ်ပါ။\n"
             + "သင့်အပြစ် မဟုတ်ပါ။ တိုင်ပင်နိုင်သည့်ဖုန်း - {{phone.violence}}\n"
             + "ဖုန်းခေါ်နိုင်သည့်အချိန် - {{hours.violence}}",
+        person: "👤 ဝန်ထမ်းကို မေးရန်",
+        personSoon: "ဝန်ထမ်းက ဤနေရာတွင် ဖြေပါမည်။ အချိန်ကြာနိုင်ပါသည်။\n"
+            + "ဖုန်းခေါ်နိုင်သည့်အချိန် - {{hours.main}}\n"
+            + "အမည်၊ လိပ်စာ၊ ဖုန်းနံပါတ် မရေးပါနှင့်။ အလိုအလျောက်အဖြေသို့ ပြန်သွားလိုလျှင် \"ပြီးပါပြီ\" ဟု ရိုက်ပါ။",
+        personGone: "ဝန်ထမ်းနှင့် စကားပြောခြင်း ပြီးပါပြီ။ ယခုမှစ၍ အလိုအလျောက် ဖြေပါမည်။",
+        personWords: ["ဝန်ထမ်း"],
+        endWords: ["ပြီးပါပြီ"],
         menuWords: ["မီနူး", "အကူအညီ", "မင်္ဂလာပါ"])
 
     static let indonesian = ChatPhrases(
@@ -129,6 +150,13 @@ extension ChatPhrases {
             + "Untuk kekerasan terhadap anak, telepon 189.\n"
             + "Ini bukan salah Anda. Telepon konsultasi: {{phone.violence}}\n"
             + "Jam layanan: {{hours.violence}}",
+        person: "👤 Tanya petugas",
+        personSoon: "Petugas akan menjawab di sini. Mungkin perlu waktu.\n"
+            + "Jam layanan: {{hours.main}}\n"
+            + "Jangan menulis nama, alamat, atau nomor telepon. Ketik \"selesai\" untuk kembali ke jawaban otomatis.",
+        personGone: "Percakapan dengan petugas telah selesai. Jawaban kembali otomatis.",
+        personWords: ["petugas", "bicara dengan petugas", "tanya petugas"],
+        endWords: ["selesai"],
         menuWords: ["menu", "bantuan", "halo", "selamat pagi", "selamat siang", "selamat malam"])
 
     static let thai = ChatPhrases(
@@ -160,5 +188,12 @@ extension ChatPhrases {
             + "ปรึกษาเรื่องการทารุณกรรมเด็ก โทร 189\n"
             + "ไม่ใช่ความผิดของคุณ โทรปรึกษา: {{phone.violence}}\n"
             + "เวลาทำการ: {{hours.violence}}",
+        person: "👤 ถามเจ้าหน้าที่",
+        personSoon: "เจ้าหน้าที่จะตอบที่นี่ อาจใช้เวลาสักครู่\n"
+            + "เวลาทำการ: {{hours.main}}\n"
+            + "กรุณาอย่าเขียนชื่อ ที่อยู่ หรือหมายเลขโทรศัพท์ พิมพ์ \"จบ\" เพื่อกลับไปใช้คำตอบอัตโนมัติ",
+        personGone: "การสนทนากับเจ้าหน้าที่สิ้นสุดแล้ว ต่อไปนี้จะตอบโดยอัตโนมัติ",
+        personWords: ["เจ้าหน้าที่", "คุยกับเจ้าหน้าที่", "ถามเจ้าหน้าที่"],
+        endWords: ["จบ"],
         menuWords: ["เมนู", "ช่วยเหลือ", "สวัสดี", "สวัสดีค่ะ", "สวัสดีครับ"])
 }

@@ -30,6 +30,13 @@ extension ChatPhrases {
             + "बालबालिकामाथिको दुर्व्यवहारका लागि 189।\n"
             + "यो तपाईंको गल्ती होइन। परामर्श फोन: {{phone.violence}}\n"
             + "फोन गर्न मिल्ने समय: {{hours.violence}}",
+        person: "👤 कर्मचारीलाई सोध्ने",
+        personSoon: "कर्मचारीले यहीँ जवाफ दिनुहुनेछ। केही समय लाग्न सक्छ।\n"
+            + "समय: {{hours.main}}\n"
+            + "नाम, ठेगाना, फोन नम्बर नलेख्नुहोस्। स्वचालित जवाफमा फर्कन \"अन्त्य\" लेख्नुहोस्।",
+        personGone: "कर्मचारीसँगको कुराकानी सकियो। अब स्वचालित जवाफ आउनेछ।",
+        personWords: ["कर्मचारी", "कर्मचारीसँग कुरा गर्ने"],
+        endWords: ["अन्त्य"],
         menuWords: ["मेनु", "मद्दत", "नमस्ते", "नमस्कार"])
 
     static let portuguese = ChatPhrases(
@@ -63,6 +70,13 @@ extension ChatPhrases {
             + "Em caso de maus-tratos a crianças, ligue para 189.\n"
             + "A culpa não é sua. Telefone de apoio: {{phone.violence}}\n"
             + "Horário: {{hours.violence}}",
+        person: "👤 Falar com alguém",
+        personSoon: "Um funcionário vai responder aqui. Pode demorar um pouco.\n"
+            + "Horário: {{hours.main}}\n"
+            + "Não escreva nome, endereço nem telefone. Digite \"fim\" para voltar às respostas automáticas.",
+        personGone: "A conversa com o funcionário terminou. As respostas voltam a ser automáticas.",
+        personWords: ["atendente", "falar com atendente", "falar com uma pessoa", "falar com alguem"],
+        endWords: ["fim"],
         menuWords: ["menu", "ajuda", "ola", "oi", "bom dia", "boa tarde", "boa noite"])
 
     static let spanish = ChatPhrases(
@@ -96,5 +110,12 @@ extension ChatPhrases {
             + "Para denunciar maltrato infantil, llame al 189.\n"
             + "No es culpa suya. Teléfono de ayuda: {{phone.violence}}\n"
             + "Horario: {{hours.violence}}",
+        person: "👤 Hablar con alguien",
+        personSoon: "Un empleado le responderá aquí. Puede tardar un poco.\n"
+            + "Horario: {{hours.main}}\n"
+            + "No escriba su nombre, dirección ni teléfono. Escriba \"fin\" para volver a las respuestas automáticas.",
+        personGone: "La conversación con el empleado ha terminado. Las respuestas vuelven a ser automáticas.",
+        personWords: ["hablar con una persona", "operador", "hablar con alguien"],
+        endWords: ["fin"],
         menuWords: ["menú", "ayuda", "hola", "buenos días", "buenas tardes", "buenas noches"])
 }

@@ -36,6 +36,13 @@ package struct ChatPhrases: Sendable {
     var emergency: String
     var despair: String
     var violence: String
+    /// The button that asks for a person, what is said to it, and when that is over.
+    var person: String
+    var personSoon: String
+    var personGone: String
+    /// Words that ask for a person, and those that end the talk with one.
+    var personWords: [String]
+    var endWords: [String]
     /// Words that ask for the menu.
     var menuWords: [String]
 
@@ -74,6 +81,13 @@ package struct ChatPhrases: Sendable {
             + "一人で抱えずに、つらい気持ちを話してください。相談窓口：{{phone.crisis}}\n受付時間：{{hours.crisis}}",
         violence: "今すぐ危ないときは、110番（警察）に電話してください。\n子どもへの虐待の相談は189番です。\n"
             + "暴力を受けているのは、あなたのせいではありません。相談窓口：{{phone.violence}}\n受付時間：{{hours.violence}}",
+        person: "👤 職員に聞く",
+        personSoon: "職員がこの画面でお答えします。返事には時間がかかることがあります。\n"
+            + "受付時間：{{hours.main}}\n"
+            + "氏名、住所、電話番号などは書かないでください。自動の回答に戻すときは「終了」と入力してください。",
+        personGone: "職員とのやりとりを終わりました。ここからは自動でお答えします。",
+        personWords: ["職員に聞く", "職員と話したい", "担当者と話したい", "オペレーター", "人と話したい", "有人対応", "しょくいん"],
+        endWords: ["終了", "おわり", "終わり"],
         menuWords: ["メニュー", "めにゅー", "ヘルプ", "使い方", "つかいかた", "こんにちは", "こんばんは", "おはようございます", "はじめまして", "konnichiwa"])
 
     private static let easyJapanese = ChatPhrases(
@@ -103,6 +117,13 @@ package struct ChatPhrases: Sendable {
             + "子（こ）どもが　たたかれて　いる　ときは、189に　電話（でんわ）して　ください。\n"
             + "あなたは　悪（わる）く　ありません。相談（そうだん）の　電話（でんわ）：{{phone.violence}}\n"
             + "電話（でんわ）が　できる　時間（じかん）：{{hours.violence}}",
+        person: "👤 人（ひと）と　話（はな）す",
+        personSoon: "役所（やくしょ）の　人（ひと）が　ここで　答（こた）えます。少（すこ）し　待（ま）って　ください。\n"
+            + "時間（じかん）：{{hours.main}}\n"
+            + "名前（なまえ）や　住所（じゅうしょ）や　電話番号（でんわばんごう）は　書（か）かないで　ください。やめる　ときは「おわり」と　書（か）いて　ください。",
+        personGone: "人（ひと）との　話（はなし）は　終（お）わりました。",
+        personWords: [],
+        endWords: [],
         menuWords: [])
 
     private static let english = ChatPhrases(
@@ -129,5 +150,14 @@ package struct ChatPhrases: Sendable {
             + "You do not have to carry this alone. Talk to someone: {{phone.crisis}}\nHours: {{hours.crisis}}",
         violence: "If you are in danger now, call 110 (police).\nTo report child abuse, call 189.\n"
             + "It is not your fault. Talk to someone: {{phone.violence}}\nHours: {{hours.violence}}",
+        person: "👤 Ask a person",
+        personSoon: "A member of staff will answer here. It may take a while.\n"
+            + "Hours: {{hours.main}}\n"
+            + "Please do not write your name, address or phone number. Type \"end\" to go back to automatic answers.",
+        personGone: "Your talk with our staff has ended. Answers are automatic again.",
+        personWords: [
+            "talk to a person", "speak to a person", "human", "operator", "talk to a human", "agent", "ask a person",
+        ],
+        endWords: ["end"],
         menuWords: ["menu", "help", "hello", "hi", "good morning", "good evening", "start"])
 }

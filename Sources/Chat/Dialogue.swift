@@ -7,7 +7,8 @@ extension Chat {
     package func answer(
         _ turn: Turn, session: ChatSession, inForce: InForceDigest
     ) -> (answer: Answer, session: ChatSession) {
-        var reply = Reply(chat: self, session: session.resumed(at: turn.now), inForce: inForce)
+        var reply = Reply(
+            chat: self, session: session.resumed(at: turn.now), inForce: inForce, mayHandOver: turn.mayHandOver)
         switch turn.input {
         case .follow: reply.menu(greets: true)
         case .wordless: reply.menu(greets: false)
@@ -29,6 +30,7 @@ extension Chat {
             guard library[id] != nil else { return reply.menu(greets: false) }
             reply.thank(isHelpful: isHelpful)
             if !isHelpful { reply.report(disliked: id) }
+        case .person: reply.callPerson()
         case .menu, nil: reply.menu(greets: false)
         }
     }
@@ -54,6 +56,10 @@ extension Chat {
         }
         let guess = identifier.guess(text, prior: reply.session.language)
         if let need = UrgentNeed(in: words) { return help(need, text, guess, &reply) }
+        if personWords.contains(words.key) {
+            reply.follow(guess)
+            return reply.callPerson()
+        }
         if menuWords.contains(words.key) {
             reply.follow(guess)
             return reply.menu(greets: true)

@@ -77,7 +77,8 @@ package enum IntentCheck {
     private static func gaps(in tables: Set<IntentID>, of library: IntentLibrary) -> [IntentProblem] {
         let strays = tables.filter { library[$0]?.source != .items }.sorted().map {
             IntentProblem(
-                .error, file: "\($0)/intent.json5", what: "the site has a table for it, and its source is not \"items\"",
+                .error, file: "\($0)/intent.json5",
+                what: "the site has a table for it, and its source is not \"items\"",
                 fix: "set source: \"items\", or correct the name in the site's tables")
         }
         let idle = library.intents.filter { $0.source == .items && !tables.contains($0.id) }.map {

@@ -6,6 +6,7 @@ enum Payload: Hashable {
     case language(LanguageTag)
     case menu
     case noneOfThese
+    case person
     /// Whether the answer that an intent gave was of use.
     case opinion(IntentID, isHelpful: Bool)
 
@@ -14,6 +15,7 @@ enum Payload: Hashable {
         switch text {
         case "menu": self = .menu
         case "none": self = .noneOfThese
+        case "person": self = .person
         default:
             guard let colon = text.firstIndex(of: ":") else { return nil }
             let value = String(text[text.index(after: colon)...])
@@ -35,6 +37,7 @@ enum Payload: Hashable {
         case .language(let tag): "language:\(tag.rawValue)"
         case .menu: "menu"
         case .noneOfThese: "none"
+        case .person: "person"
         case .opinion(let id, let isHelpful): "\(isHelpful ? "good" : "bad"):\(id.rawValue)"
         }
     }

@@ -5,15 +5,17 @@ struct Reply {
     private let chat: Chat
     private(set) var session: ChatSession
     private let inForce: InForceDigest
+    private let mayHandOver: Bool
     private var answer: Answer
     /// The language what is in force is told in: the resident's own even where the chat does not speak it.
     private var toldIn: [LanguageTag]
     private var tellsAll = false
 
-    init(chat: Chat, session: ChatSession, inForce: InForceDigest) {
+    init(chat: Chat, session: ChatSession, inForce: InForceDigest, mayHandOver: Bool) {
         self.chat = chat
         self.session = session
         self.inForce = inForce
+        self.mayHandOver = mayHandOver
         let language = Self.spoken(to: session.language, by: chat)
         answer = Answer(
             language: language, blocks: [], alertBlocks: 0, quickReplies: [], confidence: 0, alternatives: [],
@@ -150,6 +152,19 @@ struct Reply {
         session.candidates = []
     }
 
+    /// A person takes over, or where none can, whom to call.
+    mutating func callPerson() {
+        session.candidates = []
+        session.question = nil
+        guard mayHandOver else {
+            addContact(in: language)
+            if answer.blocks.isEmpty { menu(greets: false) } else { answer.outcome = .unknown }
+            return
+        }
+        answer.outcome = .person
+        answer.blocks.append(chat.slots.fill(phrases.personSoon, in: language))
+    }
+
     mutating func doNotKnow(alternatives: [Candidate], confidence: Double = 0) {
         answer.outcome = .unknown
         answer.confidence = confidence
@@ -278,6 +293,10 @@ struct Reply {
             replies.append(
                 QuickReply(label: phrases.notHelpful, payload: Payload.opinion(intent, isHelpful: false).text))
         }
+        if mayHandOver, [.unknown, .opinion, .help].contains(answer.outcome) {
+            replies.append(QuickReply(label: phrases.person, payload: Payload.person.text))
+        }
+        if answer.outcome == .person { return [] }
         if answer.outcome != .menu {
             replies.append(QuickReply(label: phrases.menuLabel, payload: Payload.menu.text))
         }

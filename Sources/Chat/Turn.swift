@@ -14,10 +14,13 @@ package struct Turn: Sendable, Hashable {
 
     package var input: Input
     package var now: Timestamp
+    /// Whether a person can take over on this channel.
+    package var mayHandOver: Bool
 
-    package init(_ input: Input, now: Timestamp) {
+    package init(_ input: Input, now: Timestamp, mayHandOver: Bool = false) {
         self.input = input
         self.now = now
+        self.mayHandOver = mayHandOver
     }
 
     /// Scalars of a question that are read; the rest is dropped. The longest question of any set tried has 300.

@@ -109,6 +109,7 @@ extension Database {
         try run(
             "INSERT INTO erased (channel, blind, at) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING", channel.rawValue,
             blind, at)
+        try endTalk(blind: blind)
         try audit(actor: "resident", action: "person.deleted", subject: channel.rawValue, at: at)
         return wasSubscribed || messages > 0
     }

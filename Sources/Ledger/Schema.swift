@@ -3,7 +3,7 @@ enum Schema {
     /// `NRSI`, so that `file` and SQLite's tools tell a ledger from any other database.
     static let applicationID = 0x4E52_5349
 
-    static let migrations: [String] = [first, second, third, fourth, fifth, sixth, questions]
+    static let migrations: [String] = [first, second, third, fourth, fifth, sixth, questions, talks]
 
     /// Refuses a database of another kind, or of a newer release, before anything in it is changed.
     static func checkIdentity(_ database: Database) throws(LedgerError) {
@@ -108,6 +108,19 @@ enum Schema {
             UNIQUE (text, language, reason, intent)
         ) STRICT;
         CREATE INDEX question_age ON question (last_at);
+
+        """
+
+    private static let talks = """
+        CREATE TABLE talk (
+            number INTEGER PRIMARY KEY, channel TEXT NOT NULL, blind BLOB NOT NULL, sealed BLOB NOT NULL,
+            language TEXT NOT NULL, staff TEXT, opened_at INTEGER NOT NULL, last_at INTEGER NOT NULL,
+            UNIQUE (channel, blind)
+        ) STRICT;
+        CREATE TABLE talk_line (
+            talk INTEGER NOT NULL REFERENCES talk (number), line INTEGER NOT NULL, staff TEXT, sealed BLOB NOT NULL,
+            at INTEGER NOT NULL, PRIMARY KEY (talk, line)
+        ) STRICT, WITHOUT ROWID;
 
         """
 

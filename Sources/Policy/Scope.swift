@@ -10,4 +10,6 @@ package enum Scope: String, Sendable, Hashable, Codable, CaseIterable {
     case breakGlass
     /// Enter subscriptions, e.g. a partner's webhook.
     case subscribe
+    /// Talk with residents who asked for a person.
+    case answer
 }

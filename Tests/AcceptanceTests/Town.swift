@@ -36,7 +36,8 @@ final class Town: Sendable {
     ///   - source: given to go on with the source of an earlier town.
     init(
         files: DrillTown? = nil, source: TelegramReplay? = nil, clock: TestClock? = nil, mode: String = "drill",
-        areas: String = DrillTown.ownAreas, people: Bool = true
+        areas: String = DrillTown.ownAreas, people: Bool = true,
+        languages: [String] = ["ja", "ja-simple", "en"], handsOver: Bool = false
     ) async throws {
         let clock = clock ?? TestClock(origin: Self.origin)
         let chronicle = Chronicle(clock: clock)
@@ -61,7 +62,8 @@ final class Town: Sendable {
             files.configuration(
                 .init(
                     line: isLive ? nil : line.port, mail: isLive ? nil : mail.port,
-                    webhook: isLive ? nil : webhook.port, source: self.source.port), mode: mode, areas: areas),
+                    webhook: isLive ? nil : webhook.port, source: self.source.port), mode: mode, areas: areas,
+                languages: languages, handsOver: handsOver),
             to: "noroshi.json5")
         let daemon = try await Daemon(
             ConfigurationFile.load(files.configurationPath),

@@ -64,14 +64,18 @@ package struct DrillTown: Sendable {
     }
 
     /// - Parameter areas: the codes by which sources name the town, as the inside of the `areas` section.
-    package func configuration(_ ports: Ports, mode: String = "drill", areas: String = Self.ownAreas) -> String {
+    /// - Parameter languages: those the site serves, by their tags.
+    package func configuration(
+        _ ports: Ports, mode: String = "drill", areas: String = Self.ownAreas,
+        languages: [String] = ["ja", "ja-simple", "en"], handsOver: Bool = false
+    ) -> String {
         """
         {
             site: {
                 mode: "\(mode)",
                 names: { ja: "潮見浜市", "ja-simple": "潮見浜市（しおみはまし）", en: "Shiomihama City" },
                 publicURL: "http://127.0.0.1:8080",
-                languages: ["ja", "ja-simple", "en"],
+                languages: [\(languages.map { "\"\($0)\"" }.joined(separator: ", "))],
                 districts: [
         \(Self.districts.map { "            { code: \"\($0)\", names: { ja: \"\($0)地区\", en: \"\($0)\" } }," }.joined(separator: "\n"))
                 ],
@@ -81,10 +85,11 @@ package struct DrillTown: Sendable {
             web: { host: "127.0.0.1", port: 0, control: "control.sock" },
             ledger: { path: "ledger.sqlite", keyFile: "secrets/ledger-key" },
             intents: "\(SharedSamples.projectRoot.appending(path: "Intents").path)",
+            handsOver: \(handsOver),
             sources: { \(sources(ports)) },
             channels: { \(channels(ports)) },
             staff: {
-                officer: { tokenFile: "secrets/officer-token", scopes: ["submit"] },
+                officer: { tokenFile: "secrets/officer-token", scopes: ["submit", "answer"] },
                 chief: { tokenFile: "secrets/chief-token", scopes: ["submit", "approve"] },
                 mayor: { tokenFile: "secrets/mayor-token", scopes: ["submit", "approve", "publish", "breakGlass", "subscribe"] },
             },

@@ -21,6 +21,15 @@ enum Help {
           noroshi notice resend ID     send it again to those who were missed
           noroshi ask [--lang TAG] [--json] TEXT
                                        what the chat makes of a question
+          noroshi intents review [--json]
+                                       what residents asked and got no good answer to, alike ones together
+          noroshi intents adopt NUMBER INTENT [--as TEXT] [--intents DIR]
+                                       make one an example of an intent; noroshi intents drop NUMBER … forgets
+          noroshi intents export [--intents DIR] > faq.csv
+          noroshi intents import FILE [--map COLUMN=NAME …] [--topic T] [--section S] [--review-by DAY] [--apply]
+                                       the FAQ as a spreadsheet, UTF-8 or Shift_JIS; noroshi intents undo
+          noroshi talk list|show N|claim N|reply N TEXT|end N
+                                       answer residents who asked for a person
           noroshi channel test NAME ADDRESS [--secret-file FILE]
                                        send one test message, signed with the secret where it is a webhook
           noroshi audit verify [--json] [--offline]

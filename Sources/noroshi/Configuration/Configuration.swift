@@ -20,6 +20,8 @@ struct Configuration: Sendable {
     var intents: String
     /// CSV files behind intents whose source is `items`.
     var tables: [IntentID: String]
+    /// Whether residents can ask for a person in the talk; staff then answer with `noroshi talk`.
+    var handsOver: Bool
     /// The site's own publication table; nil uses the shipped one.
     var policy: String?
     /// Folder of the site's own words over the shipped ones; nil uses these alone.
@@ -122,6 +124,7 @@ extension Configuration {
                 tables: Dictionary(
                     try section.value("tables", .dictionary(of: .path), default: [])
                         .map { (IntentID(rawValue: $0.key), $0.value) }, uniquingKeysWith: { first, _ in first }),
+                handsOver: try section.value("handsOver", .bool, default: false),
                 policy: try section.optional("policy", .path),
                 wording: try section.optional("wording", .path),
                 sources: try section.value("sources", .dictionary(of: .section(SourceSettings.read)), default: [])

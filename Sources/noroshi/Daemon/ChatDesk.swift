@@ -21,6 +21,8 @@ final class ChatDesk: Sendable {
     private let clock: any Clock
     private let log: EventLog
     private let metrics: Metrics
+    /// Whether a person can take over on channels that have one.
+    private let handsOver: Bool
     private let onAnswered: @Sendable (ChannelID, Outcome.Result?) -> Void
     private let sessions = Mutex<[String: Session]>([:])
     /// Inbox numbers being answered or answered, so that looking through the inbox answers nothing twice.
@@ -39,13 +41,14 @@ final class ChatDesk: Sendable {
 
     init(
         chat: Chat, showcase: Showcase, ledger: Ledger, channels: [ChannelID: any ConversingChannel],
-        perform: @escaping Perform, clock: any Clock, log: EventLog, metrics: Metrics,
+        handsOver: Bool = false, perform: @escaping Perform, clock: any Clock, log: EventLog, metrics: Metrics,
         onAnswered: @escaping @Sendable (ChannelID, Outcome.Result?) -> Void = { _, _ in }
     ) {
         self.chat = chat
         self.showcase = showcase
         self.ledger = ledger
         self.channels = channels
+        self.handsOver = handsOver
         self.perform = perform
         self.clock = clock
         self.log = log
@@ -54,11 +57,15 @@ final class ChatDesk: Sendable {
     }
 
     /// One turn of a session known by its key; a new key begins a new session.
-    func answer(_ input: Turn.Input, session key: String, language: LanguageTag?, channel: String) -> Answer {
+    /// - Parameter mayHandOver: whether the resident can be handed to a person on this channel.
+    func answer(
+        _ input: Turn.Input, session key: String, language: LanguageTag?, channel: String, mayHandOver: Bool = false
+    ) -> Answer {
         let now = clock.now
         var session = sessions.withLock { $0[key]?.chat } ?? ChatSession(language: language)
         if session.language == nil { session.language = language }
-        let (answer, next) = chat.answer(Turn(input, now: now), session: session, inForce: showcase.digest(now: now))
+        let (answer, next) = chat.answer(
+            Turn(input, now: now, mayHandOver: mayHandOver), session: session, inForce: showcase.digest(now: now))
         sessions.withLock { sessions in
             if sessions.count >= Self.sessionLimit, sessions[key] == nil {
                 let oldest = sessions.sorted { $0.value.usedAt < $1.value.usedAt }.prefix(Self.sessionLimit / 10)
@@ -104,6 +111,7 @@ final class ChatDesk: Sendable {
         while !Task.isCancelled {
             do {
                 for entry in try await ledger.unanswered() { await handle(entry) }
+                _ = try await ledger.endTalks(idleSince: clock.now.adding(seconds: -Ledger.talkIdleSeconds))
             } catch {
                 log(.error, "the inbox could not be read", ["reason": "\(error)"])
             }
@@ -127,6 +135,7 @@ final class ChatDesk: Sendable {
         do {
             var result: Outcome.Result?
             if let input = try await input(for: inbound), let channel = channels[inbound.channel],
+                try await !isTalking(inbound, input),
                 clock.now < inbound.receivedAt.adding(seconds: Self.answerWindowSeconds)
             {
                 result = await reply(input, to: inbound, on: channel)
@@ -148,6 +157,67 @@ final class ChatDesk: Sendable {
             log(
                 .error, "an inbound event could not be closed", ["channel": "\(inbound.channel)", "reason": "\(error)"])
         }
+    }
+
+    // MARK: Talks with a person
+
+    /// Whether a person talks with this resident: then their words go to that person and the chat is silent, but where
+    /// somebody is in danger. The resident's own word for the end gives them back to the chat.
+    private func isTalking(_ inbound: Inbound, _ input: Turn.Input) async throws -> Bool {
+        guard handsOver else { return false }
+        let text: String
+        switch input {
+        case .text(let typed): text = typed
+        case .choice, .follow: return false
+        case .wordless: text = "（スタンプ・画像など sticker, picture …）"
+        }
+        guard let talk = try await ledger.hear(inbound, text: text, at: clock.now) else { return false }
+        guard chat.endsTalk(text) else { return !chat.isUrgent(text) }
+        try await endTalk(talk)
+        return true
+    }
+
+    private func openTalk(with inbound: Inbound, _ language: LanguageTag) async {
+        do {
+            guard try await ledger.openTalk(inbound, language: language, at: clock.now) == nil else { return }
+            log(.error, "no talk was opened: too many are", ["limit": "\(Ledger.talkLimit)"])
+        } catch {
+            log(.error, "a talk could not be opened", ["reason": "\(error)"])
+        }
+    }
+
+    func talks() async throws -> [Talk] { try await ledger.talks() }
+
+    func lines(of talk: Int64) async throws -> [Talk.Line] { try await ledger.lines(of: talk) }
+
+    func claim(talk: Int64, by staff: String) async throws { try await ledger.claim(talk: talk, by: staff) }
+
+    /// Sends a resident what staff wrote; gives what became of it.
+    func say(_ text: String, in talk: Int64, by staff: String) async throws -> Outcome.Result {
+        try await push(text, to: try await ledger.say(text, in: talk, by: staff, at: clock.now))
+    }
+
+    /// Ends a talk, deletes what was written in it and tells the resident.
+    func endTalk(_ talk: Int64) async throws {
+        let (inbound, language) = try await ledger.endTalk(talk)
+        _ = try await push(chat.talkEnded(in: language), to: inbound)
+    }
+
+    private func push(_ text: String, to inbound: Inbound) async throws -> Outcome.Result {
+        guard let channel = channels[inbound.channel] else {
+            throw LedgerError.refused(reason: "channel \(inbound.channel) is not set up any more")
+        }
+        let key = AttemptKey(random: try SecureRandom.bytes(16))
+        var result = Outcome.Result.unknown(reason: "not tried")
+        let first = clock.now
+        for attempt in 1...Self.tries {
+            let context = Context(firstAttempt: first, now: clock.now, key: key)
+            result = channel.replied(await perform(channel.reply(ReplyContent(blocks: [text]), to: inbound, context)))
+            guard result.mayStillArrive else { break }
+            await pause(Self.retryDelayMilliseconds, after: attempt)
+        }
+        metrics.count("noroshi_replies_total", ["channel": inbound.channel.rawValue, "outcome": result.name])
+        return result
     }
 
     /// What the chat is told of an event; nil where silence is right. Following and leaving change the subscription.
@@ -174,8 +244,11 @@ final class ChatDesk: Sendable {
         _ input: Turn.Input, to inbound: Inbound, on channel: any ConversingChannel
     ) async -> Outcome.Result {
         let session = sessionKey(of: inbound)
-        let answer = answer(input, session: session, language: inbound.language, channel: inbound.channel.rawValue)
+        let answer = answer(
+            input, session: session, language: inbound.language, channel: inbound.channel.rawValue,
+            mayHandOver: handsOver)
         if answer.outcome == .language { await remember(answer.language, of: inbound) }
+        if answer.outcome == .person { await openTalk(with: inbound, answer.language) }
         let content = ReplyContent(
             blocks: answer.blocks,
             choices: answer.quickReplies.map { ReplyContent.Choice(label: $0.label, payload: $0.payload) })

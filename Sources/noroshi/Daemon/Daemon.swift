@@ -133,8 +133,9 @@ final class Daemon: Sendable {
             chat: Chat(
                 library: library, languages: site.languages, slots: Slots(configuration.facts),
                 tables: try TableFiles.load(configuration.tables)),
-            showcase: showcase, ledger: ledger, channels: conversing, perform: death.around(perform), clock: clock,
-            log: log, metrics: metrics, onAnswered: surroundings.onAnswered)
+            showcase: showcase, ledger: ledger, channels: conversing, handsOver: configuration.handsOver,
+            perform: death.around(perform), clock: clock, log: log, metrics: metrics,
+            onAnswered: surroundings.onAnswered)
 
         var router = Router()
         PublicRoutes(
@@ -145,7 +146,7 @@ final class Daemon: Sendable {
             .add(to: &router)
         StaffRoutes(
             site: site, roll: StaffRoll(configuration.staff), newsroom: newsroom, channels: channels, clock: clock,
-            templates: TemplateCheck(wording.bundle), progress: progress
+            templates: TemplateCheck(wording.bundle), progress: progress, desk: desk
         )
         .add(to: &router)
         ControlRoutes(

@@ -19,6 +19,8 @@ struct StaffRoutes {
     var templates = TemplateCheck.nothing
     /// Who tells how far deliveries are; nil makes one that nobody can watch.
     var progress: ProgressDesk?
+    /// Who holds the talks with residents; nil leaves their routes out.
+    var desk: ChatDesk?
 
     /// Bytes of a body that only decides.
     static let decisionLimit = 4_096
@@ -28,6 +30,7 @@ struct StaffRoutes {
         addLooking(to: &router)
         addDeciding(to: &router)
         addDeliveries(to: &router)
+        addTalks(to: &router)
         let (site, newsroom, channels, clock) = (site, newsroom, channels, clock)
         on(&router, .post, "/v1/subscriptions", scopes: [.subscribe], bodyLimit: 8_192) { request, _ in
             let new = try SubscriptionForm.read(
