@@ -25,7 +25,7 @@ extension Acceptance {
 
         private func staff(
             _ method: String, _ path: String, _ body: String = "{}", _ town: Town, token: String = "officer-token"
-        ) async throws -> Browser.Page {
+        ) async throws -> Browser.Answer {
             let headers = [
                 "Authorization": "Bearer \(try town.files.secret(token))", "Content-Type": "application/json",
             ]
