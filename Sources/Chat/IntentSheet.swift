@@ -1,4 +1,4 @@
-import Notice
+package import Notice
 
 /// The intents as a table, one row an intent and language, for those who keep an FAQ in a spreadsheet.
 ///

@@ -1,4 +1,4 @@
-import Notice
+package import Notice
 
 /// A question without what could tell who asked it: what may be kept for the section in charge.
 ///
