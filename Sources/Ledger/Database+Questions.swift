@@ -18,7 +18,7 @@ extension Database {
             """, limit)
     }
 
-    func openQuestions(limit: Int) throws(LedgerError) -> [OpenQuestion] {
+    func openQuestions(limit: Int) throws -> [OpenQuestion] {
         try all(
             """
             SELECT number, text, language, reason, intent, times, first_at, last_at FROM question

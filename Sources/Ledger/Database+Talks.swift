@@ -25,7 +25,7 @@ extension Database {
         return number
     }
 
-    func talks() throws(LedgerError) -> [Talk] {
+    func talks() throws -> [Talk] {
         try all(
             """
             SELECT number, channel, language, staff, opened_at, last_at,

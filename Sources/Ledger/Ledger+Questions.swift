@@ -1,4 +1,4 @@
-package import Notice
+import Notice
 
 /// What the chat could not answer, until somebody has read it.
 extension Ledger {

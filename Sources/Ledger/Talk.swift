@@ -1,4 +1,4 @@
-package import Channel
+import Channel
 package import Notice
 
 /// A resident who is talked with by a person, while the chat is silent.
