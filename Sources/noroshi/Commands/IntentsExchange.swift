@@ -1,6 +1,7 @@
 import Chat
 import Files
 import FoundationEssentials
+import Glibc
 import Intake
 import Notice
 
@@ -116,6 +117,8 @@ enum IntentsExchange {
                 try writeAtomically(Array(before.utf8), to: target, mode: 0o644)
             } else if FileManager.default.fileExists(atPath: target) {
                 try FileManager.default.removeItem(atPath: target)
+                // The intent's folder, where the import made it: one that holds anything else stays.
+                rmdir(String(target[..<(target.lastIndex(of: "/") ?? target.endIndex)]))
             }
         }
         try FileManager.default.removeItem(atPath: "\(folder)/\(undoName)")
