@@ -42,14 +42,17 @@ package struct Chat: Sendable {
         library: IntentLibrary, languages: [LanguageTag], slots: Slots, tables: [IntentID: ItemTable] = [:],
         identifier: LanguageIdentifier = LanguageIdentifier(), leadFrom: Urgency = .urgent
     ) {
+        let served = languages.filter(ChatPhrases.languages.contains)
+        self.languages = served.isEmpty ? [.english] : served
+        // What is written in a language that the site does not serve is neither found nor said. Japanese and English stand in
+        // where a text is missing.
         let library = library.filter { $0.source != .items || tables[$0.id] != nil }
+            .keeping(Set(self.languages).union([.japanese, .easyJapanese, .english]))
         self.library = library
         self.tables = tables.filter { library[$0.key] != nil }
         tableWords = self.tables.reduce(into: [:]) { words, table in
             words[table.key] = library[table.key].map(Framing.init(matterOf:))
         }
-        let served = languages.filter(ChatPhrases.languages.contains)
-        self.languages = served.isEmpty ? [.english] : served
         let phrases = self.languages.map(ChatPhrases.of)
         func keys(_ words: (ChatPhrases) -> [String]) -> Set<UInt64> {
             Set(phrases.flatMap(words).map { NormalizedText($0).key })

@@ -54,6 +54,16 @@ package struct IntentLibrary: Sendable {
     /// The library with those intents alone.
     func filter(_ isKept: (Intent) -> Bool) -> IntentLibrary { IntentLibrary(intents.filter(isKept), menu: menu) }
 
+    /// The library with the texts of those languages alone.
+    func keeping(_ languages: Set<LanguageTag>) -> IntentLibrary {
+        IntentLibrary(
+            intents.map { intent in
+                var intent = intent
+                intent.texts = intent.texts.filter { languages.contains($0.key) }
+                return intent
+            }, menu: menu)
+    }
+
     package subscript(id: IntentID) -> Intent? { positions[id].map { intents[$0] } }
 
     /// The languages in which at least one intent is written, in the order of the one list.

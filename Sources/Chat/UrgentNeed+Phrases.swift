@@ -1,6 +1,7 @@
 // Words by which people tell of an urgent need, in every language of the chat. Written without polite frames, since they
 // are looked for anywhere in what is typed; accents count for nothing, so a phrase that means something else without
-// them (vi: "từ từ", slowly, beside "tự tử") stands only together with another word.
+// them (vi: "từ từ", slowly, beside "tự tử") stands only together with another word. A phrase of a script with blanks ends
+// with a word too, but for those marked *.
 
 extension UrgentNeed {
     /// Somebody who types this and nothing else needs help at once.
@@ -29,7 +30,7 @@ extension UrgentNeed {
             "အသက်မရှူ", "သတိမေ့", "မီးလောင်နေ", "လူနာတင်ယာဉ်ခေါ်",
             "tidak bernapas", "tidak sadar", "pingsan", "kebakaran", "panggil ambulans", "terjebak", "tenggelam",
             "ไม่หายใจ", "หมดสติ", "ไฟไหม้", "เรียกรถพยาบาล", "ติดอยู่ใน", "จมน้ำ",
-            "सास फेरेको छैन", "बेहोस", "आगो लागेको छ", "आगो लाग्यो", "एम्बुलेन्स बोलाउ",
+            "सास फेरेको छैन", "बेहोस", "आगो लागेको छ", "आगो लाग्यो", "एम्बुलेन्स बोलाउ*",
             "nao respira", "nao esta respirando", "inconsciente", "desmaiou", "pegando fogo", "chame uma ambulancia",
             "afogando",
             "no respira", "desmayo", "se esta quemando", "incendio en mi", "llamen a una ambulancia",
@@ -40,7 +41,7 @@ extension UrgentNeed {
             "死にたい", "しにたい", "死んでしまいたい", "消えたい", "消えてしまいたい", "自殺したい", "自殺する", "自殺しよう", "じさつしたい",
             "自傷", "リストカット", "リスカ", "生きるのがつらい", "生きるのが辛い", "生きているのがつらい", "いきるのがつらい", "生きていたくない",
             "生きていけない", "もう生きられない", "首を吊", "飛び降りたい", "shinitai", "kietai",
-            "kill myself", "killing myself", "suicid", "want to die", "wanna die", "end my life", "self harm",
+            "kill myself", "killing myself", "suicid*", "want to die", "wanna die", "end my life", "self harm",
             "hurt myself",
             "dont want to live", "no reason to live",
             "想死", "不想活", "自杀", "轻生", "自残", "活不下去", "自殺念頭", "輕生", "自殘",
@@ -48,27 +49,27 @@ extension UrgentNeed {
             "muon chet", "muon tu tu", "tu sat", "khong muon song",
             "magpakamatay", "magpapakamatay", "gusto kong mamatay", "gusto ko nang mamatay", "ayoko nang mabuhay",
             "သေချင်", "ကိုယ့်ကိုယ်ကို သတ်", "အသက်မရှင်ချင်",
-            "ingin mati", "mau mati", "pengen mati", "bunuh diri", "tidak ingin hidup",
+            "ingin mati", "mau mati", "pengen mati", "bunuh diri*", "tidak ingin hidup",
             "อยากตาย", "ฆ่าตัวตาย", "ไม่อยากอยู่แล้ว", "ไม่อยากมีชีวิต",
-            "मर्न मन", "मर्न चाहन्छु", "आत्महत्या", "बाँच्न मन छैन",
+            "मर्न मन*", "मर्न चाहन्छु", "आत्महत्या*", "बाँच्न मन छैन",
             "quero morrer", "suicidio", "me matar", "nao quero viver", "nao quero mais viver",
-            "quiero morir", "quiero morirme", "suicidar", "quiero matarme", "no quiero vivir",
+            "quiero morir", "quiero morirme", "suicidar*", "quiero matarme", "no quiero vivir",
         ],
         .violence: [
             "殴られ", "なぐられ", "叩かれ", "たたかれ", "蹴られ", "暴力を", "暴力が", "家庭内暴力", "虐待", "ぎゃくたい", "性被害", "性暴力",
-            "レイプ", "ストーカー", "つきまとわれ", "監禁", "脅され", "殺される", "ころされる", "DVを", "DVに", "DVの", "DVです",
-            "domestic violence", "beats me", "hits me", "hit me", "hurts me", "abused", "abusive", "abusing",
+            "レイプ", "ストーカー", "つきまとわれ", "監禁", "脅され", "殺される", "ころされる", "DVを", "DVに", "DVの", "DVです", "DVが", "DVで", "DVから",
+            "domestic violence*", "beats me", "hits me", "hit me", "hurts me", "abused", "abusive", "abusing",
             "child abuse", "raped",
-            "rape", "stalker", "stalking me", "sexual assault", "sexually assaulted", "threatens to kill",
+            "rape", "stalker", "stalking me", "sexual assault", "sexually assaulted", "threatens to kill*",
             "家暴", "家庭暴力", "打我", "性侵", "强奸", "跟踪狂", "強姦", "跟蹤狂",
             "가정폭력", "가정 폭력", "때려요", "때립니다", "때린다", "맞고 있", "학대", "성폭행", "스토커", "스토킹",
             "bao hanh", "bao luc gia dinh", "bi danh dap", "danh dap toi", "chong danh", "cuong hiep", "hiep dam",
             "nguoc dai",
             "binubugbog", "sinasaktan ako", "sinasaktan niya", "inaabuso", "pang aabuso", "ginahasa",
             "အိမ်တွင်းအကြမ်းဖက်", "ရိုက်နှက်", "မုဒိမ်း",
-            "kdrt", "kekerasan dalam rumah", "dipukul", "memukul saya", "diperkosa", "dianiaya",
+            "kdrt", "kekerasan dalam rumah", "dipukul*", "memukul saya", "diperkosa*", "dianiaya",
             "ความรุนแรงในครอบครัว", "ทำร้ายร่างกาย", "ถูกทำร้าย", "ข่มขืน", "สตอล์กเกอร์",
-            "घरेलु हिंसा", "कुट्छ", "पिट्छ", "बलात्कार", "यौन हिंसा",
+            "घरेलु हिंसा*", "कुट्छ*", "पिट्छ*", "बलात्कार*", "यौन हिंसा",
             "violencia domestica", "me bate", "me bateu", "apanhando", "estupro", "estuprada", "maus tratos",
             "me pega", "me golpea", "me maltrata", "maltrato", "me violaron", "abuso sexual",
         ],

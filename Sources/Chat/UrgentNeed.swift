@@ -29,7 +29,7 @@ enum UrgentNeed: Hashable, CaseIterable {
 
 /// The words of `UrgentNeed`, found in one walk through a text.
 ///
-/// Where a script puts blanks between words a phrase begins with a word; it may end inside one ("suicid", "bunuh diri").
+/// Where a script puts blanks between words a phrase begins and ends with a word, or ends anywhere where it is marked ("suicid*").
 /// Elsewhere it is found anywhere, and blanks and punctuation in the text count for nothing ("死 に た い").
 struct UrgentWords: Sendable {
     private struct Entry: Sendable {
@@ -37,6 +37,8 @@ struct UrgentWords: Sendable {
         var need: UrgentNeed
         /// Nothing else stands in the text: 「助けて」 alone is a cry, 「手続きを助けて」 is not.
         var isWhole: Bool
+        /// It may end inside a word.
+        var isStem: Bool
     }
 
     private var spaced: [UInt32: [Entry]] = [:]
@@ -52,12 +54,11 @@ struct UrgentWords: Sendable {
     private mutating func add(_ phrase: String, _ need: UrgentNeed, isWhole: Bool) {
         let words = Self.words(NormalizedText(phrase))
         guard let first = words.first?.first else { return }
-        if Script(first).hasBlanks {
-            spaced[first, default: []].append(
-                Entry(scalars: Array(words.joined(separator: [0x20])), need: need, isWhole: isWhole))
-        } else {
-            packed[first, default: []].append(Entry(scalars: Array(words.joined()), need: need, isWhole: isWhole))
-        }
+        let hasBlanks = Script(first).hasBlanks
+        let entry = Entry(
+            scalars: Array(words.joined(separator: hasBlanks ? [0x20] : [])), need: need, isWhole: isWhole,
+            isStem: !hasBlanks || phrase.hasSuffix("*"))
+        if hasBlanks { spaced[first, default: []].append(entry) } else { packed[first, default: []].append(entry) }
     }
 
     func needs(in text: NormalizedText) -> Set<UrgentNeed> {
@@ -76,8 +77,10 @@ struct UrgentWords: Sendable {
         _ table: [UInt32: [Entry]], in text: [UInt32], at start: Int, _ found: inout Set<UrgentNeed>
     ) {
         for entry in table[text[start]] ?? [] {
-            let isThere = text[start...].starts(with: entry.scalars)
-            if isThere, !entry.isWhole || text.count == entry.scalars.count { found.insert(entry.need) }
+            guard text[start...].starts(with: entry.scalars) else { continue }
+            let end = start + entry.scalars.count
+            let isEnded = entry.isStem || end == text.count || !Script(text[end]).hasBlanks
+            if isEnded, !entry.isWhole || text.count == entry.scalars.count { found.insert(entry.need) }
         }
     }
 

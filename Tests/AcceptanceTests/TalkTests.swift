@@ -24,7 +24,7 @@ extension Acceptance {
         }
 
         private func staff(
-            _ method: String, _ path: String, _ body: String = "{}", _ town: Town, token: String = "officer-token"
+            _ method: String, _ path: String, _ town: Town, body: String = "{}", token: String = "officer-token"
         ) async throws -> Browser.Answer {
             let headers = [
                 "Authorization": "Bearer \(try town.files.secret(token))", "Content-Type": "application/json",
@@ -42,21 +42,22 @@ extension Acceptance {
                 _ = try await write("秘密の相談です", in: town, isAnswered: false)
                 #expect(try await write("もう死にたい", in: town)?.contains("119") == true)
 
-                let list = try await staff("GET", "/v1/talks", "", town)
+                let list = try await staff("GET", "/v1/talks", town)
                 let talks = try JSONDecoder().decode([Talk].self, from: Data(list.text.utf8))
                 let talk = try #require(talks.first)
                 #expect(talks.count == 1 && talk.staff == nil && talk.lines == 2)
-                #expect(try await staff("GET", "/v1/talks/\(talk.number)", "", town).text.contains("秘密の相談です"))
+                #expect(try await staff("GET", "/v1/talks/\(talk.number)", town).text.contains("秘密の相談です"))
                 #expect(try await staff("POST", "/v1/talks/\(talk.number)/claim", town).status == 200)
                 let before = town.line.received().count
-                let reply = try await staff("POST", "/v1/talks/\(talk.number)/reply", #"{"text":"担当の佐藤です"}"#, town)
+                let reply = try await staff(
+                    "POST", "/v1/talks/\(talk.number)/reply", town, body: #"{"text":"担当の佐藤です"}"#)
                 #expect(reply.status == 200, "\(reply.text)")
                 let sent = try #require(town.line.received().dropFirst(before).last)
                 #expect(sent.users == [user] && sent.texts == ["担当の佐藤です"])
 
                 #expect(try await staff("POST", "/v1/talks/\(talk.number)/end", town).status == 200)
                 #expect(town.line.received().last?.texts.joined().contains("やりとりを終わりました") == true)
-                #expect(try await staff("GET", "/v1/talks/\(talk.number)", "", town).text.contains("秘密") == false)
+                #expect(try await staff("GET", "/v1/talks/\(talk.number)", town).text.contains("秘密") == false)
                 #expect(try await write("粗大ごみを出したい", in: town)?.contains("粗大ごみ") == true)
                 #expect(!town.chronicle.log.joined().contains("秘密の相談"))
             }
@@ -71,7 +72,7 @@ extension Acceptance {
                 #expect(try await write("終了", in: town)?.contains("やりとりを終わりました") == true)
                 #expect(try await town.daemon.ledger.talks().isEmpty)
                 #expect(try await town.browser.get("/v1/talks").status == 401)
-                #expect(try await staff("GET", "/v1/talks", "", town, token: "chief-token").status == 403)
+                #expect(try await staff("GET", "/v1/talks", town, token: "chief-token").status == 403)
             }
             try await Town.with(Town(people: false)) { town in
                 _ = try await write("オペレーター", in: town)

@@ -17,7 +17,7 @@ import Testing
                     texts: [
                         .japanese: NoticeText(headline: "【警戒レベル4】避難指示 北地区", instruction: "危険な場所から全員避難してください。"),
                         .english: NoticeText(headline: "[Alert level 4] Evacuation Order: Kita district"),
-                        .korean: NoticeText(headline: "피난지시: 기타 지구"),
+                        .french: NoticeText(headline: "Ordre d’évacuation : quartier Kita"),
                     ])
             ])
     }
@@ -202,13 +202,13 @@ import Testing
 
     @Test("a profile's language that is not served is greeted in English, and keeps hearing alerts in its own")
     func profileLanguage() {
-        var session = ChatSession(language: .korean)
+        var session = ChatSession(language: .french)
         let greeting = turn(.follow, &session, order("A1"))
         #expect(greeting.language == .english)
-        #expect(greeting.blocks.first?.contains("피난지시") == true)
+        #expect(greeting.blocks.first?.contains("Ordre d’évacuation") == true)
         #expect(greeting.quickReplies.contains { $0.payload == "language:ja-simple" })
         #expect(say("171", &session).intent?.rawValue == "disaster/safety-171")
-        #expect(session.language == .korean)
+        #expect(session.language == .french)
     }
 
     @Test("ask gives the intent, its score, the language and alternatives")
