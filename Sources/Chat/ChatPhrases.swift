@@ -46,6 +46,13 @@ package struct ChatPhrases: Sendable {
     /// Words that ask for the menu.
     var menuWords: [String]
 
+    /// The slots of these sentences, with what the municipality writes there.
+    static let slots: [(name: String, meaning: String)] = [
+        (Slots.mainPhone, "代表電話・コールセンターの番号"), (Slots.mainHours, "その受付時間"),
+        ("phone.crisis", "こころの悩みを聞く窓口の電話番号（夜間も受けるものを先に）"), ("hours.crisis", "その受付時間"),
+        ("phone.violence", "DV・暴力の相談窓口の電話番号"), ("hours.violence", "その受付時間"),
+    ]
+
     /// The languages the chat can speak, in no order.
     package static let languages = Set(rows.keys)
 

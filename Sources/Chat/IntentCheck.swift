@@ -16,6 +16,7 @@ package enum IntentCheck {
         for intent in library.intents {
             problems += gaps(in: intent, library: library, languages: served, slots: slots, now: now)
         }
+        problems += unfilled(slots)
         problems += untranslated(library, served)
         problems += duplicates(in: library)
         problems += strays(in: library)
@@ -71,6 +72,15 @@ package enum IntentCheck {
                     fix: "name a folder that exists"))
         }
         return problems
+    }
+
+    /// Slots of the chat's own sentences that nobody filled.
+    private static func unfilled(_ slots: Slots) -> [IntentProblem] {
+        ChatPhrases.slots.filter { slots.value($0.name, in: .japanese) == nil }.map {
+            IntentProblem(
+                .warning, file: "site.facts", what: "the slot {{\($0.name)}} is not filled in",
+                fix: "set it in the site's settings: \($0.meaning)")
+        }
     }
 
     /// Lists without their intent, and intents without their list.

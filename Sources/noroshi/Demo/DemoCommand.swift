@@ -25,7 +25,8 @@ enum DemoCommand {
 
         let story = try folders.isEmpty ? own : given(folders)
         let site = DemoSite(
-            state: absolute(state), firstPort: port, ward: story.ward, intents: absolute(intents))
+            state: absolute(state), firstPort: port, ward: story.ward, intents: absolute(intents),
+            slots: Set(try IntentFolder.read(intents).library.intents.flatMap(\.slots.keys)))
         try site.write()
         let sinks = try DemoSinks(site)
         let clock = SystemClock()

@@ -10,12 +10,25 @@ enum DemoFacts {
     }
 
     /// The lines of the configuration's `facts`, each indented by `indent`.
-    static func json5(indent: String) -> String {
-        let texts = facts.map { fact in
+    ///
+    /// - Parameter slots: the slots of the shipped intents. A telephone number or a page among them that is not named here is
+    ///   the call centre's or one of its own name; any other stays empty, and its line is left out.
+    static func json5(indent: String, slots: Set<String>) -> String {
+        let named = Set(facts.map(\.slot) + pages.map { "link.\($0.slot)" })
+        let others = slots.subtracting(named).sorted()
+        let numbers = others.filter { $0.hasPrefix("phone.") }.map { callCentre(as: $0) }
+        let texts = (facts + numbers).map { fact in
             "\"\(fact.slot)\": { ja: \"\(fact.ja)\", \"ja-simple\": \"\(fact.easy)\", en: \"\(fact.en)\" },"
         }
-        let links = pages.map { "\"link.\($0.slot)\": { ja: \"https://www.city.shiomihama.example/\($0.path)\" }," }
+        let paths =
+            pages + others.filter { $0.hasPrefix("link.") }.map { (String($0.dropFirst(5)), String($0.dropFirst(5))) }
+        let links = paths.map { "\"link.\($0.slot)\": { ja: \"https://www.city.shiomihama.example/\($0.path)\" }," }
         return (texts + links).map { indent + $0 }.joined(separator: "\n")
+    }
+
+    private static func callCentre(as slot: String) -> Fact {
+        let fact = facts[0]
+        return Fact(slot: slot, ja: fact.ja, easy: fact.easy, en: fact.en)
     }
 
     private static func phone(_ slot: String, _ ja: String, _ easy: String, _ en: String) -> Fact {
@@ -29,6 +42,8 @@ enum DemoFacts {
         Fact(
             slot: "hours.main", ja: "毎日 7時～23時", easy: "毎日（まいにち）　7時（じ）から　23時（じ）まで",
             en: "every day 7:00–23:00"),
+        phone("crisis", "こころの電話相談", "心（こころ）の　相談（そうだん）", "the emotional support line"),
+        phone("violence", "女性・家庭相談", "暴力（ぼうりょく）の　相談（そうだん）", "the domestic violence advice line"),
         phone("disaster", "防災課", "防災課（ぼうさいか）", "Disaster Management Section"),
         phone("certificate", "税務課 家屋係", "税務課（ぜいむか）", "Tax Section"),
         phone("facilities", "施設管理課", "施設管理課（しせつかんりか）", "Facilities Section"),

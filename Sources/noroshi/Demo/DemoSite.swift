@@ -10,6 +10,8 @@ struct DemoSite {
     let firstPort: Int
     let ward: WardAreas
     let intents: String
+    /// The slots of those intents, for the town to fill.
+    let slots: Set<String>
 
     var webPort: Int { firstPort }
     var linePort: Int { firstPort + 1 }
@@ -41,6 +43,7 @@ struct DemoSite {
             try writeSecret(name) { Base64URL.encode($0) }
         }
         try writeSecret("webhook-secret") { "whsec_" + Base64.encode($0) }
+        try writeAtomically(CSVTable.bytes(DemoGarbage.rows), to: "\(state)/garbage.csv", mode: 0o600)
         try writeAtomically(Array(configuration.utf8), to: configurationPath, mode: 0o600)
     }
 
@@ -65,7 +68,9 @@ struct DemoSite {
                     mode: "drill",
                     names: { ja: "潮見浜市", "ja-simple": "潮見浜市（しおみはまし）", en: "Shiomihama City" },
                     publicURL: "http://127.0.0.1:\(webPort)",
-                    languages: ["ja", "ja-simple", "en"],
+                    languages: [
+                        "ja", "ja-simple", "en", "zh-Hans", "ko", "vi", "ne", "tl", "zh-Hant", "my", "id", "th", "pt", "es",
+                    ],
                     districts: [
             \(districts)
                     ],
@@ -77,7 +82,7 @@ struct DemoSite {
                     },
                     // What intents say where the town must say it. No real number is printed.
                     facts: {
-            \(DemoFacts.json5(indent: "            "))
+            \(DemoFacts.json5(indent: "            ", slots: slots))
                     },
                 },
                 allowedHosts: [
@@ -86,6 +91,7 @@ struct DemoSite {
                 web: { host: "127.0.0.1", port: \(webPort), control: "control.sock" },
                 ledger: { path: "ledger.sqlite", keyFile: "secrets/ledger-key" },
                 intents: "\(intents)",
+                tables: { "garbage/items": "garbage.csv" },
                 sources: {
                     jma: {
                         kind: "jma", poll: "2s",
