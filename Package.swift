@@ -59,7 +59,7 @@ let rooms: [Target] = [
     room(
         "Signage", ["Notice", "InForce", "Wording", "Crypto"],
         resources: [.embedInCode("board.css"), .embedInCode("board.js")]),
-    room("Chat", ["Notice", "Settings", "Wording"]),
+    room("Chat", ["Notice", "Settings", "Wording", "CShortUnits"]),
     room("HTTP"),
     // Doors.
     room("Ledger", ["Notice", "Crypto", "Subscribers", "Channel", "Delivery", "Files", "CSQLite"]),
@@ -75,6 +75,7 @@ let rooms: [Target] = [
     .systemLibrary(name: "CLinux"),
     // Bytes of content files; no code.
     .target(name: "CContent"),
+    .target(name: "CShortUnits", exclude: ["README.md", "UniDic-BSD.txt", "short-units.bin"]),
     .executableTarget(
         name: "noroshi",
         dependencies: [
@@ -87,6 +88,10 @@ let rooms: [Target] = [
             .embedInCode("Configuration/noroshi.sample.json5"),
         ],
         swiftSettings: swiftSettings, linkerSettings: linkerSettings),
+    // Run by hand when the dictionary of short units is made anew (Sources/CShortUnits/README.md).
+    .executableTarget(
+        name: "CompileShortUnits", dependencies: ["Chat", "Files"], swiftSettings: swiftSettings,
+        linkerSettings: linkerSettings),
     // Run by Benchmarks/run and Benchmarks/net-posts.
     .executableTarget(
         name: "NetPosts", dependencies: ["Channel", "Net"], path: "Benchmarks/NetPosts",
@@ -123,7 +128,7 @@ let suites: [Target] = [
         ] + channelTargets),
     tests("DeliveryTests", ["Notice", "Wording", "Channel", "Subscribers", "Delivery"]),
     tests("SignageTests", ["Notice", "InForce", "Wording", "Signage"]),
-    tests("ChatTests", ["Notice", "Wording", "Chat"]),
+    tests("ChatTests", ["Notice", "Wording", "Chat", "Crypto"]),
     tests("HTTPTests", ["HTTP"]),
     tests("LedgerTests", ["Notice", "Crypto", "Subscribers", "Channel", "Delivery", "Ledger"]),
     tests(

@@ -87,22 +87,35 @@ package struct Chat: Sendable {
     /// What a resident is told when the talk with a person is over.
     package func talkEnded(in language: LanguageTag) -> String { ChatPhrases.of(language).personGone }
 
+    /// The intents a question may mean, best first, and how sure the chat is of the first: what `answer` decides by.
+    ///
+    /// - Parameter language: nil is found out from the text.
+    package func rank(_ text: String, language: LanguageTag?, limit: Int) -> (
+        candidates: [Candidate], confidence: Double
+    ) {
+        let guess = language.map { LanguageGuess($0, 1) } ?? identifier.guess(text)
+        let result = search(text, guess: guess, session: nil, limit: limit).result
+        return (result.candidates, result.confidence)
+    }
+
     func outcome(of result: IntentIndex.Result) -> Answer.Outcome {
         guard !result.candidates.isEmpty, result.confidence >= Self.suggestsFrom else { return .unknown }
         return result.confidence >= Self.answersFrom ? .answered : .suggested
     }
 
-    /// Searches in the language of the text; where that is unsure, in every other indexed language too, and takes what
-    /// is surest. A short "Wi-Fi" or "171" says nothing of its language.
+    /// Searches in the language of the text; where that is unsure or nothing is written in it, in every other indexed
+    /// language too, and takes what is surest. A short "Wi-Fi" or "171" says nothing of its language.
     func search(
-        _ text: String, guess: LanguageGuess?, session: LanguageTag?
+        _ text: String, guess: LanguageGuess?, session: LanguageTag?, limit: Int = 10
     ) -> (result: IntentIndex.Result, language: LanguageTag) {
         let first = IntentIndex.asked(guess?.language ?? session ?? languages[0])
-        var best = (result: index.rank(text, in: first), language: first)
-        guard (guess?.confidence ?? 0) < LanguageGuess.certain else { return best }
+        var best = (result: index.rank(text, in: first, limit: limit), language: first)
+        guard (guess?.confidence ?? 0) < LanguageGuess.certain || !index.languages.contains(first) else { return best }
         for language in LanguageTag.allCases where index.languages.contains(language) && language != first {
-            let result = index.rank(text, in: language)
-            if result.confidence > best.result.confidence { best = (result, language) }
+            let result = index.rank(text, in: language, limit: limit)
+            if result.confidence > best.result.confidence || best.result.candidates.isEmpty {
+                best = (result, language)
+            }
         }
         return best
     }

@@ -1,20 +1,28 @@
+import Notice
+
 /// The polite frame around a question: it says nothing about the matter and must not move the result
 /// ("please, I would like to know…" lowered confidence elsewhere; facts: chat.md, complaints).
 struct Framing: Sendable {
+    /// By first scalar, the longest first.
     private var phrases: [UInt32: [[UInt32]]] = [:]
-    private var words: Set<[UInt32]> = []
 
-    /// Frames of Japanese, cut out wherever they stand, and of English, cut out as whole words.
-    static let standard = Framing(phrases: japanese, words: english)
+    /// Japanese phrases are cut out wherever they stand, English ones as whole words. Other languages keep theirs: the words
+    /// of one are another's matter (Vietnamese "an", "do", "the").
+    init(_ language: LanguageTag) {
+        switch language {
+        case .japanese: self.init(phrases: Self.japanese)
+        case .english: self.init(phrases: Self.english)
+        default: self.init(phrases: [])
+        }
+    }
 
-    init(phrases: [String], words: [String]) {
+    init(phrases: [String]) {
         for phrase in phrases {
             let scalars = NormalizedText(phrase).scalars
             guard let first = scalars.first else { continue }
             self.phrases[first, default: []].append(scalars)
         }
         for key in self.phrases.keys { self.phrases[key]?.sort { $0.count > $1.count } }
-        self.words = Set(words.map { NormalizedText($0).scalars })
     }
 
     /// The text without its frame; the text itself where nothing else is left.
@@ -25,33 +33,30 @@ struct Framing: Sendable {
 
     /// What is left of a text without its frame.
     func cut(from text: NormalizedText) -> NormalizedText {
+        guard !phrases.isEmpty else { return text }
         let scalars = text.scalars
         var kept: [UInt32] = []
         kept.reserveCapacity(scalars.count)
         var position = 0
         while position < scalars.count {
-            let script = Script(scalars[position])
-            if script == .latin {
-                var end = position + 1
-                while end < scalars.count, Script(scalars[end]) == .latin || scalars[end] == 0x27 { end += 1 }
-                let word = scalars[position..<end].filter { $0 != 0x27 }
-                if words.contains(word) {
-                    kept.append(0x20)
-                } else {
-                    kept += scalars[position..<end]
-                }
-                position = end
-                continue
-            }
-            if let phrase = phrases[scalars[position]]?.first(where: { scalars[position...].starts(with: $0) }) {
-                kept.append(0x3002)
+            if let phrase = phrases[scalars[position]]?.first(where: { Self.stands($0, at: position, in: scalars) }) {
+                kept.append(Script(phrase[0]) == .latin ? 0x20 : 0x3002)
                 position += phrase.count
-                continue
+            } else {
+                kept.append(scalars[position])
+                position += 1
             }
-            kept.append(scalars[position])
-            position += 1
         }
-        return NormalizedText(scalars: kept)
+        return kept.count < scalars.count ? NormalizedText(scalars: kept) : text
+    }
+
+    /// A phrase of Latin letters must begin and end where words do.
+    private static func stands(_ phrase: [UInt32], at position: Int, in scalars: [UInt32]) -> Bool {
+        guard scalars[position...].starts(with: phrase) else { return false }
+        guard Script(phrase[0]) == .latin else { return true }
+        let end = position + phrase.count
+        return (position == 0 || Script(scalars[position - 1]) != .latin)
+            && (end == scalars.count || Script(scalars[end]) != .latin)
     }
 
     private static let japanese = [
@@ -66,11 +71,11 @@ struct Framing: Sendable {
     ]
 
     private static let english = [
-        "a", "an", "the", "is", "are", "am", "was", "be", "do", "does", "did", "i", "im", "my", "me", "we", "our", "us",
-        "you", "your", "can", "could", "would", "should", "will", "please", "tell", "want", "to", "know", "of", "for",
-        "on", "at", "it", "this", "that", "with", "about", "how", "what", "whats", "there", "have", "has", "if",
-        "and", "or", "any", "like", "hi", "hello", "thanks", "thank", "sorry", "may", "d", "id", "let", "ask", "excuse",
-        "which", "who", "why", "when", "where", "need",
-        "get", "much", "many", "some", "from", "by", "they", "them", "be", "been", "kindly", "wish", "must", "as",
+        "please", "kindly", "hello", "hi", "good morning", "good evening", "thanks", "thank you", "thank you very much",
+        "excuse me", "sorry", "i am sorry", "tell me", "could you", "would you", "can you", "could you tell me",
+        "would you tell me", "can you tell me", "please tell me", "let me know", "i would like to know",
+        "i'd like to know",
+        "i want to know", "i wish to know", "i need to know", "i was wondering if", "would it be possible to",
+        "may i ask", "could i ask", "can i ask", "let me ask", "do you know", "i have a question",
     ]
 }

@@ -19,11 +19,12 @@ package struct IntentIndex: Sendable {
     private let library: IntentLibrary
     private var indexes: [LanguageTag: QuestionIndex] = [:]
 
-    package init(_ library: IntentLibrary) {
+    /// - Parameter languages: those to index, of those the library is written in; nil is all.
+    package init(_ library: IntentLibrary, languages: Set<LanguageTag>? = nil) {
         self.library = library
-        for language in Set(library.languages.map(Self.asked)) {
+        for language in Set(library.languages.map(Self.asked)) where languages?.contains(language) ?? true {
             indexes[language] = QuestionIndex(
-                library.intents.map { Self.document(of: $0, asked: language) }, readsRomaji: language == .japanese)
+                library.intents.map { Self.document(of: $0, asked: language) }, language: language)
         }
     }
 

@@ -3,11 +3,11 @@
 ///
 /// Own folding instead of NFKC: NFKC would bring all of ICU into the daemon (facts: platform.md) and would still leave
 /// case, accents, 々 and the many long-vowel marks to be done here.
-struct NormalizedText: Sendable, Hashable {
-    private(set) var scalars: [UInt32] = []
+package struct NormalizedText: Sendable, Hashable {
+    package private(set) var scalars: [UInt32] = []
 
     /// Reads at most `limit` scalars.
-    init(_ text: some StringProtocol, limit: Int = .max) {
+    package init(_ text: some StringProtocol, limit: Int = .max) {
         scalars.reserveCapacity(min(limit, text.utf8.count))
         for scalar in text.unicodeScalars.prefix(limit) { append(scalar.value) }
     }

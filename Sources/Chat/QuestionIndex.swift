@@ -1,8 +1,10 @@
-/// Finds the document a question asks for: BM25F over words and over their pieces, blended with the likeness of the
-/// whole question; an identical question wins outright (facts: chat.md, Score).
+package import Notice
+
+/// Finds the document a question asks for: BM25F over words, over their pieces and over readings, blended with the
+/// likeness of the whole question; an identical question wins outright (facts: chat.md, Score).
 ///
-/// Built once, then read by any thread. Scores are sums over flat arrays; only arrays as long as the number of questions
-/// are allocated for a query.
+/// Built once, then read by any thread. Terms are added up rarest first. Up to `postingBudget` postings that is all of
+/// them, and every document that shares a term is scored. Beyond it, only the best documents so far get the rest.
 package struct QuestionIndex: Sendable {
     /// A document that may be meant.
     package struct Match: Sendable, Hashable {
@@ -21,162 +23,205 @@ package struct QuestionIndex: Sendable {
         package var isExact: Bool
     }
 
-    private let documentCount: Int
-    /// The first question of each document, and one past the last.
-    private let firstQuestions: [Int32]
-    private let words: FieldChannel
-    private let grams: FieldChannel
-    private let likeness: LikenessChannel
+    private let firstQuestions: [UInt32]
+    /// Words, pieces, readings.
+    private let channels: [FieldChannel]
+    private let vectors: QuestionVectors
     /// Normalised question → document.
-    private let exact: [UInt64: Int32]
-    private let framing: Framing
-    private let readsRomaji: Bool
+    private let exact: [UInt64: UInt32]
+    private let analyzer: QuestionAnalyzer
+    private let postingBudget: Int
+    private let scratches: ScratchPool
 
-    private static let wordShare: Float = 0.8
-    private static let gramShare: Float = 0.4
     private static let likenessShare: Float = 0.5
+    /// Postings of a query read in full: a hundred times what two thousand entries have, some 2 ms.
+    package static let defaultPostingBudget = 400_000
+    /// Documents that get what the budget left out.
+    private static let completedDocuments = 256
+    /// Documents, and questions of each, whose likeness is looked at.
+    private static let likenedDocuments = 48
+    private static let likenedQuestions = 8
 
-    /// - Parameter readsRomaji: for Japanese: a text of romaji is taken as kana.
-    package init(_ documents: [IndexedDocument], readsRomaji: Bool) {
-        let framing = Framing.standard
-        var wordTable = TermTable(capacity: 1024)
-        var gramTable = TermTable(capacity: 1024)
-        var likenessTable = TermTable(capacity: 1024)
-        var wordFields: [FieldChannel.Fields] = []
-        var gramFields: [FieldChannel.Fields] = []
-        var likenessInput: [Set<Int32>] = []
-        var firsts: [Int32] = []
-        var exact: [UInt64: Int32] = [:]
-        func count(_ terms: [UInt64], _ table: inout TermTable, into counts: inout [Int32: Float]) {
-            for term in terms { counts[Int32(table.insert(term)), default: 0] += 1 }
-        }
+    /// - Parameters:
+    ///   - language: what the documents are written in and asked in; it decides how texts are cut.
+    ///   - postingBudget: `.max` scores every document in full, to compare with.
+    package init(
+        _ documents: [IndexedDocument], language: LanguageTag,
+        postingBudget: Int = QuestionIndex.defaultPostingBudget
+    ) {
+        let analyzer = QuestionAnalyzer(language: language)
+        var builders = Array(repeating: FieldChannelBuilder(), count: QuestionAnalyzer.channelCount)
+        var vectors = QuestionVectors.Builder()
+        var firsts: [UInt32] = [0]
+        var exact: [UInt64: UInt32] = [:]
         for (number, document) in documents.enumerated() {
-            var word = FieldChannel.Fields()
-            var gram = FieldChannel.Fields()
-            firsts.append(Int32(likenessInput.count))
+            var questions: [Terms] = []
             for question in document.questions {
                 let text = NormalizedText(question.text)
-                if exact[text.key] == nil { exact[text.key] = Int32(number) }
-                let terms = Tokenizer.terms(
-                    of: framing.removed(from: readsRomaji ? Kana.text(fromRomaji: text) ?? text : text),
-                    reading: question.reading.map { framing.removed(from: NormalizedText($0)) })
-                var wordCounts: [Int32: Float] = [:]
-                var gramCounts: [Int32: Float] = [:]
-                count(terms.words, &wordTable, into: &wordCounts)
-                count(terms.grams, &gramTable, into: &gramCounts)
-                word.questions.append(wordCounts)
-                gram.questions.append(gramCounts)
-                likenessInput.append(
-                    Set((terms.words + terms.grams + terms.pairs).map { Int32(likenessTable.insert($0)) }))
+                if exact[text.key] == nil { exact[text.key] = UInt32(number) }
+                questions.append(analyzer.terms(question: text, raw: question.text, reading: question.reading))
             }
-            for passage in document.answer {
-                let terms = Tokenizer.terms(
-                    of: NormalizedText(passage.text), reading: passage.reading.map { NormalizedText($0) })
-                count(terms.words, &wordTable, into: &word.answer)
-                count(terms.grams, &gramTable, into: &gram.answer)
+            // A document without a question has an empty one, so that every document has a best.
+            if questions.isEmpty { questions.append(Terms()) }
+            let answer = document.answer.map { analyzer.terms(passage: $0.text, reading: $0.reading) }
+            let related = analyzer.terms(passage: document.related, reading: nil)
+            for channel in builders.indices {
+                builders[channel].add(
+                    answer: answer.flatMap { $0[channel: channel] }, related: related[channel: channel],
+                    questions: questions.map { $0[channel: channel] })
             }
-            let related = Tokenizer.terms(of: NormalizedText(document.related))
-            count(related.words, &wordTable, into: &word.related)
-            count(related.grams, &gramTable, into: &gram.related)
-            wordFields.append(word)
-            gramFields.append(gram)
+            for question in questions { vectors.add(question.likenessTerms) }
+            firsts.append(firsts[number] + UInt32(questions.count))
         }
-        firsts.append(Int32(likenessInput.count))
-        documentCount = documents.count
         firstQuestions = firsts
-        words = FieldChannel(wordFields, table: wordTable)
-        grams = FieldChannel(gramFields, table: gramTable)
-        likeness = LikenessChannel(likenessInput, table: likenessTable)
+        channels = builders.map(FieldChannel.init)
+        self.vectors = QuestionVectors(vectors)
         self.exact = exact
-        self.framing = framing
-        self.readsRomaji = readsRomaji
+        self.analyzer = analyzer
+        self.postingBudget = postingBudget
+        scratches = ScratchPool(documentCount: documents.count, questionCount: Int(firsts[documents.count]))
     }
 
     /// The best `limit` documents for a question, best first; none where nothing is shared.
     package func rank(_ question: String, limit: Int = 10) -> Result {
-        rank(NormalizedText(question, limit: Turn.textLimit), limit: limit)
-    }
-
-    func rank(_ text: NormalizedText, limit: Int) -> Result {
-        let query = readsRomaji ? Kana.text(fromRomaji: text) ?? text : text
-        let terms = Tokenizer.terms(of: framing.removed(from: query))
-        let wordTerms = Set(terms.words)
-        let gramTerms = Set(terms.grams)
-        var total = Array(repeating: Float(0), count: documentCount)
-        var best = Array(repeating: Float(0), count: Int(firstQuestions[documentCount]))
-        var share: Float = Self.likenessShare
-        // Words first, then pieces: each on its own scale of what the query itself would score.
-        add(wordTerms, in: words, length: terms.words.count, share: Self.wordShare, &total, &best, &share)
-        add(gramTerms, in: grams, length: terms.grams.count, share: Self.gramShare, &total, &best, &share)
-        var cosine = Array(repeating: Float(0), count: best.count)
-        likeness.add(wordTerms.union(gramTerms).union(terms.pairs), to: &cosine)
-        for question in best.indices { best[question] += cosine[question] * Self.likenessShare }
-
-        var top = TopMatches(limit: max(limit, 2))
-        for document in 0..<documentCount {
-            var gain: Float = 0
-            for question in Int(firstQuestions[document])..<Int(firstQuestions[document + 1]) {
-                gain = max(gain, best[question])
-            }
-            let score = (total[document] + gain) / share
-            if score > 0 { top.offer(Match(document: document, score: Double(score))) }
+        let text = NormalizedText(question, limit: Turn.textLimit)
+        let terms = analyzer.terms(question: text, raw: question, reading: nil)
+        let plan = plan(terms)
+        var scratch = scratches.take()
+        let candidates = candidates(plan, limit: limit, &scratch)
+        let query = vectors.query(terms.likenessTerms.uniqued())
+        var matches: [Match] = []
+        var likeness: Float = 0
+        var best: Float = 0
+        for candidate in candidates {
+            let (gain, cosine) = bestQuestion(of: candidate.document, query, scratch)
+            let score = (candidate.score + gain) / plan.share
+            guard score > 0 else { continue }
+            if score > best { (best, likeness) = (score, cosine) }
+            matches.append(Match(document: candidate.document, score: Double(score)))
         }
-        var matches = top.sorted
+        scratches.give(back: scratch, firstQuestions: firstQuestions)
+        matches.sort { $0.score > $1.score || ($0.score == $1.score && $0.document < $1.document) }
         let isExact = promoteExact(text.key, in: &matches)
-        let evidence = evidence(for: matches, terms: terms, cosine: cosine)
+        let evidence = evidence(for: matches, terms: terms, likeness: isExact ? 1 : likeness)
         return Result(
             matches: Array(matches.prefix(limit)), confidence: isExact ? 1 : evidence.confidence, evidence: evidence,
             isExact: isExact)
     }
 
-    private func evidence(for matches: [Match], terms: Terms, cosine: [Float]) -> Evidence {
-        guard let first = matches.first else { return .none }
-        let pieces = coverage(Set(terms.grams), in: grams, document: first.document)
-        let heads = coverage(Set(terms.heads), in: words, document: first.document)
-        let questions = Int(firstQuestions[first.document])..<Int(firstQuestions[first.document + 1])
-        return Evidence(
-            score: first.score, gap: first.score - (matches.dropFirst().first?.score ?? 0),
-            // All in hiragana there are no heads, in kanji alone no pieces: one then speaks for the other.
-            headCoverage: heads ?? pieces ?? 0, pieceCoverage: pieces ?? heads ?? 0,
-            likeness: Double(cosine[questions].max() ?? 0))
+    // MARK: Scoring
+
+    /// The terms of a query that the index knows, rarest first.
+    private struct Plan {
+        struct Step {
+            var channel: Int
+            var term: Int
+            /// What a full impact of the term adds.
+            var scale: Float
+            var postings: Int
+        }
+        var steps: [Step] = []
+        /// What the query itself would score: the weights of the channels in use.
+        var share: Float
     }
 
-    private func add(
-        _ terms: Set<UInt64>, in channel: FieldChannel, length: Int, share: Float, _ total: inout [Float],
-        _ best: inout [Float], _ shares: inout Float
-    ) {
-        guard !terms.isEmpty else { return }
-        var documentScores = Array(repeating: Float(0), count: total.count)
-        var questionScores = Array(repeating: Float(0), count: best.count)
-        var own: Float = 0
-        for term in terms {
-            guard let number = channel.table.number(of: term) else {
-                own += channel.selfImpact(queryLength: length, idf: channel.unknownIDF)
-                continue
+    private func plan(_ terms: Terms) -> Plan {
+        var plan = Plan(share: Self.likenessShare)
+        for (number, channel) in channels.enumerated() {
+            let share = analyzer.share(of: number, for: terms)
+            let all = terms[channel: number]
+            guard share > 0, !all.isEmpty else { continue }
+            let first = plan.steps.count
+            var own: Float = 0
+            for hash in all.uniqued() {
+                let term = channel.table.number(of: hash)
+                let idf = term.map { channel.idf[$0] } ?? channel.unknownIDF
+                own += channel.selfImpact(queryLength: all.count, idf: idf)
+                guard let term else { continue }
+                plan.steps.append(
+                    Plan.Step(
+                        channel: number, term: term, scale: idf * share / Postings.steps,
+                        postings: channel.documents.count(of: term) + channel.questions.count(of: term)))
             }
-            own += channel.selfImpact(queryLength: length, idf: channel.idf[number])
-            channel.add(number, toDocuments: &documentScores, questions: &questionScores)
+            // Each channel on its own scale: shares of what the query itself would score.
+            for step in first..<plan.steps.count { plan.steps[step].scale /= own }
+            plan.share += share
         }
-        guard own > 0 else { return }
-        let scale = share / own
-        for document in total.indices { total[document] += documentScores[document] * scale }
-        for question in best.indices { best[question] += questionScores[question] * scale }
-        shares += share
+        plan.steps.sort { $0.postings < $1.postings }
+        return plan
     }
 
-    /// The share of some terms' weight that a document holds; what nobody has weighs most. Nil for no terms.
-    private func coverage(_ terms: Set<UInt64>, in channel: FieldChannel, document: Int) -> Double? {
-        var held: Float = 0
-        var all: Float = 0
-        for term in terms {
-            guard let number = channel.table.number(of: term) else {
-                all += channel.unknownIDF
-                continue
-            }
-            all += channel.idf[number]
-            if channel.has(number, document: document) { held += channel.idf[number] }
+    /// The documents to look at more closely, with what they score but for their questions.
+    private func candidates(_ plan: Plan, limit: Int, _ scratch: inout SearchScratch) -> [TopMatches.Match] {
+        var left = postingBudget
+        var done = 0
+        while done < plan.steps.count, plan.steps[done].postings <= left || done == 0 {
+            let step = plan.steps[done]
+            let channel = channels[step.channel]
+            channel.documents.add(step.term, scale: step.scale, to: &scratch.documents, touched: &scratch.touched)
+            channel.questions.add(step.term, scale: step.scale, to: &scratch.questions)
+            left -= step.postings
+            done += 1
         }
-        return all > 0 ? Double(held / all) : nil
+        let wanted = max(limit, Self.likenedDocuments)
+        let isComplete = done == plan.steps.count
+        var top = TopMatches(limit: isComplete ? wanted : max(limit, Self.completedDocuments))
+        for document in scratch.touched {
+            top.offer(Int(document), scratch.documents[Int(document)] + bestGain(of: Int(document), scratch))
+        }
+        if !isComplete {
+            let first = top.sorted
+            top = TopMatches(limit: wanted)
+            for match in first {
+                complete(match.document, plan.steps[done...], &scratch)
+                top.offer(match.document, scratch.documents[match.document] + bestGain(of: match.document, scratch))
+            }
+        }
+        return top.sorted.map { TopMatches.Match(document: $0.document, score: scratch.documents[$0.document]) }
+    }
+
+    /// Adds to one document what the terms beyond the budget give it.
+    private func complete(_ document: Int, _ steps: ArraySlice<Plan.Step>, _ scratch: inout SearchScratch) {
+        for step in steps {
+            let channel = channels[step.channel]
+            guard let impact = channel.documents.impact(of: step.term, on: UInt32(document)) else { continue }
+            let scale = step.scale * Postings.steps
+            scratch.documents[document] += impact * scale
+            for question in firstQuestions[document]..<firstQuestions[document + 1] {
+                if let gain = channel.questions.impact(of: step.term, on: question) {
+                    scratch.questions[Int(question)] += gain * scale
+                }
+            }
+        }
+    }
+
+    private func bestGain(of document: Int, _ scratch: SearchScratch) -> Float {
+        var best: Float = 0
+        for question in Int(firstQuestions[document])..<Int(firstQuestions[document + 1]) {
+            best = max(best, scratch.questions[question])
+        }
+        return best
+    }
+
+    /// What a document's best question adds, likeness counted, and its cosine.
+    private func bestQuestion(
+        of document: Int, _ query: QuestionVectors.Query, _ scratch: SearchScratch
+    ) -> (gain: Float, cosine: Float) {
+        let questions = Int(firstQuestions[document])..<Int(firstQuestions[document + 1])
+        var best: (gain: Float, cosine: Float) = (0, 0)
+        func look(at question: Int) {
+            let cosine = vectors.cosine(query, question)
+            let gain = scratch.questions[question] + cosine * Self.likenessShare
+            if gain > best.gain { best = (gain, cosine) }
+        }
+        if questions.count <= Self.likenedQuestions {
+            for question in questions { look(at: question) }
+        } else {
+            var top = TopMatches(limit: Self.likenedQuestions)
+            for question in questions { top.offer(question, scratch.questions[question]) }
+            for match in top.sorted { look(at: match.document) }
+        }
+        return best
     }
 
     private func promoteExact(_ key: UInt64, in matches: inout [Match]) -> Bool {
@@ -185,5 +230,53 @@ package struct QuestionIndex: Sendable {
         let score = max(1, matches.first?.score ?? 1)
         matches.insert(Match(document: document, score: score), at: 0)
         return true
+    }
+
+    // MARK: Evidence
+
+    private func evidence(for matches: [Match], terms: Terms, likeness: Float) -> Evidence {
+        guard let first = matches.first else { return .none }
+        let pieces = coverage(analyzer.pieces(of: terms), document: first.document)
+        let headTerms = terms.heads.uniqued()
+        let heads = coverage((QuestionAnalyzer.wordChannel, headTerms), document: first.document)
+        return Evidence(
+            score: first.score, gap: first.score - (matches.dropFirst().first?.score ?? 0),
+            // All in hiragana there are no heads, in kanji alone no pieces: one then speaks for the other.
+            headCoverage: heads?.held ?? pieces?.held ?? 0, pieceCoverage: pieces?.held ?? heads?.held ?? 0,
+            likeness: Double(likeness), unknown: heads?.unknown ?? 0, length: headTerms.count)
+    }
+
+    /// The shares of some terms' weight that a document holds and that nobody does; what nobody has weighs most. Nil for
+    /// no terms.
+    private func coverage(
+        _ terms: (channel: Int, terms: [UInt64]), document: Int
+    ) -> (held: Double, unknown: Double)? {
+        let channel = channels[terms.channel]
+        var (held, unknown, all): (Float, Float, Float) = (0, 0, 0)
+        for hash in terms.terms.uniqued() {
+            guard let term = channel.table.number(of: hash) else {
+                unknown += channel.unknownIDF
+                all += channel.unknownIDF
+                continue
+            }
+            all += channel.idf[term]
+            if channel.has(term, document: document) { held += channel.idf[term] }
+        }
+        return all > 0 ? (Double(held / all), Double(unknown / all)) : nil
+    }
+}
+
+extension [UInt64] {
+    /// Each value once, ascending.
+    func uniqued() -> [UInt64] {
+        var values = self
+        values.sort()
+        var count = 0
+        for value in values where count == 0 || values[count - 1] != value {
+            values[count] = value
+            count += 1
+        }
+        values.removeLast(values.count - count)
+        return values
     }
 }

@@ -34,6 +34,9 @@ enum Script: UInt8, Sendable, CaseIterable {
 
     var isKana: Bool { self == .hiragana || self == .katakana }
 
+    /// What the dictionary of short units cuts.
+    var isJapanese: Bool { isKana || self == .han }
+
     /// Scripts written without spaces whose words are cut into trigrams (facts: chat.md, by script).
     var isUnspacedAlphabet: Bool { self == .thai || self == .lao || self == .khmer || self == .myanmar }
 }

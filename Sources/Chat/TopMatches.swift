@@ -1,19 +1,46 @@
-/// The best few of many, kept in order as they come: for lists of about ten an insertion beats a heap.
+/// The best few of many, as they come: a heap whose root is the worst of those kept.
 struct TopMatches {
-    let limit: Int
-    private(set) var sorted: [QuestionIndex.Match] = []
+    struct Match {
+        var document: Int
+        var score: Float
+
+        /// Equal scores keep the order of the documents, so that a result does not depend on chance.
+        fileprivate func isWorse(than other: Match) -> Bool {
+            score < other.score || (score == other.score && document > other.document)
+        }
+    }
+
+    private let limit: Int
+    private var heap: [Match] = []
 
     init(limit: Int) {
         self.limit = limit
-        sorted.reserveCapacity(limit + 1)
+        heap.reserveCapacity(limit)
     }
 
-    /// Equal scores keep the order of the documents, so that a result does not depend on chance.
-    mutating func offer(_ match: QuestionIndex.Match) {
-        if sorted.count == limit, let last = sorted.last, last.score >= match.score { return }
-        var position = sorted.count
-        while position > 0, sorted[position - 1].score < match.score { position -= 1 }
-        sorted.insert(match, at: position)
-        if sorted.count > limit { sorted.removeLast() }
+    mutating func offer(_ document: Int, _ score: Float) {
+        let match = Match(document: document, score: score)
+        if heap.count < limit {
+            heap.append(match)
+            var child = heap.count - 1
+            while child > 0, heap[child].isWorse(than: heap[(child - 1) / 2]) {
+                heap.swapAt(child, (child - 1) / 2)
+                child = (child - 1) / 2
+            }
+        } else if limit > 0, heap[0].isWorse(than: match) {
+            heap[0] = match
+            var parent = 0
+            while true {
+                var worst = parent
+                for child in [2 * parent + 1, 2 * parent + 2]
+                where child < heap.count && heap[child].isWorse(than: heap[worst]) { worst = child }
+                guard worst != parent else { return }
+                heap.swapAt(parent, worst)
+                parent = worst
+            }
+        }
     }
+
+    /// Best first.
+    var sorted: [Match] { heap.sorted { $1.isWorse(than: $0) } }
 }

@@ -29,13 +29,15 @@ struct ImportTests {
         #expect(Set(folders).isSubset(of: edges.keys))
     }
 
-    @Test("a pure room imports pure rooms only; Crypto alone stands on a C library, and CContent is only bytes")
+    @Test(
+        "a pure room imports pure rooms only; Crypto alone stands on a C library, CContent and CShortUnits are only bytes"
+    )
     func pureEdges() throws {
         let rows = try ImportTable().rows
         let pure = Set(rows.filter { $0.kind == .pure }.map(\.target))
         for row in rows where row.kind == .pure || row.kind == .channel {
-            let allowed = pure.union(
-                row.target == "Crypto" ? ["COpenSSL"] : row.target == "Wording" ? ["CContent"] : [])
+            let bytes = ["Crypto": "COpenSSL", "Wording": "CContent", "Chat": "CShortUnits"]
+            let allowed = pure.union([bytes[row.target]].compactMap { $0 })
             #expect(row.imports.isSubset(of: allowed), "\(row.target)")
         }
     }

@@ -6,31 +6,10 @@ import TestSupport
 @testable import Chat
 
 @Suite struct RetrievalRateTests {
-    struct Trial {
-        var intent: IntentID
-        var question: String
-        var result: IntentIndex.Result
-    }
-
-    static let trials: [LanguageTag: [Trial]] = Dictionary(
-        uniqueKeysWithValues: [.japanese, .easyJapanese, .english].map { ($0, leaveOneOut($0)) })
-
-    /// Each example asked of a library that lacks it. One round leaves out the n-th example of every intent.
-    private static func leaveOneOut(_ language: LanguageTag) -> [Trial] {
-        let most = ShippedIntents.library.intents.compactMap { $0.texts[language]?.examples.count }.max() ?? 0
-        var trials: [Trial] = []
-        for number in 0..<most {
-            let index = IntentIndex(ShippedIntents.leavingOut(number, in: language))
-            for intent in ShippedIntents.library.intents {
-                guard let text = intent.texts[language], number < text.examples.count else { continue }
-                let example = text.examples[number]
-                let question = language == .easyJapanese ? Furigana(example).undoubled(.none) : example
-                let result = index.rank(question, in: language, limit: 3)
-                trials.append(Trial(intent: intent.id, question: question, result: result))
-            }
-        }
-        return trials
-    }
+    static let trials: [LanguageTag: [LeaveOneOut.Trial]] = Dictionary(
+        uniqueKeysWithValues: [.japanese, .easyJapanese, .english].map {
+            ($0, LeaveOneOut(ShippedIntents.library, language: $0).trials)
+        })
 
     @Test(
         "each example is found with itself left out",

@@ -31,16 +31,4 @@ enum ShippedIntents {
 
     static let chat = Chat(library: library, languages: [.japanese, .easyJapanese, .english, .korean], slots: slots)
     static let index = IntentIndex(library)
-
-    /// The library without the `example`th example of every intent, to ask them as if nobody had written them down.
-    static func leavingOut(_ example: Int, in language: LanguageTag) -> IntentLibrary {
-        let intents = library.intents.map { intent in
-            var intent = intent
-            if let text = intent.texts[language], example < text.examples.count {
-                intent.texts[language]?.examples.remove(at: example)
-            }
-            return intent
-        }
-        return IntentLibrary(intents, menu: library.menu)
-    }
 }

@@ -21,6 +21,8 @@ enum Help {
           noroshi notice resend ID     send it again to those who were missed
           noroshi ask [--lang TAG] [--json] TEXT
                                        what the chat makes of a question
+          noroshi intents rank --corpus FILE --queries FILE [--top N]
+                                       rank a FAQ for each question of a file  (noroshi intents --help)
           noroshi intents review [--json]
                                        what residents asked and got no good answer to, alike ones together
           noroshi intents adopt NUMBER INTENT [--as TEXT] [--intents DIR]
@@ -53,10 +55,24 @@ enum Help {
         switch command {
         case "notice": notice
         case "wording": wording
+        case "intents": intents
         default:
             text.split(separator: "\n").filter { $0.contains("noroshi \(command)") }.joined(separator: "\n")
         }
     }
+
+    private static let intents = """
+        noroshi intents rank --corpus FILE --queries FILE [--top N]
+                                      for each question the N (default 10) best entries, by the code the daemon answers with
+
+        The corpus has one JSON object a line: id, and where there are any language, question, alternatives (other ways to
+        ask it), answer, related. The queries: text, and where there are any id and language. Each line of output is
+        {"query", "ranking": [{"id", "score"}], "confidence"}; rate and memory go to standard error.
+
+        noroshi intents fit --outside FILE [--intents DIR]
+                                      how sure the chat is of its answers: each example is asked with itself left out, and
+                                      the questions of FILE (a JSON object a line: text, language) are answered by nothing
+        """
 
     private static let wording = """
         noroshi wording check         render every template × language × use; fails where a text is too long or missing

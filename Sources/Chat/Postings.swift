@@ -1,0 +1,86 @@
+/// For each term the targets (documents or questions) that have it, ascending, and what each gets of it: flat arrays.
+struct Postings: Sendable {
+    private var starts: [UInt32]
+    private var targets: [UInt32]
+    private var impacts: [UInt16]
+
+    /// Impacts are kept as shares of 1 in this many steps.
+    static let steps: Float = 65_535
+
+    /// Turns lists of terms by target into lists of targets by term.
+    ///
+    /// - Parameters:
+    ///   - lists: the terms of each target, ascending, one target after the other.
+    ///   - ends: where each target's terms end.
+    init(transposing lists: TermLists, termCount: Int) {
+        starts = Array(repeating: 0, count: termCount + 1)
+        for term in lists.terms { starts[Int(term) + 1] += 1 }
+        for term in 0..<termCount { starts[term + 1] += starts[term] }
+        var next = starts
+        targets = Array(repeating: 0, count: lists.terms.count)
+        impacts = Array(repeating: 0, count: lists.terms.count)
+        var position = 0
+        for (target, end) in lists.ends.enumerated() {
+            while position < end {
+                let term = Int(lists.terms[position])
+                let place = Int(next[term])
+                targets[place] = UInt32(target)
+                impacts[place] = UInt16(max(1, min(Self.steps, (lists.weights[position] * Self.steps).rounded())))
+                next[term] += 1
+                position += 1
+            }
+        }
+    }
+
+    func count(of term: Int) -> Int { Int(starts[term + 1] - starts[term]) }
+
+    /// Bytes of the arrays.
+    var byteCount: Int { starts.count * 4 + targets.count * 6 }
+
+    /// Adds a term's impacts times `scale` to the scores of its targets, and notes those that had none.
+    func add(_ term: Int, scale: Float, to scores: inout [Float], touched: inout [UInt32]) {
+        scores.withUnsafeMutableBufferPointer { scores in
+            for place in Int(starts[term])..<Int(starts[term + 1]) {
+                let target = targets[place]
+                if scores[Int(target)] == 0 { touched.append(target) }
+                scores[Int(target)] += Float(impacts[place]) * scale
+            }
+        }
+    }
+
+    func add(_ term: Int, scale: Float, to scores: inout [Float]) {
+        scores.withUnsafeMutableBufferPointer { scores in
+            for place in Int(starts[term])..<Int(starts[term + 1]) {
+                scores[Int(targets[place])] += Float(impacts[place]) * scale
+            }
+        }
+    }
+
+    /// What one target gets of a term, 0...1; nil where it has not got it.
+    func impact(of term: Int, on target: UInt32) -> Float? {
+        var low = Int(starts[term])
+        let end = Int(starts[term + 1])
+        var high = end
+        while low < high {
+            let middle = (low + high) / 2
+            if targets[middle] < target { low = middle + 1 } else { high = middle }
+        }
+        return low < end && targets[low] == target ? Float(impacts[low]) / Self.steps : nil
+    }
+}
+
+/// Lists of weighted terms, one after the other.
+struct TermLists {
+    var terms: [Int32] = []
+    var weights: [Float] = []
+    var ends: [Int] = []
+
+    mutating func append(_ term: Int32, _ weight: Float) {
+        terms.append(term)
+        weights.append(weight)
+    }
+
+    mutating func endList() { ends.append(terms.count) }
+
+    func range(_ list: Int) -> Range<Int> { (list == 0 ? 0 : ends[list - 1])..<ends[list] }
+}

@@ -1,0 +1,118 @@
+import CShortUnits
+
+/// A dictionary of Japanese short units (短単位: the word as dictionaries of the language list it), compiled from UniDic by
+/// `CompileShortUnits`: cuts a run of Japanese into units with lemma and reading.
+///
+/// Read in place: a lookup touches the few pages it needs and nothing is built at start. The units of a text are the path
+/// of least cost through every unit that fits (Viterbi), as MeCab finds it, over classes of contexts instead of contexts.
+package struct ShortUnits: Sendable {
+    /// What a unit is to the search.
+    package enum Kind: UInt8, Sendable {
+        /// It may carry the matter.
+        case content = 0
+        /// A particle, an auxiliary, a filler or a mark.
+        case function = 1
+        /// Not in the dictionary.
+        case unknown = 2
+    }
+
+    /// One unit of a text.
+    package struct Unit: Sendable, Hashable {
+        /// Scalars of the text.
+        package var range: Range<Int>
+        /// Number of the lemma, the same for every spelling and form of a word; 0 where the unit is unknown.
+        package var lemma: UInt32
+        package var kind: Kind
+        /// Where the reading stands, for `appendReading`.
+        var reading: UInt32
+    }
+
+    private let tables: Tables
+    private let layout: ShortUnitsLayout
+
+    /// Where the parts of the file lie; they stay there as long as the program runs.
+    private struct Tables: @unchecked Sendable {
+        let matrix: UnsafePointer<Int16>
+        let reaches: UnsafePointer<UInt8>
+        let buckets: UnsafePointer<UInt32>
+        let entries: UnsafePointer<short_unit_entry>
+        let readings: UnsafePointer<UInt8>
+    }
+
+    /// - Parameter bytes: a compiled file that stays where it is for as long as the program runs, aligned to 4.
+    /// - Returns: nil where they are no such file.
+    package init?(immortal bytes: UnsafeRawBufferPointer) {
+        guard let layout = ShortUnitsLayout(bytes), let base = bytes.baseAddress else { return nil }
+        self.layout = layout
+        tables = Tables(
+            matrix: (base + layout.matrix).assumingMemoryBound(to: Int16.self),
+            reaches: (base + layout.reaches).assumingMemoryBound(to: UInt8.self),
+            buckets: (base + layout.buckets).assumingMemoryBound(to: UInt32.self),
+            entries: (base + layout.entries).assumingMemoryBound(to: short_unit_entry.self),
+            readings: (base + layout.readings).assumingMemoryBound(to: UInt8.self))
+    }
+
+    /// How many lemmas there are: they are numbered from 1.
+    package var lemmaCount: Int { layout.lemmaCount }
+
+    /// The units of a run of kanji and kana, in order, without gaps.
+    package func units(of run: ArraySlice<UInt32>) -> [Unit] {
+        guard !run.isEmpty else { return [] }
+        var lattice = Lattice(run, in: self)
+        return lattice.bestPath()
+    }
+
+    /// Appends a unit's reading in hiragana; nothing where it has none or is unknown.
+    package func appendReading(of unit: Unit, to reading: inout [UInt32]) {
+        let start = Int(unit.reading >> 8)
+        for offset in start..<start + Int(unit.reading & 0xFF) where offset < layout.readingCount {
+            reading.append(ShortUnitsLayout.firstKana + UInt32(tables.readings[offset]))
+        }
+    }
+
+    // MARK: Lookup
+
+    /// No unit that begins a text is longer than this; at least 1.
+    func reach(_ text: ArraySlice<UInt32>) -> Int {
+        let start = text.startIndex
+        guard text.count > 1 else { return text.count }
+        let pair = Int(tables.reaches[ShortUnitsLayout.reachSlot(text[start], text[start + 1], 0)])
+        guard pair > 2, text.count > 2 else { return max(1, min(pair, text.count)) }
+        let triple = Int(tables.reaches[ShortUnitsLayout.reachSlot(text[start], text[start + 1], text[start + 2])])
+        return min(max(2, min(pair, triple)), text.count)
+    }
+
+    @inline(__always)
+    func forEachEntry(of hash: SurfaceHash, _ body: (short_unit_entry) -> Void) {
+        let (bucket, fingerprint) = hash.slot(bits: layout.bucketBits)
+        let end = min(Int(tables.buckets[bucket + 1]), layout.entryCount)
+        var number = Int(tables.buckets[bucket])
+        while number < end {
+            let entry = tables.entries[number]
+            if entry.fingerprint == fingerprint, entry.context < layout.classCount { body(entry) }
+            number += 1
+        }
+    }
+
+    /// What it costs that one context follows another, each below the number of classes.
+    @inline(__always)
+    func connection(_ left: UInt16, _ right: UInt16) -> Int32 {
+        Int32(tables.matrix[Int(left) * layout.classCount + Int(right)])
+    }
+
+    /// The contexts of an unknown noun and of a run's ends.
+    var nounContext: UInt16 { UInt16(layout.nounContext) }
+    var edgeContext: UInt16 { UInt16(layout.edgeContext) }
+}
+
+extension ShortUnits {
+    /// The dictionary built into the program.
+    package static let shipped = ShortUnits(immortal: shippedBytes)
+
+    static var shippedBytes: UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(start: short_units_bytes(), count: short_units_length())
+    }
+
+    /// Whether a scalar is cut by the dictionary: kanji and kana.
+    package static func isJapanese(_ scalar: UInt32) -> Bool { Script(scalar).isJapanese }
+}
