@@ -30,26 +30,27 @@ package struct Chat: Sendable {
     ///   stands in where none is left.
     package init(
         library: IntentLibrary, languages: [LanguageTag], slots: Slots,
-        identifier: LanguageIdentifier = LanguageIdentifier(), leadFrom: Urgency = .urgent
+        identifier: LanguageIdentifier? = nil, leadFrom: Urgency = .urgent
     ) {
         self.library = library
         let served = languages.filter(ChatPhrases.languages.contains)
         self.languages = served.isEmpty ? [.english] : served
         menuWords = Set(self.languages.flatMap { ChatPhrases.of($0).menuWords }.map { NormalizedText($0).key })
         index = IntentIndex(library)
-        self.identifier = identifier
+        self.identifier =
+            identifier ?? LanguageIdentifier(serving: self.languages, vocabulary: KanjiVocabulary(library))
         self.slots = slots
         self.leadFrom = leadFrom
     }
 
     /// What the chat makes of a question without a session. `language` nil is found out from the text.
     package func ask(text: String, language: LanguageTag? = nil) -> AskResult {
-        let guess = language.map { LanguageGuess($0, 1) } ?? identifier.guess(text)
+        let guess = language.map { LanguageGuess(TextLanguage($0), 1) } ?? identifier.guess(text)
         let found = search(text, guess: guess, session: nil)
         let first = found.result.candidates.first
         return AskResult(
             intent: first?.intent, score: first?.score ?? 0, confidence: found.result.confidence,
-            language: language ?? (guess == nil ? found.language : guess?.language ?? found.language),
+            language: language ?? guess?.language.served ?? found.language,
             alternatives: Array(found.result.candidates.dropFirst().prefix(Self.suggestionLimit)),
             outcome: outcome(of: found.result))
     }
@@ -64,7 +65,7 @@ package struct Chat: Sendable {
     func search(
         _ text: String, guess: LanguageGuess?, session: LanguageTag?
     ) -> (result: IntentIndex.Result, language: LanguageTag) {
-        let first = IntentIndex.asked(guess?.language ?? session ?? languages[0])
+        let first = IntentIndex.asked(guess?.language.served ?? session ?? languages[0])
         var best = (result: index.rank(text, in: first), language: first)
         guard (guess?.confidence ?? 0) < LanguageGuess.certain else { return best }
         for language in LanguageTag.allCases where index.languages.contains(language) && language != first {

@@ -31,7 +31,7 @@ extension Chat {
         if languages.contains(language) {
             reply.switchLanguage(to: language)
         } else {
-            reply.refuse(language)
+            reply.refuse(language, named: language.endonym)
         }
     }
 
@@ -51,8 +51,10 @@ extension Chat {
             reply.follow(guess)
             return reply.menu(greets: true)
         }
-        if let guess, guess.confidence >= LanguageGuess.certain, !index.languages.contains(guess.language) {
-            return reply.refuse(guess.language)
+        if let guess, guess.confidence >= LanguageGuess.certain,
+            !(guess.language.served.map(index.languages.contains) ?? false)
+        {
+            return reply.refuse(guess.language.served, named: guess.language.endonym)
         }
         reply.follow(guess)
         let (result, _) = search(text, guess: guess, session: reply.session.language)

@@ -1,3 +1,5 @@
+import Chat
+
 /// What the command line says of itself.
 enum Help {
     static let text = """
@@ -21,6 +23,7 @@ enum Help {
           noroshi notice resend ID     send it again to those who were missed
           noroshi ask [--lang TAG] [--json] TEXT
                                        what the chat makes of a question
+          noroshi language [--json]    the language of each line of standard input (noroshi language --help)
           noroshi channel test NAME ADDRESS [--secret-file FILE]
                                        send one test message, signed with the secret where it is a webhook
           noroshi audit verify [--json] [--offline]
@@ -44,10 +47,27 @@ enum Help {
         switch command {
         case "notice": notice
         case "wording": wording
+        case "language": language
         default:
             text.split(separator: "\n").filter { $0.contains("noroshi \(command)") }.joined(separator: "\n")
         }
     }
+
+    private static let language = """
+        noroshi language [--json] [--prior TAG] [--serving TAG,…] [--model FILE]
+                                      reads lines, prints for each the tag and the confidence (0 to 1) with a tab between;
+                                      with --json {"confidence":0.98,"language":"ja","script":"Latn"}.
+                                      Throughput and peak memory go to standard error.
+        noroshi language train --output FILE [--phrases FILE …] [--intents DIR] FILE …
+                                      trains the model from lines of language, tab, text; ja-Hrkt is kana with spaces
+                                      between words, from which romaji is made. docs/language-model.md has the recipe.
+
+        Tags: \(TextLanguage.allCases.map(\.rawValue).joined(separator: " "));
+        und where a line has no letters or a script that is not known. Chinese is zh-Hans or zh-Hant. Japanese is ja also
+        in hiragana alone (script Jpan) and in romaji (script Latn).
+        --prior TAG is what the session or the profile says; it decides where a line does not.
+        --serving TAG,… are the languages a site serves; others are taken only for what is clearly theirs.
+        """
 
     private static let wording = """
         noroshi wording check         render every template × language × use; fails where a text is too long or missing

@@ -4,6 +4,9 @@ import Glibc
 enum Terminal {
     static func out(_ line: String) { put(line + "\n", to: STDOUT_FILENO) }
 
+    /// Several lines at once, each with its end.
+    static func outWhole(_ lines: String) { put(lines, to: STDOUT_FILENO) }
+
     static func err(_ line: String) { put(line + "\n", to: STDERR_FILENO) }
 
     /// Whether colours are welcome on standard output (https://no-color.org).
