@@ -3,6 +3,12 @@
 // Content as bytes: an array literal in Swift takes the compiler minutes, #embed takes it none, and follows edits.
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
+static const unsigned char model[] = {
+#embed "../Chat/Model/language.model"
+};
+const unsigned char *const language_model = model;
+const size_t language_model_length = sizeof model;
+
 static const unsigned char templates[] = {
 #embed "../Wording/Content/templates.json5"
 };

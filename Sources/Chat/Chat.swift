@@ -40,7 +40,7 @@ package struct Chat: Sendable {
     /// - Parameter tables: the lists of intents whose source is `items`; without its list such an intent is left out.
     package init(
         library: IntentLibrary, languages: [LanguageTag], slots: Slots, tables: [IntentID: ItemTable] = [:],
-        identifier: LanguageIdentifier = LanguageIdentifier(), leadFrom: Urgency = .urgent
+        identifier: LanguageIdentifier? = nil, leadFrom: Urgency = .urgent
     ) {
         let served = languages.filter(ChatPhrases.languages.contains)
         self.languages = served.isEmpty ? [.english] : served
@@ -61,19 +61,20 @@ package struct Chat: Sendable {
         personWords = keys(\.personWords)
         endWords = keys(\.endWords)
         index = IntentIndex(library)
-        self.identifier = identifier
+        self.identifier =
+            identifier ?? LanguageIdentifier(serving: self.languages, vocabulary: KanjiVocabulary(library))
         self.slots = slots
         self.leadFrom = leadFrom
     }
 
     /// What the chat makes of a question without a session. `language` nil is found out from the text.
     package func ask(text: String, language: LanguageTag? = nil) -> AskResult {
-        let guess = language.map { LanguageGuess($0, 1) } ?? identifier.guess(text)
+        let guess = language.map { LanguageGuess(TextLanguage($0), 1) } ?? identifier.guess(text)
         let found = search(text, guess: guess, session: nil)
         let first = found.result.candidates.first
         return AskResult(
             intent: first?.intent, score: first?.score ?? 0, confidence: found.result.confidence,
-            language: language ?? (guess == nil ? found.language : guess?.language ?? found.language),
+            language: language ?? guess?.language.served ?? found.language,
             alternatives: Array(found.result.candidates.dropFirst().prefix(Self.suggestionLimit)),
             outcome: outcome(of: found.result))
     }
@@ -108,7 +109,7 @@ package struct Chat: Sendable {
     func search(
         _ text: String, guess: LanguageGuess?, session: LanguageTag?, limit: Int = 10
     ) -> (result: IntentIndex.Result, language: LanguageTag) {
-        let first = IntentIndex.asked(guess?.language ?? session ?? languages[0])
+        let first = IntentIndex.asked(guess?.language.served ?? session ?? languages[0])
         var best = (result: index.rank(text, in: first, limit: limit), language: first)
         guard (guess?.confidence ?? 0) < LanguageGuess.certain || !index.languages.contains(first) else { return best }
         for language in LanguageTag.allCases where index.languages.contains(language) && language != first {

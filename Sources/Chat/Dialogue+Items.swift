@@ -15,11 +15,11 @@ extension Chat {
         for (id, table) in tables.sorted(by: { $0.key < $1.key }) {
             guard let intent = library[id], let words = tableWords[id] else { continue }
             if let found = table.find(in: text) {
-                if Self.isNothing(words.cut(from: Framing.standard.cut(from: found.rest))) || topic == id.topic {
+                if Self.isNothing(words.cut(from: Framing.any.cut(from: found.rest))) || topic == id.topic {
                     return NamedItems(intent: intent, items: found.items)
                 }
             } else if outcome(of: result) != .answered {
-                let name = words.cut(from: Framing.standard.cut(from: text))
+                let name = words.cut(from: Framing.any.cut(from: text))
                 let items = table.items(holding: name, limit: Self.itemLimit + 1)
                 if (1...Self.itemLimit).contains(items.count) { return NamedItems(intent: intent, items: items) }
             }
@@ -39,7 +39,6 @@ extension Framing {
     init(matterOf intent: Intent) {
         let words = intent.texts.values.flatMap(\.related).flatMap { $0.split(whereSeparator: \.isWhitespace) }.map(
             String.init)
-        let isLatin = { (word: String) in NormalizedText(word).scalars.first.map { Script($0) == .latin } ?? false }
-        self.init(phrases: words.filter { !isLatin($0) }, words: words.filter(isLatin))
+        self.init(phrases: words)
     }
 }

@@ -39,7 +39,7 @@ extension Chat {
         if languages.contains(language) {
             reply.switchLanguage(to: language)
         } else {
-            reply.refuse(language)
+            reply.refuse(language, named: language.endonym)
         }
     }
 
@@ -64,8 +64,10 @@ extension Chat {
             reply.follow(guess)
             return reply.menu(greets: true)
         }
-        if let guess, guess.confidence >= LanguageGuess.certain, !index.languages.contains(guess.language) {
-            return reply.refuse(guess.language)
+        if let guess, guess.confidence >= LanguageGuess.certain,
+            !(guess.language.served.map(index.languages.contains) ?? false)
+        {
+            return reply.refuse(guess.language.served, named: guess.language.endonym)
         }
         reply.follow(guess)
         let (result, language) = search(text, guess: guess, session: reply.session.language)

@@ -16,6 +16,9 @@ struct Framing: Sendable {
         }
     }
 
+    /// The frames of every language that has them, where none is known.
+    static let any = Framing(phrases: japanese + english)
+
     init(phrases: [String]) {
         for phrase in phrases {
             let scalars = NormalizedText(phrase).scalars

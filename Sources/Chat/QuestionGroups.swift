@@ -35,7 +35,7 @@ package enum QuestionGroups {
 
     /// Pairs of neighbouring letters without the polite frame; a single letter pairs with nothing.
     private static func pairs(of text: String) -> Set<UInt64> {
-        let words = Framing.standard.removed(from: NormalizedText(text)).scalars
+        let words = Framing.any.removed(from: NormalizedText(text)).scalars
         let letters = words.filter { Script($0) != .space && Script($0) != .punctuation }
         guard letters.count > 1 else { return Set(letters.map(UInt64.init)) }
         return Set(zip(letters, letters.dropFirst()).map { UInt64($0) << 32 | UInt64($1) })

@@ -37,11 +37,11 @@ struct Reply {
     mutating func follow(_ guess: LanguageGuess?) {
         guard !session.isLanguageChosen, let guess else { return }
         // Easy Japanese is Japanese: writing it does not leave it.
-        let isOwn = session.language.map { IntentIndex.asked($0) == guess.language } ?? false
+        let isOwn = session.language.map { TextLanguage($0) == guess.language } ?? false
         guard !isOwn, guess.confidence >= LanguageGuess.certain || session.language == nil,
-            chat.languages.contains(guess.language)
+            let language = guess.language.served, chat.languages.contains(language)
         else { return }
-        speak(guess.language)
+        speak(language)
     }
 
     private mutating func speak(_ language: LanguageTag) {
@@ -69,14 +69,14 @@ struct Reply {
 
     /// Says in English and easy Japanese that a language is not served, and in which ones an answer can be had.
     /// What is in force is still told in that language where the phrasebook has it: nothing is translated by machine.
-    mutating func refuse(_ language: LanguageTag) {
+    mutating func refuse(_ language: LanguageTag?, named endonym: String) {
         answer.outcome = .language
         let readable = [LanguageTag.english, .easyJapanese].filter(chat.languages.contains)
         let spoken = readable.isEmpty ? [chat.languages[0]] : readable
         answer.language = spoken[0]
-        toldIn = [language] + spoken
+        toldIn = [language].compactMap { $0 } + spoken
         answer.blocks += spoken.map {
-            ChatPhrases.of($0).languageNotServed.replacing("%1", with: language.endonym)
+            ChatPhrases.of($0).languageNotServed.replacing("%1", with: endonym)
         }
         answer.blocks.append(chat.languages.map(\.endonym).joined(separator: " / "))
         for tag in spoken { addContact(in: tag) }

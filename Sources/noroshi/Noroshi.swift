@@ -52,6 +52,6 @@ struct Noroshi {
         "notice": NoticeCommand.run, "status": StatusCommand.run, "ask": AskCommand.run,
         "channel": ChannelCommand.run, "intake": IntakeCommand.run, "audit": AuditCommand.run,
         "wording": WordingCommand.run, "doctor": DoctorCommand.run, "policy": PolicyCommand.run,
-        "intents": IntentsCommand.run, "talk": TalkCommand.run,
+        "intents": IntentsCommand.run, "talk": TalkCommand.run, "language": LanguageCommand.run,
     ]
 }

@@ -13,6 +13,10 @@ struct content_file {
 extern const struct content_file content_files[];
 extern const size_t content_count;
 
+/// The trained model that tells languages apart (docs/language-model.md).
+extern const unsigned char *const language_model;
+extern const size_t language_model_length;
+
 /// The file at an index below `content_count`; Swift sees an array of unknown length as nothing.
 static inline struct content_file content_file_at(size_t index) { return content_files[index]; }
 

@@ -1,3 +1,5 @@
+import Chat
+
 /// What the command line says of itself.
 enum Help {
     static let text = """
@@ -32,6 +34,7 @@ enum Help {
                                        the FAQ as a spreadsheet, UTF-8 or Shift_JIS; noroshi intents undo
           noroshi talk list|show N|claim N|reply N TEXT|end N
                                        answer residents who asked for a person
+          noroshi language [--json]    the language of each line of standard input (noroshi language --help)
           noroshi channel test NAME ADDRESS [--secret-file FILE]
                                        send one test message, signed with the secret where it is a webhook
           noroshi audit verify [--json] [--offline]
@@ -56,6 +59,7 @@ enum Help {
         case "notice": notice
         case "wording": wording
         case "intents": intents
+        case "language": language
         default:
             text.split(separator: "\n").filter { $0.contains("noroshi \(command)") }.joined(separator: "\n")
         }
@@ -72,6 +76,22 @@ enum Help {
         noroshi intents fit --outside FILE [--intents DIR]
                                       how sure the chat is of its answers: each example is asked with itself left out, and
                                       the questions of FILE (a JSON object a line: text, language) are answered by nothing
+        """
+
+    private static let language = """
+        noroshi language [--json] [--prior TAG] [--serving TAG,…] [--model FILE]
+                                      reads lines, prints for each the tag and the confidence (0 to 1) with a tab between;
+                                      with --json {"confidence":0.98,"language":"ja","script":"Latn"}.
+                                      Throughput and peak memory go to standard error.
+        noroshi language train --output FILE [--phrases FILE …] [--intents DIR] FILE …
+                                      trains the model from lines of language, tab, text; ja-Hrkt is kana with spaces
+                                      between words, from which romaji is made. docs/language-model.md has the recipe.
+
+        Tags: \(TextLanguage.allCases.map(\.rawValue).joined(separator: " "));
+        und where a line has no letters or a script that is not known. Chinese is zh-Hans or zh-Hant. Japanese is ja also
+        in hiragana alone (script Jpan) and in romaji (script Latn).
+        --prior TAG is what the session or the profile says; it decides where a line does not.
+        --serving TAG,… are the languages a site serves; others are taken only for what is clearly theirs.
         """
 
     private static let wording = """

@@ -7,6 +7,9 @@ enum Terminal {
     /// Data that is more than lines of text.
     static func write(_ bytes: [UInt8]) { put(bytes, to: STDOUT_FILENO) }
 
+    /// Several lines at once, each with its end.
+    static func outWhole(_ lines: String) { put(lines, to: STDOUT_FILENO) }
+
     static func err(_ line: String) { put(line + "\n", to: STDERR_FILENO) }
 
     /// Whether colours are welcome on standard output (https://no-color.org).
