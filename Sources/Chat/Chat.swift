@@ -47,7 +47,7 @@ package struct Chat: Sendable {
         // What is written in a language that the site does not serve is neither found nor said. Japanese and English stand in
         // where a text is missing.
         let library = library.filter { $0.source != .items || tables[$0.id] != nil }
-            .keeping(Set(self.languages).union([.japanese, .easyJapanese, .english]))
+            .keeping(Set(languages).union([.japanese, .easyJapanese, .english]))
         self.library = library
         self.tables = tables.filter { library[$0.key] != nil }
         tableWords = self.tables.reduce(into: [:]) { words, table in
@@ -94,7 +94,7 @@ package struct Chat: Sendable {
     package func rank(_ text: String, language: LanguageTag?, limit: Int) -> (
         candidates: [Candidate], confidence: Double
     ) {
-        let guess = language.map { LanguageGuess($0, 1) } ?? identifier.guess(text)
+        let guess = language.map { LanguageGuess(TextLanguage($0), 1) } ?? identifier.guess(text)
         let result = search(text, guess: guess, session: nil, limit: limit).result
         return (result.candidates, result.confidence)
     }

@@ -27,7 +27,7 @@ enum IntentsCommand {
         let identifier = LanguageIdentifier()
         let outside = try JSONLines.read(QueryLine.self, outsidePath).map { line in
             let tag = line.language.flatMap { LanguageTag(lookup: $0) }
-            return (text: line.text, language: tag ?? identifier.guess(line.text)?.language ?? .japanese)
+            return (text: line.text, language: tag ?? identifier.guess(line.text)?.language.served ?? .japanese)
         }
         let fit = ConfidenceFit(library, outside: outside)
         Terminal.out(fit.report)

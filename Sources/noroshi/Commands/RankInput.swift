@@ -85,7 +85,7 @@ struct RankCorpus {
             // A tag that is not served says less than the text itself.
             let language =
                 line.language.flatMap { LanguageTag(lookup: $0) }
-                ?? identifier.guess(questions.first ?? answer)?.language ?? .japanese
+                ?? identifier.guess(questions.first ?? answer)?.language.served ?? .japanese
             var text = texts[id]?[language] ?? IntentText(question: "", examples: [], answer: "")
             for question in questions {
                 if text.question.isEmpty { text.question = question } else { text.examples.append(question) }

@@ -1,4 +1,5 @@
 import Channel
+import Chat
 import Files
 import Intake
 import Ledger
