@@ -22,6 +22,7 @@ final class Bench: Sendable {
     }
 
     let ledger: Ledger
+    let desk: SourceDesk
     let loop: SourceLoop
     private let pages = Mutex<[String: String]>([:])
     private let asked = Mutex<[String]>([])
@@ -45,12 +46,13 @@ final class Bench: Sendable {
             showcase: Showcase(wording: Wording(), site: site, now: clock.now), clock: clock, log: events,
             metrics: metrics, accepted: [], announce: { _ in })
         let net = Mailbox()
-        loop = SourceLoop(
+        desk = SourceDesk(
             settings: SourceSettings(
                 id: SourceID(rawValue: name), kind: kind, feeds: [Self.index], poll: .seconds(60),
                 timeout: .seconds(10), topic: .disaster),
-            site: site, ward: WardAreas(name: "見本市", municipality: "0420700"), newsroom: newsroom,
-            perform: { net.answer($0) }, clock: clock, log: events, metrics: metrics)
+            site: site, ward: WardAreas(name: "見本市", municipality: "0420700"), newsroom: newsroom, clock: clock,
+            log: events, metrics: metrics)
+        loop = SourceLoop(desk: desk, perform: { net.answer($0) }, clock: clock, metrics: metrics)
         log.onLine = { [weak self] line in self?.lines.withLock { $0.append(line) } }
         net.onRequest = { [weak self] url in
             self?.asked.withLock { $0.append(url) }

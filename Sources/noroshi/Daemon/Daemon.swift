@@ -124,11 +124,12 @@ final class Daemon: Sendable {
                 delivery.wake()
                 mail.tell()
             }, onResent: { delivery.wake() })
-        sources = configuration.sources.map {
-            SourceLoop(
-                settings: $0, site: site, ward: configuration.ward, newsroom: newsroom, perform: perform, clock: clock,
-                log: log, metrics: metrics)
+        let desks = configuration.sources.map {
+            SourceDesk(
+                settings: $0, site: site, ward: configuration.ward, newsroom: newsroom, clock: clock, log: log,
+                metrics: metrics)
         }
+        sources = desks.map { SourceLoop(desk: $0, perform: perform, clock: clock, metrics: metrics) }
         let desk = ChatDesk(
             chat: Chat(library: library, languages: site.languages, slots: Slots(configuration.facts)),
             showcase: showcase, ledger: ledger, channels: conversing, perform: death.around(perform), clock: clock,

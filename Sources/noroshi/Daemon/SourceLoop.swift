@@ -1,33 +1,18 @@
 import Channel
-import FoundationEssentials
 import Intake
-import Ledger
 import Notice
 
-/// Pulls one source: asks its indices by conditional GET, fetches what is new, and hands what changed to the newsroom.
+/// Pulls one source: asks its indices by conditional GET, fetches what is new, and hands what it read to the source's desk.
 actor SourceLoop {
     private let settings: SourceSettings
-    private let site: Site
-    private let ward: WardAreas
-    private let newsroom: Newsroom
+    private let desk: SourceDesk
     private let perform: Perform
     private let clock: any Clock
-    private let log: EventLog
     private let metrics: Metrics
 
-    private var state = SourceState()
-    private var cursor = SourceCursor()
-    private var isLoaded = false
-    /// Collects what is proposed while an index is read that lists old documents; nil where each is told as it comes.
-    private var backlog: Backlog?
     /// What each feed listed when it was last read; nothing is forgotten before all were.
     private var listed: [String: Set<String>] = [:]
 
-    /// Faults told in this poll.
-    private var complaints = 0
-
-    /// An index of thousands of dead links must not fill the log; the metric counts them all.
-    static let complaintsPerPoll = 20
     static let indexLimit = 5 * 1024 * 1024
     static let documentLimit = 2 * 1024 * 1024
     /// Linked documents fetched at once: after an outage there are hundreds.
@@ -35,17 +20,11 @@ actor SourceLoop {
     /// A poll comes up to a tenth later than its interval, so that a thousand wards do not ask in the same second.
     private static let jitterShare: Int64 = 10
 
-    init(
-        settings: SourceSettings, site: Site, ward: WardAreas, newsroom: Newsroom,
-        perform: @escaping Perform, clock: any Clock, log: EventLog, metrics: Metrics
-    ) {
-        self.settings = settings
-        self.site = site
-        self.ward = ward
-        self.newsroom = newsroom
+    init(desk: SourceDesk, perform: @escaping Perform, clock: any Clock, metrics: Metrics) {
+        settings = desk.settings
+        self.desk = desk
         self.perform = perform
         self.clock = clock
-        self.log = log
         self.metrics = metrics
     }
 
@@ -61,39 +40,19 @@ actor SourceLoop {
 
     /// One round over all feeds of the source.
     func poll() async {
-        complaints = 0
+        await desk.beginRound()
         do {
-            try await load()
+            try await desk.load()
             for feed in settings.feeds where !Task.isCancelled { try await poll(feed: feed) }
         } catch {
-            // What the ledger holds is unknown here, so the next poll starts from it.
-            isLoaded = false
-            backlog = nil
-            complain("the source could not be recorded", url: "", "\(error)")
+            await desk.reset()
+            await desk.complain("the source could not be recorded", url: "", "\(error)")
         }
-        if complaints > Self.complaintsPerPoll {
-            log(
-                .warning, "a source had more faults than are told one by one",
-                ["source.id": settings.id.rawValue, "faults": "\(complaints)"])
-        }
-    }
-
-    private func load() async throws {
-        guard !isLoaded else { return }
-        // Also where the ledger has nothing yet: what only a failed transaction knew was never written.
-        state = SourceState()
-        cursor = SourceCursor()
-        if let record = try await newsroom.ledger.source(settings.id) {
-            if !record.state.isEmpty {
-                state = try JSONDecoder().decode(SourceState.self, from: Data(record.state))
-            }
-            if !record.cursor.isEmpty { cursor = try SourceCursor(bytes: record.cursor) }
-        }
-        isLoaded = true
+        await desk.endRound()
     }
 
     private func poll(feed url: String) async throws {
-        let known = cursor.feeds[url]
+        let known = await desk.cursor.feeds[url]
         var headers: [HeaderField] = []
         if let etag = known?.etag { headers.append(HeaderField("If-None-Match", etag)) }
         if let modified = known?.lastModified { headers.append(HeaderField("If-Modified-Since", modified)) }
@@ -104,12 +63,12 @@ actor SourceLoop {
         case .elsewhere: break
         case .failure(let reason):
             count("failed")
-            complain("the index could not be fetched", url: url, reason)
+            await desk.complain("the index could not be fetched", url: url, reason)
         case .success(let index):
-            switch parse(index.body, name: url, source: settings.id, contentType: index.header("Content-Type")) {
+            switch desk.parse(index.body, name: url, contentType: index.header("Content-Type")) {
             case .failure(let refusal):
                 count("refused")
-                complain("the index was refused", url: url, refusal.description)
+                await desk.complain("the index was refused", url: url, refusal.description)
             case .success(let document):
                 try await read(document, at: url, validators: index)
                 count("read")
@@ -126,14 +85,14 @@ actor SourceLoop {
                 ($0.updated ?? Timestamp(milliseconds: 0), $0.url) < ($1.updated ?? Timestamp(milliseconds: 0), $1.url)
             }
             listed[url] = Set(entries.map(\.url))
-            let unread = entries.filter { !$0.url.isEmpty && $0.isWorthFetching && cursor.seen[$0.url] == nil }
-            if Backlog.isNeeded(unread, now: clock.now) { backlog = Backlog() }
+            let seen = await desk.cursor.seen
+            let unread = entries.filter { !$0.url.isEmpty && $0.isWorthFetching && seen[$0.url] == nil }
+            if Backlog.isNeeded(unread, now: clock.now) { await desk.beginBacklog() }
             let new = unread.map(\.url)
             for start in stride(from: 0, to: new.count, by: Self.fetchesAtOnce) {
                 if Task.isCancelled {
                     // Nothing of a backlog was written, so the next start reads it again.
-                    backlog = nil
-                    isLoaded = false
+                    await desk.reset()
                     return
                 }
                 let links = Array(new[start..<min(start + Self.fetchesAtOnce, new.count)])
@@ -142,22 +101,22 @@ actor SourceLoop {
                     if try await !read(link, fetched) { isComplete = false }
                 }
             }
-            try await tellBacklog()
+            try await desk.tellBacklog()
         }
         switch settings.kind {
-        case .feed: try await advance(document)
+        case .feed: try await desk.advance(document)
         // Alerts that stand in the index itself; its other entries only point at what was read above.
         case .cap:
-            if let alerts = document.index == nil ? document : document.carriedAlerts { try await advance(alerts) }
-        case .jma: if document.index == nil { try await advance(document) }
+            if let alerts = document.index == nil ? document : document.carriedAlerts { try await desk.advance(alerts) }
+        case .jma: if document.index == nil { try await desk.advance(document) }
         }
         if settings.feeds.allSatisfy({ listed[$0] != nil }) {
-            cursor.forget(notListedIn: listed.values.reduce(into: []) { $0.formUnion($1) }, now: clock.now)
+            await desk.forget(notListedIn: listed.values.reduce(into: []) { $0.formUnion($1) })
         }
         guard isComplete else { return }
-        cursor.feeds[url] = SourceCursor.Feed(
-            etag: validators.header("ETag"), lastModified: validators.header("Last-Modified"))
-        try await record([])
+        try await desk.remember(
+            SourceCursor.Feed(etag: validators.header("ETag"), lastModified: validators.header("Last-Modified")),
+            of: url)
     }
 
     /// The linked documents, in the order of their links. A link that leaves the source's own host is not followed.
@@ -176,107 +135,28 @@ actor SourceLoop {
     /// Reads one linked document. False where it must be fetched again.
     private func read(_ link: String, _ fetched: Fetched) async throws -> Bool {
         switch fetched {
-        case .elsewhere: return try await giveUp(link, "the link leaves the source's own host")
+        case .elsewhere:
+            await desk.giveUp(link, "the link leaves the source's own host")
+            return true
         case .notModified: return true
         case .failure(let reason):
-            return try await tryAgain(link, "a document could not be fetched", reason)
+            return await desk.tryAgain(link, "a document could not be fetched", reason)
         case .success(let response):
-            switch parse(response.body, name: link, source: settings.id, contentType: response.header("Content-Type")) {
+            switch desk.parse(response.body, name: link, contentType: response.header("Content-Type")) {
             case .failure(let refusal):
-                metrics.count(
-                    "noroshi_documents_refused_total",
-                    ["source": settings.id.rawValue, "reason": refusal.reason.rawValue])
-                if refusal.isExpected { return try await giveUp(link, refusal.description, isExpected: true) }
+                desk.count(refusal)
+                if refusal.isExpected {
+                    await desk.settle(link)
+                    return true
+                }
                 // A maintenance page or half a file, answered with 200, must not cost the warning behind it.
-                return try await tryAgain(link, "a document could not be read", refusal.description)
+                return await desk.tryAgain(link, "a document could not be read", refusal.description)
             case .success(let document):
-                cursor.failures[link] = nil
-                cursor.seen[link] = clock.now
-                try await advance(document)
+                await desk.settle(link)
+                try await desk.advance(document)
                 return true
             }
         }
-    }
-
-    private func tryAgain(_ link: String, _ message: StaticString, _ reason: String) async throws -> Bool {
-        let tries = cursor.failures[link, default: 0] + 1
-        if tries >= SourceCursor.triesPerDocument { return try await giveUp(link, reason) }
-        cursor.failures[link] = tries
-        complain(message, url: link, reason)
-        return false
-    }
-
-    /// Quarantines a document: it is told, and no longer asked for.
-    private func giveUp(_ link: String, _ reason: String, isExpected: Bool = false) async throws -> Bool {
-        if !isExpected { complain("a document was quarantined", url: link, reason) }
-        cursor.failures[link] = nil
-        cursor.seen[link] = clock.now
-        return true
-    }
-
-    private func advance(_ document: ParsedDocument) async throws {
-        guard settings.kind.maySay(document.report) else {
-            complain(
-                "a document was quarantined", url: document.name,
-                "it is \(document.family), which a source of kind \(settings.kind.rawValue) may not say")
-            return
-        }
-        let step = Intake.advance(state, document, ward: ward, now: clock.now)
-        if case .quarantined(let refusal) = step.outcome {
-            complain("a document was quarantined", url: document.name, refusal.description)
-        }
-        let proposals = step.proposals.filter { settings.kind.maySay(product: $0.draft.content.product) }.map {
-            proposal in
-            var proposal = proposal
-            if settings.kind == .feed {
-                proposal.draft.content.topic = settings.topic
-                // A plain feed has no word for a drill; on a drill site it is one.
-                if site.mode == .drill { proposal.draft.content.status = .exercise }
-            }
-            return proposal
-        }.filter { proposal in
-            // One document can hold real alerts and exercises. Their states are kept apart, so that leaving one kind
-            // out here cannot swallow the other.
-            let isMeant = (proposal.draft.content.status == .actual) == (site.mode == .live)
-            if !isMeant {
-                metrics.count(
-                    "noroshi_drafts_left_out_total",
-                    ["source": settings.id.rawValue, "status": proposal.draft.content.status.rawValue])
-            }
-            return isMeant
-        }
-        guard step.state != state || !proposals.isEmpty else { return }
-        if backlog != nil {
-            state = step.state
-            backlog?.add(proposals)
-            return
-        }
-        let before = state
-        state = step.state
-        do {
-            try await record(proposals)
-        } catch {
-            // Nothing was written, so nothing is known: the next poll starts from the ledger.
-            state = before
-            isLoaded = false
-            throw error
-        }
-    }
-
-    /// Tells how the stories of an old index stand now, with the state they led to, in one transaction.
-    private func tellBacklog() async throws {
-        guard let collected = backlog else { return }
-        backlog = nil
-        let showcase = newsroom.showcase
-        try await record(collected.proposals(told: { showcase.newest(of: $0) }, now: clock.now))
-    }
-
-    private func record(_ proposals: [Advance.Proposal]) async throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys]
-        try await newsroom.accept(
-            source: settings.id, state: Array(try encoder.encode(state)), cursor: try cursor.encoded(),
-            proposals: proposals)
     }
 
     private enum Fetched: Sendable {
@@ -309,13 +189,6 @@ actor SourceLoop {
         metrics.set(
             "noroshi_source_last_success_timestamp_seconds", ["source": settings.id.rawValue],
             to: Double(clock.now.seconds))
-    }
-
-    private func complain(_ message: StaticString, url: String, _ reason: String) {
-        metrics.count("noroshi_source_failures_total", ["source": settings.id.rawValue])
-        complaints += 1
-        guard complaints <= Self.complaintsPerPoll else { return }
-        log(.warning, message, ["source.id": settings.id.rawValue, "url": url, "reason": reason])
     }
 }
 
