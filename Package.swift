@@ -97,6 +97,9 @@ let rooms: [Target] = [
     .executableTarget(
         name: "Seed", dependencies: ["Channel", "Crypto", "Ledger", "Notice", "Subscribers"], path: "Benchmarks/Seed",
         swiftSettings: swiftSettings, linkerSettings: linkerSettings),
+    .executableTarget(
+        name: "Telegrams", dependencies: ["Intake", "Notice"], path: "Benchmarks/Telegrams",
+        swiftSettings: swiftSettings, linkerSettings: linkerSettings),
 ]
 
 let simulated: [Target.Dependency] =

@@ -33,7 +33,5 @@ enum Transcoder {
         return output
     }
 
-    private static func isUTF8(_ bytes: ArraySlice<UInt8>) -> Bool {
-        bytes.withUnsafeBytes { String(validating: $0, as: UTF8.self) != nil }
-    }
+    private static func isUTF8(_ bytes: ArraySlice<UInt8>) -> Bool { (try? UTF8Span(validating: bytes.span)) != nil }
 }
