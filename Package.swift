@@ -136,7 +136,7 @@ let suites: [Target] = [
         "DaemonTests",
         [
             "noroshi", "Notice", "Settings", "Wording", "Policy", "Intake", "Channel", "Delivery", "Ledger",
-            "HTTP", "Web", "CSQLite",
+            "HTTP", "Web", "Net", "CSQLite",
         ]),
     tests("FilesTests", ["Files"]),
     tests("NetTests", ["Channel", "Net", "CCurl", "CLinux"]),

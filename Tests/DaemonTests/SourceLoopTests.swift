@@ -100,7 +100,7 @@ struct SourceLoopTests {
         let bench = try Bench(.jma, name: "jma")
         bench.list((0..<1_000).map { "/\($0).xml" })
         await bench.loop.poll()
-        #expect(bench.log(containing: "could not be fetched") == SourceDesk.complaintsPerRound)
+        #expect(bench.log(containing: "could not be fetched") == Complaints.perRound)
         #expect(bench.log(containing: "more faults") == 1)
     }
 
@@ -110,7 +110,7 @@ struct SourceLoopTests {
         _ = try await bench.ledger.accept(
             Acceptance(
                 source: SourceID(rawValue: "jma"), state: [], cursor: Array(bytes.utf8), proposals: [], actor: "t",
-                at: Bench.StoppedClock().now))
+                at: Bench.start))
         await bench.loop.poll()
         #expect(bench.requests(for: "/index.xml") == 0)
         #expect(bench.log(containing: "could not be recorded") == 1)

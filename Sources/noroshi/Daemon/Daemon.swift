@@ -126,8 +126,9 @@ final class Daemon: Sendable {
             }, onResent: { delivery.wake() })
         let desks = configuration.sources.map {
             SourceDesk(
-                settings: $0, site: site, ward: configuration.ward, newsroom: newsroom, clock: clock, log: log,
-                metrics: metrics)
+                settings: $0, site: site, ward: configuration.ward, newsroom: newsroom,
+                quarantine: Quarantine(folder: configuration.ledger.quarantine(of: $0.id), version: Self.version),
+                clock: clock, log: log, metrics: metrics)
         }
         sources = desks.map { SourceLoop(desk: $0, perform: perform, clock: clock, metrics: metrics) }
         let desk = ChatDesk(
@@ -149,8 +150,7 @@ final class Daemon: Sendable {
         .add(to: &router)
         ControlRoutes(
             daemon: DaemonView(
-                version: Self.version, startedAt: startedAt, clock: clock, sources: configuration.sources.map(\.id),
-                rates: rates),
+                version: Self.version, startedAt: startedAt, clock: clock, sources: desks, rates: rates),
             newsroom: newsroom, desk: desk, ward: configuration.ward,
             testChannel: ChannelTest(
                 channels: channels, site: site, wording: showcase.wording, clock: clock, perform: perform

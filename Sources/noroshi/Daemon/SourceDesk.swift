@@ -17,38 +17,40 @@ actor SourceDesk {
     }
 
     nonisolated let settings: SourceSettings
+    let clock: any Clock
+    let log: EventLog
+    let metrics: Metrics
+    let quarantine: Quarantine
     private let site: Site
     private let ward: WardAreas
     private let newsroom: Newsroom
-    private let clock: any Clock
-    private let log: EventLog
-    private let metrics: Metrics
 
     private(set) var cursor = SourceCursor()
     private var state = SourceState()
     private var isLoaded = false
-    /// Collects what is proposed while an index is read that lists old documents; nil where each is told as it comes.
+    private var hasReread = false
+    /// Collects what is proposed while old documents are read; nil where each is told as it comes.
     private var backlog: Backlog?
-    /// Faults told in this round.
-    private var complaints = 0
     /// Whether a document that was handed in is being taken, and who waits for their turn.
     private var isTaking = false
     private var waiting: [CheckedContinuation<Void, Never>] = []
-
-    /// An index of thousands of dead links must not fill the log; the metric counts them all.
-    static let complaintsPerRound = 20
+    /// How the source does, and what was said of it (`SourceDesk+Health.swift`).
+    var vitals: SourceVitals
+    var complaints = Complaints()
 
     init(
-        settings: SourceSettings, site: Site, ward: WardAreas, newsroom: Newsroom, clock: any Clock, log: EventLog,
-        metrics: Metrics
+        settings: SourceSettings, site: Site, ward: WardAreas, newsroom: Newsroom, quarantine: Quarantine,
+        clock: any Clock, log: EventLog, metrics: Metrics
     ) {
         self.settings = settings
         self.site = site
         self.ward = ward
         self.newsroom = newsroom
+        self.quarantine = quarantine
         self.clock = clock
         self.log = log
         self.metrics = metrics
+        vitals = SourceVitals(startedAt: clock.now)
     }
 
     // MARK: What is handed in
@@ -67,8 +69,7 @@ actor SourceDesk {
         defer { endRound() }
         switch parse(bytes, name: name, contentType: contentType) {
         case .failure(let refusal):
-            count(refusal)
-            if !refusal.isExpected { complain("a document was refused", url: name, refusal.description) }
+            refuse(refusal, name)
             return .refused(refusal)
         case .success(let document):
             do {
@@ -100,7 +101,30 @@ actor SourceDesk {
     nonisolated func parse(
         _ bytes: [UInt8], name: String, contentType: String?
     ) -> Result<ParsedDocument, Refusal> {
-        Intake.parse(bytes, name: name, source: settings.id, contentType: contentType)
+        settings.parse(bytes, name: name, contentType: contentType)
+    }
+
+    /// Takes a linked document that was fetched. False where it must be fetched again.
+    ///
+    /// - Parameter seen: since when it counts as read, for how long that is remembered.
+    func read(_ bytes: [UInt8], at link: String, contentType: String?, seen: Timestamp) async throws -> Bool {
+        switch parse(bytes, name: link, contentType: contentType) {
+        case .failure(let refusal):
+            count(refusal, link)
+            if refusal.isExpected {
+                settle(link, seen: seen)
+                return true
+            }
+            // A maintenance page or half a file, answered with 200, must not cost the warning behind it.
+            guard tryAgain(link, "a document could not be read", refusal.description) else { return false }
+            await keep(bytes, link, contentType, refusal)
+        case .success(let document):
+            settle(link, seen: seen)
+            if case .refused(let refusal) = try await advance(document) {
+                await keep(bytes, link, contentType, refusal)
+            }
+        }
+        return true
     }
 
     /// Reads from the ledger what the source said and how far it was read.
@@ -116,6 +140,9 @@ actor SourceDesk {
             if !record.cursor.isEmpty { cursor = try SourceCursor(bytes: record.cursor) }
         }
         isLoaded = true
+        guard !hasReread else { return }
+        try await reread()
+        hasReread = true
     }
 
     /// After a fault nobody knows what the ledger holds: the next round starts from it.
@@ -131,28 +158,29 @@ actor SourceDesk {
             let refusal = Refusal(
                 .wrongSource, "it is \(document.family), which a source of kind \(settings.kind.rawValue) may not say",
                 whatToDo: "Check the source's kind and its addresses.")
-            complain("a document was quarantined", url: document.name, refusal.description)
+            refuse(refusal, document.name)
             return .refused(refusal)
         }
-        let step = Intake.advance(state, document, ward: ward, now: clock.now)
+        let step = settings.advance(state, document, ward: ward, now: clock.now)
         if case .quarantined(let refusal) = step.outcome {
-            complain("a document was quarantined", url: document.name, refusal.description)
+            refuse(refusal, document.name)
+            return .refused(refusal)
         }
+        let parts = document.refusals + step.refusals
+        note(parts, of: document.name)
         let proposals = step.proposals.compactMap(admitted)
-        if step.state != state || !proposals.isEmpty { try await record(proposals, state: step.state) }
-        if case .quarantined(let refusal) = step.outcome { return .refused(refusal) }
-        return .taken(notices: proposals.count, refusals: document.refusals + step.refusals)
+        if step.state != state || !proposals.isEmpty {
+            cursor.freshAt = clock.now
+            try await record(proposals, state: step.state)
+        }
+        return .taken(notices: proposals.count, refusals: parts)
     }
 
     /// A proposal as this source may make it here; nil where it may not.
     private func admitted(_ proposal: Advance.Proposal) -> Advance.Proposal? {
         guard settings.kind.maySay(product: proposal.draft.content.product) else { return nil }
         var proposal = proposal
-        if settings.kind == .feed {
-            proposal.draft.content.topic = settings.topic
-            // A plain feed has no word for a drill; on a drill site it is one.
-            if site.mode == .drill { proposal.draft.content.status = .exercise }
-        }
+        proposal.draft = settings.draft(proposal.draft, at: site)
         // One document can hold real alerts and exercises. Their states are kept apart, so that leaving one kind out
         // here cannot swallow the other.
         let status = proposal.draft.content.status
@@ -195,7 +223,7 @@ actor SourceDesk {
     /// From now on what is proposed is collected, until `tellBacklog`.
     func beginBacklog() { backlog = Backlog() }
 
-    /// Tells how the stories of an old index stand now, with the state they led to, in one transaction.
+    /// Tells how the stories of old documents stand now, with the state they led to, in one transaction.
     func tellBacklog() async throws {
         guard let collected = backlog else { return }
         backlog = nil
@@ -203,18 +231,30 @@ actor SourceDesk {
         try await record(collected.proposals(told: { showcase.newest(of: $0) }, now: clock.now))
     }
 
-    /// Every document that this version of an index names was read or given up.
-    func remember(_ feed: SourceCursor.Feed, of url: String) async throws {
-        cursor.feeds[url] = feed
+    /// Notes what is known of a feed; it is written with what comes next.
+    func update(_ url: String, _ change: @Sendable (inout SourceCursor.Feed) -> Void) {
+        change(&cursor.feeds[url, default: SourceCursor.Feed()])
+    }
+
+    /// Notes what is known of a feed, and writes it: every document that this version of it names was read or given up.
+    func remember(_ url: String, _ change: @Sendable (inout SourceCursor.Feed) -> Void) async throws {
+        update(url, change)
         try await record([])
+    }
+
+    /// An index lists something that is newer than all before.
+    func notice(newest: Timestamp?, of url: String) {
+        guard let newest, cursor.feeds[url]?.newest.map({ $0 < newest }) ?? true else { return }
+        cursor.feeds[url, default: SourceCursor.Feed()].newest = newest
+        cursor.freshAt = clock.now
     }
 
     func forget(notListedIn listed: Set<String>) { cursor.forget(notListedIn: listed, now: clock.now) }
 
     /// A linked document that is not to be fetched again.
-    func settle(_ link: String) {
+    func settle(_ link: String, seen: Timestamp? = nil) {
         cursor.failures[link] = nil
-        cursor.seen[link] = clock.now
+        cursor.seen[link] = seen ?? clock.now
     }
 
     /// Quarantines a linked document: it is told, and no longer asked for.
@@ -235,27 +275,54 @@ actor SourceDesk {
         return false
     }
 
-    // MARK: What goes wrong
+    // MARK: Quarantine
 
-    func beginRound() { complaints = 0 }
+    private func keep(_ bytes: [UInt8], _ link: String, _ contentType: String?, _ refusal: Refusal) async {
+        let document = Quarantine.Document(
+            name: link, contentType: contentType, refusal: refusal, version: quarantine.version, at: clock.now,
+            bytes: bytes)
+        do {
+            vitals.quarantined = try await quarantine.keep(document)
+        } catch {
+            complain("a refused document could not be kept", url: link, "\(error)")
+        }
+    }
 
-    func endRound() {
-        guard complaints > Self.complaintsPerRound else { return }
+    /// Reads again what another release refused, and what was dated ahead of the clock.
+    private func reread() async throws {
+        let kept: [Quarantine.Document]
+        do { kept = try await quarantine.documents() } catch {
+            return complain("the quarantine could not be read", url: quarantine.folder, "\(error)")
+        }
+        vitals.quarantined = kept.count
+        let due = kept.filter { $0.version != quarantine.version || $0.refusal.reason == .fromTheFuture }
+        guard !due.isEmpty else { return }
+        beginBacklog()
+        var taken: [Quarantine.Document] = []
+        for document in due {
+            switch parse(document.bytes, name: document.name, contentType: document.contentType) {
+            case .failure(let refusal):
+                if refusal.isExpected {
+                    taken.append(document)
+                } else {
+                    await keep(document.bytes, document.name, document.contentType, refusal)
+                }
+            case .success(let parsed):
+                if case .refused(let refusal) = try await advance(parsed) {
+                    await keep(document.bytes, document.name, document.contentType, refusal)
+                } else {
+                    taken.append(document)
+                }
+            }
+        }
+        try await tellBacklog()
         log(
-            .warning, "a source had more faults than are told one by one",
-            ["source.id": settings.id.rawValue, "faults": "\(complaints)"])
-    }
-
-    func complain(_ message: StaticString, url: String, _ reason: String) {
-        metrics.count("noroshi_source_failures_total", ["source": settings.id.rawValue])
-        complaints += 1
-        guard complaints <= Self.complaintsPerRound else { return }
-        log(.warning, message, ["source.id": settings.id.rawValue, "url": url, "reason": reason])
-    }
-
-    nonisolated func count(_ refusal: Refusal) {
-        metrics.count(
-            "noroshi_documents_refused_total",
-            ["source": settings.id.rawValue, "reason": refusal.reason.rawValue])
+            .info, "quarantined documents were read again",
+            ["source.id": settings.id.rawValue, "taken": "\(taken.count)", "refused": "\(due.count - taken.count)"])
+        do {
+            vitals.quarantined = try await quarantine.remove(taken)
+        } catch {
+            complain("the quarantine could not be tidied", url: quarantine.folder, "\(error)")
+        }
     }
 }

@@ -6,24 +6,43 @@ import Notice
 actor SourceLoop {
     private let settings: SourceSettings
     private let desk: SourceDesk
-    private let perform: Perform
+    private let fetch: SourceFetch
     private let clock: any Clock
     private let metrics: Metrics
 
     /// What each feed listed when it was last read; nothing is forgotten before all were.
     private var listed: [String: Set<String>] = [:]
+    /// Until when, by ticks, a feed asked to be left alone.
+    private var paused: [String: Int64] = [:]
+    /// JMA's long feeds that are being read, by the short feed's URL.
+    private var longFeeds: [String: LongFeed] = [:]
 
+    /// A long feed while it is read: its entries are taken from the newest on, a few at a time.
+    private struct LongFeed {
+        let url: String
+        var validators: [HeaderField] = []
+        var askedAt: Int64?
+        var index: FeedIndex?
+        /// What is still to be fetched, the oldest first.
+        var rest: [FeedIndex.Entry] = []
+    }
+
+    /// Bytes of an index, of JMA's long ones, and of a document, after they were inflated.
     static let indexLimit = 5 * 1024 * 1024
-    static let documentLimit = 2 * 1024 * 1024
+    static let longFeedLimit = Intake.Limits.feedBytes
+    static let documentLimit = Intake.Limits.documentBytes
     /// Linked documents fetched at once: after an outage there are hundreds.
     static let fetchesAtOnce = 8
+    /// Of a long feed so many documents are read together, so that the short feeds are not kept waiting.
+    static let sliceSize = 64
     /// A poll comes up to a tenth later than its interval, so that a thousand wards do not ask in the same second.
     private static let jitterShare: Int64 = 10
 
     init(desk: SourceDesk, perform: @escaping Perform, clock: any Clock, metrics: Metrics) {
         settings = desk.settings
         self.desk = desk
-        self.perform = perform
+        fetch = SourceFetch(
+            perform: perform, timeout: Int(desk.settings.timeout.components.seconds), clock: clock)
         self.clock = clock
         self.metrics = metrics
     }
@@ -40,10 +59,12 @@ actor SourceLoop {
 
     /// One round over all feeds of the source.
     func poll() async {
+        let end = clock.ticks + settings.poll.inMilliseconds
         await desk.beginRound()
         do {
             try await desk.load()
             for feed in settings.feeds where !Task.isCancelled { try await poll(feed: feed) }
+            for feed in settings.feeds where !Task.isCancelled { try await catchUp(feed, until: end) }
         } catch {
             await desk.reset()
             await desk.complain("the source could not be recorded", url: "", "\(error)")
@@ -52,160 +73,205 @@ actor SourceLoop {
     }
 
     private func poll(feed url: String) async throws {
+        if let until = paused[url], clock.ticks < until { return }
+        paused[url] = nil
         let known = await desk.cursor.feeds[url]
-        var headers: [HeaderField] = []
-        if let etag = known?.etag { headers.append(HeaderField("If-None-Match", etag)) }
-        if let modified = known?.lastModified { headers.append(HeaderField("If-Modified-Since", modified)) }
-        switch await get(url, headers: headers, limit: Self.indexLimit) {
+        let headers = Self.conditions(etag: known?.etag, lastModified: known?.lastModified)
+        switch await fetch.get(url, headers: headers, limit: Self.indexLimit) {
         case .notModified:
             count("notModified")
-            succeeded()
-        case .elsewhere: break
-        case .failure(let reason):
+            // The same index whose every document was read: nothing was missed.
+            let now = clock.now
+            await desk.update(url) { $0.readAt = now }
+            await desk.succeeded()
+        case .failure(let reason, let pause):
             count("failed")
-            await desk.complain("the index could not be fetched", url: url, reason)
-        case .success(let index):
+            if let pause { paused[url] = clock.ticks + Int64(pause) * 1_000 }
+            await desk.failed("the index could not be fetched", url: url, reason)
+        case .success(let index, let place):
             switch desk.parse(index.body, name: url, contentType: index.header("Content-Type")) {
             case .failure(let refusal):
                 count("refused")
-                await desk.complain("the index was refused", url: url, refusal.description)
+                await desk.count(refusal, url)
+                await desk.failed("the index was refused", url: url, refusal.description)
             case .success(let document):
-                try await read(document, at: url, validators: index)
+                try await read(document, of: url, at: place, validators: index)
                 count("read")
-                succeeded()
+                await desk.succeeded()
             }
         }
     }
 
     /// Reads what an index names, oldest first, and only then remembers the index's validators.
-    private func read(_ document: ParsedDocument, at url: String, validators: HTTPResponse) async throws {
+    private func read(
+        _ document: ParsedDocument, of url: String, at place: String, validators: HTTPResponse
+    ) async throws {
         var isComplete = true
-        if let index = document.index, settings.kind != .feed {
-            let entries = index.entries.sorted {
-                ($0.updated ?? Timestamp(milliseconds: 0), $0.url) < ($1.updated ?? Timestamp(milliseconds: 0), $1.url)
-            }
-            listed[url] = Set(entries.map(\.url))
-            let seen = await desk.cursor.seen
-            let unread = entries.filter { !$0.url.isEmpty && $0.isWorthFetching && seen[$0.url] == nil }
+        if settings.kind.followsLinks, let index = document.index {
+            listed[url] = Set(index.entries.map(\.url))
+            await noteMissed(index, of: url)
+            await desk.notice(newest: index.newest, of: url)
+            let cursor = await desk.cursor
+            let unread = index.unread(by: settings.system) { cursor.seen[$0] != nil }
             if Backlog.isNeeded(unread, now: clock.now) { await desk.beginBacklog() }
-            let new = unread.map(\.url)
-            for start in stride(from: 0, to: new.count, by: Self.fetchesAtOnce) {
-                if Task.isCancelled {
-                    // Nothing of a backlog was written, so the next start reads it again.
-                    await desk.reset()
-                    return
-                }
-                let links = Array(new[start..<min(start + Self.fetchesAtOnce, new.count)])
-                // Fetched together, read in order.
-                for (link, fetched) in zip(links, await fetch(links, from: url)) {
-                    if try await !read(link, fetched) { isComplete = false }
-                }
-            }
+            let failed = try await read(unread, from: place)
+            isComplete = failed.isEmpty
+            if Task.isCancelled { return }
             try await desk.tellBacklog()
-        }
-        switch settings.kind {
-        case .feed: try await desk.advance(document)
-        // Alerts that stand in the index itself; its other entries only point at what was read above.
-        case .cap:
-            if let alerts = document.index == nil ? document : document.carriedAlerts { try await desk.advance(alerts) }
-        case .jma: if document.index == nil { try await desk.advance(document) }
+            // Alerts that stand in the index itself; its other entries only point at what was read above.
+            if settings.kind == .cap, let alerts = document.carriedAlerts {
+                try await desk.advance(alerts)
+            } else {
+                await desk.note(document.refusals, of: url)
+            }
+        } else {
+            try await desk.advance(document)
         }
         if settings.feeds.allSatisfy({ listed[$0] != nil }) {
-            await desk.forget(notListedIn: listed.values.reduce(into: []) { $0.formUnion($1) })
+            let rest = longFeeds.values.flatMap(\.rest).map(\.url)
+            await desk.forget(notListedIn: listed.values.reduce(into: Set(rest)) { $0.formUnion($1) })
         }
-        guard isComplete else { return }
-        try await desk.remember(
-            SourceCursor.Feed(etag: validators.header("ETag"), lastModified: validators.header("Last-Modified")),
-            of: url)
+        let now = clock.now
+        guard isComplete else { return await desk.update(url) { $0.readAt = now } }
+        try await desk.remember(url) {
+            $0.etag = validators.header("ETag")
+            $0.lastModified = validators.header("Last-Modified")
+            $0.readAt = now
+        }
     }
 
-    /// The linked documents, in the order of their links. A link that leaves the source's own host is not followed.
-    private func fetch(_ links: [String], from feed: String) async -> [Fetched] {
-        await withTaskGroup(of: (Int, Fetched).self) { group in
-            for (index, link) in links.enumerated() {
-                guard WebOrigin(link) == WebOrigin(feed) else { continue }
-                group.addTask { (index, await self.get(link, headers: [], limit: Self.documentLimit)) }
+    /// Fetches a few together, reads in order. Gives those that must be fetched again; within a cancelled task, what was left.
+    ///
+    /// - Parameter old: whether they are from a long feed: what is old is then forgotten at once.
+    private func read(
+        _ entries: [FeedIndex.Entry], from place: String, old: Bool = false
+    ) async throws -> [FeedIndex.Entry] {
+        var again: [FeedIndex.Entry] = []
+        for start in stride(from: 0, to: entries.count, by: Self.fetchesAtOnce) {
+            if Task.isCancelled {
+                // Nothing of a backlog was written, so the next start reads it again.
+                await desk.reset()
+                return again + entries[start...]
             }
-            var results = [Fetched](repeating: .elsewhere, count: links.count)
-            for await (index, fetched) in group { results[index] = fetched }
-            return results
+            let some = entries[start..<min(start + Self.fetchesAtOnce, entries.count)]
+            for (entry, answer) in zip(some, await answers(to: some, from: place)) {
+                let seen = old ? entry.updated ?? clock.now : clock.now
+                if try await !read(entry.url, answer, seen: seen) { again.append(entry) }
+            }
+        }
+        return again
+    }
+
+    /// What the linked documents answer, in the order of their links; nil for a link that leaves the source's own host, which
+    /// is not followed.
+    private func answers(
+        to entries: ArraySlice<FeedIndex.Entry>, from place: String
+    ) async -> [SourceFetch.Answer?] {
+        await withTaskGroup(of: (Int, SourceFetch.Answer).self) { [fetch] group in
+            for (number, entry) in entries.enumerated() {
+                guard WebOrigin(entry.url) == WebOrigin(place) else { continue }
+                group.addTask { (number, await fetch.get(entry.url, limit: Self.documentLimit)) }
+            }
+            var answers = [SourceFetch.Answer?](repeating: nil, count: entries.count)
+            for await (number, answer) in group { answers[number] = answer }
+            return answers
         }
     }
 
     /// Reads one linked document. False where it must be fetched again.
-    private func read(_ link: String, _ fetched: Fetched) async throws -> Bool {
-        switch fetched {
-        case .elsewhere:
+    private func read(_ link: String, _ answer: SourceFetch.Answer?, seen: Timestamp) async throws -> Bool {
+        switch answer {
+        case nil:
             await desk.giveUp(link, "the link leaves the source's own host")
             return true
         case .notModified: return true
-        case .failure(let reason):
+        case .failure(let reason, _):
             return await desk.tryAgain(link, "a document could not be fetched", reason)
-        case .success(let response):
-            switch desk.parse(response.body, name: link, contentType: response.header("Content-Type")) {
-            case .failure(let refusal):
-                desk.count(refusal)
-                if refusal.isExpected {
-                    await desk.settle(link)
-                    return true
-                }
-                // A maintenance page or half a file, answered with 200, must not cost the warning behind it.
-                return await desk.tryAgain(link, "a document could not be read", refusal.description)
-            case .success(let document):
-                await desk.settle(link)
-                try await desk.advance(document)
-                return true
+        case .success(let response, _):
+            return try await desk.read(
+                response.body, at: link, contentType: response.header("Content-Type"), seen: seen)
+        }
+    }
+
+    // MARK: What was missed
+
+    private func noteMissed(_ index: FeedIndex, of url: String) async {
+        guard settings.kind == .jma, Missed.longFeed(of: url) != nil else { return }
+        let known = await desk.cursor.feeds[url]
+        let missed = Missed.after(known?.readAt, reading: index, already: known?.missed, now: clock.now)
+        guard missed != known?.missed else { return }
+        longFeeds[url] = nil
+        await desk.update(url) { $0.missed = missed }
+    }
+
+    /// Looks in the long feed for what the short one may have lost, until the next poll is due.
+    private func catchUp(_ url: String, until end: Int64) async throws {
+        guard let missed = await desk.cursor.feeds[url]?.missed, let long = Missed.longFeed(of: url) else { return }
+        var feed = longFeeds[url] ?? LongFeed(url: long)
+        defer { longFeeds[url] = feed }
+        if feed.index == nil { try await ask(&feed, missed, of: url) }
+        guard let index = feed.index else { return }
+        var failed: [FeedIndex.Entry] = []
+        repeat {
+            let slice = feed.rest.suffix(Self.sliceSize)
+            feed.rest.removeLast(slice.count)
+            if Backlog.isNeeded(Array(slice), now: clock.now) { await desk.beginBacklog() }
+            failed += try await read(Array(slice), from: long, old: true)
+            if Task.isCancelled { return }
+            try await desk.tellBacklog()
+        } while !feed.rest.isEmpty && clock.ticks < end
+        feed.rest = failed + feed.rest
+        guard feed.rest.isEmpty else { return }
+        feed.index = nil
+        let rest = missed.after(reading: index)
+        try await desk.remember(url) { $0.missed = rest }
+    }
+
+    /// Asks whether a long feed is there, or made anew.
+    private func ask(_ feed: inout LongFeed, _ missed: Missed, of url: String) async throws {
+        if let asked = feed.askedAt, clock.ticks - asked < Missed.askMilliseconds { return }
+        feed.askedAt = clock.ticks
+        if missed.isHopeless(now: clock.now) {
+            await desk.complain("the long feed does not reach the short one", url: feed.url, "it is not made anew")
+            try await desk.remember(url) { $0.missed = nil }
+            return
+        }
+        switch await fetch.get(feed.url, headers: feed.validators, limit: Self.longFeedLimit) {
+        case .notModified: count("notModified")
+        case .failure(let reason, _):
+            count("failed")
+            await desk.complain("the long feed could not be fetched", url: feed.url, reason)
+        case .success(let response, _):
+            guard
+                case .success(let document) = desk.parse(
+                    response.body, name: feed.url, contentType: response.header("Content-Type")),
+                let index = document.index
+            else {
+                count("refused")
+                return await desk.complain("the long feed was refused", url: feed.url, "it is no index")
             }
+            count("read")
+            let cursor = await desk.cursor
+            feed.index = index
+            feed.rest = missed.unread(index, by: settings.system) { cursor.seen[$0] != nil }
+            feed.validators = Self.conditions(
+                etag: response.header("ETag"), lastModified: response.header("Last-Modified"))
         }
     }
 
-    private enum Fetched: Sendable {
-        case success(HTTPResponse)
-        case notModified
-        case failure(String)
-        /// Not asked for.
-        case elsewhere
-    }
-
-    private func get(_ url: String, headers: [HeaderField], limit: Int) async -> Fetched {
-        let request = HTTPRequest(
-            method: "GET", url: url, headers: headers, timeout: Int(settings.timeout.components.seconds),
-            responseLimit: limit)
-        return switch await perform(.http(request)) {
-        case .http(let response) where response.status == 200: .success(response)
-        case .http(let response) where response.status == 304: .notModified
-        case .http(let response): .failure("it answered \(response.status)")
-        case .failed(let failure): .failure(failure.reason)
-        case .smtp: .failure("it did not answer with HTTP")
-        }
+    private static func conditions(etag: String?, lastModified: String?) -> [HeaderField] {
+        [etag.map { HeaderField("If-None-Match", $0) }, lastModified.map { HeaderField("If-Modified-Since", $0) }]
+            .compactMap { $0 }
     }
 
     /// One request for an index, by what came of it.
     private func count(_ outcome: String) {
         metrics.count("noroshi_source_polls_total", ["source": settings.id.rawValue, "outcome": outcome])
     }
-
-    private func succeeded() {
-        metrics.set(
-            "noroshi_source_last_success_timestamp_seconds", ["source": settings.id.rawValue],
-            to: Double(clock.now.seconds))
-    }
 }
 
 extension Duration {
     var inMilliseconds: Int64 { components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000 }
-}
-
-/// Scheme, host and port of a URL, in lower case: a source may only link to documents on its own.
-struct WebOrigin: Hashable {
-    private let text: String
-
-    init?(_ url: String) {
-        guard let scheme = url.firstRange(of: "://") else { return nil }
-        let authority = url[scheme.upperBound...].prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-        guard !authority.isEmpty, !authority.contains("@"), !authority.contains("\\") else { return nil }
-        text = (url[..<scheme.upperBound] + authority).lowercased()
-    }
 }
 
 extension Refusal {
