@@ -135,14 +135,16 @@ let suites: [Target] = [
     tests(
         "DaemonTests",
         [
-            "noroshi", "Notice", "Settings", "Wording", "Policy", "Intake", "Channel", "Delivery", "Ledger",
-            "HTTP", "Web", "Net", "CSQLite",
+            "noroshi", "Notice", "Settings", "Wording", "Policy", "Intake", "Channel", "ChannelWebhook", "Delivery",
+            "Ledger", "Files", "HTTP", "Web", "Net", "CSQLite",
         ]),
     tests("FilesTests", ["Files"]),
     tests("NetTests", ["Channel", "Net", "CCurl", "CLinux"]),
     tests("WebTests", ["HTTP", "Web"]),
     tests("SinksTests", ["Notice", "Crypto", "HTTP", "Web", "Sinks"]),
-    tests("AcceptanceTests", ["noroshi", "Notice", "Policy", "Channel", "Intake", "Delivery", "Ledger", "Sinks"]),
+    tests(
+        "AcceptanceTests",
+        ["noroshi", "Notice", "Policy", "Channel", "ChannelWebhook", "Intake", "Delivery", "Ledger", "Sinks"]),
     tests("FaultTests", ["noroshi", "Notice", "Channel", "Delivery", "Ledger", "Sinks"]),
     // A disk that forgets what was never synced, and the rooms under it, driven by a seed.
     .target(name: "CFaultVFS", dependencies: ["CSQLite"], path: "Tests/Simulation/CFaultVFS"),

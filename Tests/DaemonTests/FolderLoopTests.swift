@@ -16,8 +16,14 @@ import Testing
         let path: String
         let layout: SpoolLayout
 
-        init(_ kind: SourceSettings.Kind = .jma, layout: SpoolLayout = .folder) throws {
-            bench = try Bench(kind, name: kind.rawValue)
+        init(
+            _ kind: SourceSettings.Kind = .jma, layout: SpoolLayout = .folder,
+            change: (inout SourceSettings) -> Void = { _ in }
+        ) throws {
+            bench = try Bench(kind, name: kind.rawValue) { settings in
+                settings.feeds = []
+                change(&settings)
+            }
             self.layout = layout
             path = FileManager.default.temporaryDirectory.appending(path: "noroshi-folder-\(UUID().uuidString)").path()
             for folder in ["", "/new", "/cur", "/tmp"] {
@@ -32,7 +38,7 @@ import Testing
         func loop(charset: String? = nil) -> FolderLoop {
             FolderLoop(
                 folder: .init(path: path, layout: layout, every: .seconds(1), charset: charset), desk: bench.desk,
-                clock: Bench.StoppedClock())
+                clock: bench.clock)
         }
 
         func put(_ text: String, _ name: String) throws {

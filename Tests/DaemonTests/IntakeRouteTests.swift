@@ -14,7 +14,7 @@ import Web
 @Suite struct IntakeRouteTests {
     private static let token = "0123456789abcdef0123456789abcdef"
     private static let key = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
-    private static let now = Bench.StoppedClock().now
+    private static let now = Bench.start
 
     /// A clock whose ticks a test moves.
     private final class Ticks: noroshi.Clock {

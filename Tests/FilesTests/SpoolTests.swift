@@ -4,7 +4,7 @@ import Glibc
 import Testing
 
 @Suite struct SpoolTests {
-    private func spool(_ folder: TemporaryFolder, _ layout: SpoolLayout = .folder) throws -> Spool {
+    private func opened(_ folder: TemporaryFolder, _ layout: SpoolLayout = .folder) throws -> Spool {
         try Spool(folder.path, layout: layout)
     }
 
@@ -21,7 +21,7 @@ import Testing
     @Test("files are moved aside the oldest first; what is not whole yet is left alone")
     func taken() throws {
         let folder = try TemporaryFolder()
-        let spool = try spool(folder)
+        let spool = try opened(folder)
         try touch(folder, "b.xml", at: 1_000)
         try touch(folder, "a.xml", at: 2_000)
         for name in ["c.xml.part", ".d.xml", "e.tmp"] { try folder.write("x", to: name) }
@@ -36,9 +36,9 @@ import Testing
     func resumed() throws {
         let folder = try TemporaryFolder()
         try folder.write("1", to: "a")
-        #expect(try spool(folder).take(limit: 10) == ["a"])
+        #expect(try opened(folder).take(limit: 10) == ["a"])
         try folder.write("2", to: "b")
-        let next = try spool(folder)
+        let next = try opened(folder)
         #expect(try next.take(limit: 1) == ["a"])
         #expect(folder.names.contains("b"))
         #expect(try next.take(limit: 10) == ["a", "b"])
@@ -47,7 +47,7 @@ import Testing
     @Test("a new file of a name that is being read waits; nothing is overwritten")
     func sameName() throws {
         let folder = try TemporaryFolder()
-        let spool = try spool(folder)
+        let spool = try opened(folder)
         try folder.write("1", to: "latest.xml")
         #expect(try spool.take(limit: 10) == ["latest.xml"])
         try folder.write("2", to: "latest.xml")
@@ -63,7 +63,7 @@ import Testing
     @Test("what was refused keeps its bytes, and has its reason beside it")
     func refused() throws {
         let folder = try TemporaryFolder()
-        let spool = try spool(folder)
+        let spool = try opened(folder)
         try folder.write("x", to: "a.xml")
         _ = try spool.take(limit: 1)
         try spool.finish("a.xml", isRefused: true, stamp: "20261127T000000.000Z", reason: "理由")
@@ -79,7 +79,7 @@ import Testing
     @Test("links, pipes, folders, files that are too large or closed to us are taken and not read")
     func unfit() throws {
         let folder = try TemporaryFolder()
-        let spool = try spool(folder)
+        let spool = try opened(folder)
         try folder.write("secret", to: "outside/secret")
         try folder.link("link.xml", to: folder("outside/secret"))
         try #require(mkfifo(folder("pipe.xml"), 0o600) == 0)
@@ -98,16 +98,12 @@ import Testing
     @Test("names that are no UTF-8, hold line breaks or are too long become names that can be written")
     func strangeNames() throws {
         let folder = try TemporaryFolder()
-        let spool = try spool(folder)
+        let spool = try opened(folder)
         let shiftJIS: [UInt8] = [0x90, 0x85, 0x88, 0xCA]
         for raw in [shiftJIS, Array("a\nb".utf8), Array((String(repeating: "水", count: 80) + ".xml").utf8)] {
-            let path = Array(folder("").utf8) + raw + [0]
-            let file = path.withUnsafeBufferPointer { bytes in
-                bytes.withMemoryRebound(to: CChar.self) {
-                    open($0.baseAddress ?? $0[0...].baseAddress!, O_CREAT | O_WRONLY, 0o600)
-                }
-            }
-            try #require(file >= 0)
+            let path = (Array(folder("").utf8) + raw + [0]).map { CChar(bitPattern: $0) }
+            let file = open(path, O_CREAT | O_WRONLY, 0o600)
+            #expect(file >= 0)
             close(file)
         }
         let taken = try spool.take(limit: 10)
@@ -124,17 +120,17 @@ import Testing
     func access() throws {
         let folder = try TemporaryFolder()
         do {
-            let held = try spool(folder)
-            #expect(throws: FilesError.self) { try spool(folder) }
+            let held = try opened(folder)
+            #expect(throws: FilesError.self) { try opened(folder) }
             _ = held.path
         }
         #expect(Spool.fault(folder.path, layout: .folder) == nil)
         try #require(chmod(folder("done"), 0o777) == 0)
         #expect(Spool.fault(folder.path, layout: .folder)?.description.contains("chmod o-w \(folder("done"))") == true)
-        #expect(throws: FilesError.self) { try spool(folder) }
+        #expect(throws: FilesError.self) { try opened(folder) }
         try #require(chmod(folder("done"), 0o700) == 0)
         try #require(chmod(folder.path, 0o1777) == 0)
-        let error = #expect(throws: FilesError.self) { try spool(folder) }
+        let error = #expect(throws: FilesError.self) { try opened(folder) }
         #expect(error?.description.contains("anybody on this machine may put files into it") == true)
         #expect(Spool.fault(folder("none"), layout: .folder)?.isMissing == true)
     }
@@ -142,11 +138,11 @@ import Testing
     @Test("a Maildir: new mails are read where they are and become seen ones")
     func maildir() throws {
         let folder = try TemporaryFolder()
-        #expect(throws: FilesError.self) { try spool(folder, .maildir) }
+        #expect(throws: FilesError.self) { try opened(folder, .maildir) }
         #expect(Spool.fault(folder.path, layout: .maildir)?.isMissing == true)
         for name in ["new/1.a.host", "cur/0.z.host:2,", "tmp/2.b.host"] { try folder.write("m", to: name) }
         try folder.write("m", to: "new/3.c.host")
-        let spool = try spool(folder, .maildir)
+        let spool = try opened(folder, .maildir)
         #expect(try Set(spool.take(limit: 10)) == ["1.a.host", "3.c.host"])
         try spool.finish("1.a.host", isRefused: false, stamp: "T", reason: nil)
         try spool.finish("3.c.host", isRefused: true, stamp: "T", reason: "r")
@@ -158,7 +154,7 @@ import Testing
     @Test("the oldest of what was finished go beyond what is kept; a mailbox's mails stay")
     func pruned() throws {
         let folder = try TemporaryFolder()
-        let spool = try spool(folder)
+        let spool = try opened(folder)
         for number in 0..<(Spool.keptDone + 3) { try folder.write("", to: "done/\(100_000 + number)") }
         try spool.prune()
         let left = names(folder, "done")

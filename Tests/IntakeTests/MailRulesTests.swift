@@ -38,6 +38,6 @@ import Testing
     func authenticity(results: String, isTaken: Bool) {
         let rules = MailRules(senders: ["a@b.example"], server: "mx.example")
         let outcome = outcome(from: "a@b.example", rules, results: results)
-        #expect((try? outcome.get()) != nil == isTaken)
+        #expect(((try? outcome.get()) != nil) == isTaken)
     }
 }

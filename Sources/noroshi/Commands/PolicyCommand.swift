@@ -97,7 +97,7 @@ enum PolicyCommand {
         in bytes: [UInt8], name: String, source: SourceID?, of town: Configuration, now: Timestamp
     ) throws -> [(draft: Draft, nearness: Nearness)] {
         for settings in town.sources where source == nil || source == settings.id {
-            guard case .success(let document) = settings.parse(bytes, name: name, contentType: nil),
+            guard case .success(let document) = settings.parse(bytes, name: name, contentType: nil, received: now),
                 settings.kind.maySay(document.report)
             else { continue }
             return try drafts(of: document, from: settings, of: town, now: now)

@@ -16,6 +16,10 @@ struct SourceSettings: Sendable {
         case mapped
         /// Readings of the municipality's own gauges: XML, JSON or CSV.
         case gauges
+        /// Mails of an existing 防災情報メール, as district news.
+        case mail
+        /// What a J-Alert receiver prints.
+        case jAlert
     }
 
     /// How its documents are read.
@@ -24,13 +28,17 @@ struct SourceSettings: Sendable {
         case known
         case mapped(Mapping)
         case gauges(GaugeLayout)
+        case mail(MailRules)
+        case jAlert
     }
 
     var id: SourceID
     var kind: Kind
     var format = Format.known
-    /// The indices, feeds or files, polled in turn.
+    /// The indices, feeds or files, polled in turn; none where documents are handed in.
     var feeds: [String]
+    /// How documents are handed in; nil where the source is polled.
+    var doors: DoorSettings?
     var poll: Duration
     /// How long one request may take before it counts as failed. Whole seconds.
     var timeout = Self.usualTimeout
@@ -65,36 +73,37 @@ extension SourceSettings.Kind {
         switch self {
         case .jma: .seconds(6 * 3_600)
         case .gauges: .seconds(3_600)
-        case .cap, .feed, .mapped: .seconds(30 * 86_400)
+        case .cap, .feed, .mapped, .mail: .seconds(30 * 86_400)
+        // Tested four times a year at the most, and meant to stay silent.
+        case .jAlert: .seconds(366 * 86_400)
         }
     }
+
+    /// Whether it can stand at an address that is asked.
+    var isPolled: Bool { self != .mail && self != .jAlert }
 }
 
 extension SourceSettings {
     static func read(_ section: Section, isLive: Bool) throws -> SourceSettings {
         let kind = try section.value("kind", .oneOf(Kind.self))
         var source = SourceSettings(
-            id: SourceID(rawValue: ""), kind: kind,
-            feeds: try section.value("feeds", .list(of: .url(schemes: ["https", "http"]), count: 1...20)),
-            poll: try section.value(
-                "poll", .duration(in: .milliseconds(200)...(.seconds(86_400))), default: kind.usualPoll),
-            timeout: try section.value("timeout", .duration(in: .seconds(1)...(.seconds(60))), default: usualTimeout),
+            id: SourceID(rawValue: ""), kind: kind, feeds: [], doors: try DoorSettings.read(section),
+            poll: kind.usualPoll,
             freshWithin: try section.value(
                 "freshWithin", .duration(in: .seconds(60)...(.seconds(366 * 86_400))), default: kind.usualFreshWithin))
-        section.check(
-            "poll", holds: !isLive || source.poll >= shortestLivePoll, why: "the source would be asked too often",
-            fix: "Write at least \"20s\"")
-        section.check(
-            "poll", holds: kind != .jma || source.poll <= longestTelegramPoll,
-            why: "JMA's feeds hold the last ten minutes only", fix: "Write at most \"5m\"")
+        try source.readPolling(section, isLive: isLive)
         switch kind {
         case .jma:
             source.system = try section.value("system", .oneOf(JMASystem.self), default: .levels)
         case .cap: break
-        case .feed:
-            source.topics = TopicRules(
-                try section.value("topics", .list(of: .section(topicRule), count: 0...mostRules), default: []),
-                otherwise: try section.value("topic", .oneOf(Topic.self), default: .other))
+        case .jAlert: source.format = .jAlert
+        case .feed: source.topics = try topics(section)
+        case .mail:
+            source.topics = try topics(section)
+            source.format = .mail(
+                MailRules(
+                    senders: try section.value("senders", .list(of: sender, count: 1...mostRules)),
+                    server: try section.optional("authenticatedBy", .string(length: 1...255))))
         case .mapped:
             source.format = .mapped(try section.value("mapping", ConfigurationFile.beside(MappingSettings.read)))
         case .gauges:
@@ -105,6 +114,43 @@ extension SourceSettings {
                 why: "two of them have the same station", fix: "Give each station one entry")
         }
         return source
+    }
+
+    private mutating func readPolling(_ section: Section, isLive: Bool) throws {
+        let given = try section.optional("feeds", .list(of: .url(schemes: ["https", "http"]), count: 1...20))
+        section.check(
+            "feeds", holds: kind.isPolled || given == nil,
+            why: "a source of kind \(kind.rawValue) stands at no address",
+            fix: "Remove it, and name a `folder`, a `maildir` or `push`")
+        section.check(
+            "feeds", holds: given == nil || doors == nil, why: "a source is polled or its documents are handed in",
+            fix: "Remove it, or make two sources of it")
+        section.check(
+            "feeds", holds: given != nil || doors != nil, why: "nothing says how its documents come",
+            fix: "Name the addresses to ask in `feeds`, or a `folder`, a `maildir` or `push`")
+        feeds = given ?? []
+        guard doors == nil else { return }
+        poll = try section.value("poll", .duration(in: .milliseconds(200)...(.seconds(86_400))), default: poll)
+        timeout = try section.value("timeout", .duration(in: .seconds(1)...(.seconds(60))), default: timeout)
+        section.check(
+            "poll", holds: !isLive || poll >= Self.shortestLivePoll, why: "the source would be asked too often",
+            fix: "Write at least \"20s\"")
+        section.check(
+            "poll", holds: kind != .jma || poll <= Self.longestTelegramPoll,
+            why: "JMA's feeds hold the last ten minutes only", fix: "Write at most \"5m\"")
+    }
+
+    private static func topics(_ section: Section) throws -> TopicRules {
+        TopicRules(
+            try section.value("topics", .list(of: .section(topicRule), count: 0...mostRules), default: []),
+            otherwise: try section.value("topic", .oneOf(Topic.self), default: .other))
+    }
+
+    private static var sender: SettingType<String> {
+        .parsed("an address, e.g. \"bousai@pref.example.jp\", or \"@\" and a domain") { text in
+            let sides = text.split(separator: "@", omittingEmptySubsequences: false)
+            return sides.count == 2 && !sides[1].isEmpty && !text.contains(where: \.isWhitespace) ? text : nil
+        }
     }
 
     /// What a source may be called: its name stands in addresses, in files and in the ids of notices.

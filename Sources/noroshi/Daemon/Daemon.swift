@@ -58,6 +58,7 @@ final class Daemon: Sendable {
     private let progress: ProgressDesk
     private let wire: Wire
     private let sources: [SourceLoop]
+    private let folders: [FolderLoop]
     private let desk: ChatDesk
     private let showcase: Showcase
     private let surroundings: Surroundings
@@ -130,7 +131,12 @@ final class Daemon: Sendable {
                 quarantine: Quarantine(folder: configuration.ledger.quarantine(of: $0.id), version: Self.version),
                 clock: clock, log: log, metrics: metrics)
         }
-        sources = desks.map { SourceLoop(desk: $0, perform: perform, clock: clock, metrics: metrics) }
+        sources = desks.filter { $0.settings.doors == nil }.map {
+            SourceLoop(desk: $0, perform: perform, clock: clock, metrics: metrics)
+        }
+        folders = desks.compactMap { desk in
+            desk.settings.doors?.folder.map { FolderLoop(folder: $0, desk: desk, clock: clock) }
+        }
         let desk = ChatDesk(
             chat: Chat(library: library, languages: site.languages, slots: Slots(configuration.facts)),
             showcase: showcase, ledger: ledger, channels: conversing, perform: death.around(perform), clock: clock,
@@ -157,6 +163,7 @@ final class Daemon: Sendable {
             ).run
         ).add(to: &router)
         AuditRoutes(ledger: ledger).add(to: &router)
+        IntakeRoutes(desks: desks, clock: clock, log: log, metrics: metrics).add(to: &router)
         metrics.set("noroshi_build_info", ["version": Self.version], to: 1)
 
         server = try Server(
@@ -217,6 +224,7 @@ final class Daemon: Sendable {
             group.addTask { await stop.run() }
             group.addTask { [self] in await progress.run([server, control]) }
             for source in sources { group.addTask { await source.run() } }
+            for folder in folders { group.addTask { await folder.run() } }
             group.addTask { [releases] in await releases.run() }
             group.addTask { [desk] in await desk.resume() }
             group.addTask { [self] in await keepFresh() }

@@ -52,6 +52,7 @@ actor FolderLoop {
             spool = nil
             await desk.failed("the folder could not be read", url: folder.path, "\(error)")
         }
+        await desk.tellHealth()
         return finished
     }
 

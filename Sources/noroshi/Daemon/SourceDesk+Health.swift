@@ -15,7 +15,7 @@ extension SourceDesk {
         tellHealth()
     }
 
-    /// A poll of one of its feeds succeeded.
+    /// A poll of one of its feeds, or a look into its folder, succeeded.
     func succeeded() {
         vitals.readAt = clock.now
         vitals.fault = nil
@@ -24,7 +24,7 @@ extension SourceDesk {
             to: Double(clock.now.seconds))
     }
 
-    /// A poll of one of its feeds failed.
+    /// A poll of one of its feeds, or a look into its folder, failed.
     func failed(_ message: StaticString, url: String, _ reason: String) {
         vitals.fault = "\(url): \(reason)"
         complain(message, url: url, reason)
@@ -69,7 +69,7 @@ extension SourceDesk {
 
     private var condition: SourceHealth.Condition {
         let now = clock.now
-        if !settings.feeds.isEmpty {
+        if !settings.feeds.isEmpty || settings.doors?.folder != nil {
             let limit = SourceHealth.patience(poll: settings.poll)
             if now.seconds - (vitals.readAt ?? vitals.startedAt).seconds > limit { return .unread }
         }
@@ -78,7 +78,7 @@ extension SourceDesk {
     }
 
     /// Tells once when it changes.
-    private func tellHealth() {
+    func tellHealth() {
         let now = condition
         metrics.set("noroshi_source_healthy", ["source": settings.id.rawValue], to: now == .well ? 1 : 0)
         if let fresh = cursor.freshAt {
@@ -134,7 +134,7 @@ struct SourceVitals: Sendable {
 struct SourceHealth: Sendable, Hashable, Codable {
     enum Condition: String, Sendable, Codable {
         case well
-        /// None of its feeds could be read for long.
+        /// None of its feeds, or not its folder, could be read for long.
         case unread
         /// It answers, and nothing new has come for longer than its kind is ever silent.
         case stale

@@ -60,14 +60,17 @@ actor SourceDesk {
     /// - Parameters:
     ///   - name: the file's name or the message's id: it stands in the notice's references and in the log.
     ///   - contentType: the `Content-Type` header, for its charset; nil for files.
+    ///   - written: when a file was last written; nil for what comes now.
     /// - Returns: once what it changed is written. A refused document stays with whoever handed it in.
     /// - Throws: where the ledger could not write; nothing of it is known then, and it is to be handed in again.
-    func take(_ bytes: [UInt8], name: String, contentType: String?) async throws -> Taken {
+    func take(
+        _ bytes: [UInt8], name: String, contentType: String?, written: Timestamp? = nil
+    ) async throws -> Taken {
         await waitForTurn()
         defer { passTurn() }
         beginRound()
         defer { endRound() }
-        switch parse(bytes, name: name, contentType: contentType) {
+        switch parse(bytes, name: name, contentType: contentType, received: written) {
         case .failure(let refusal):
             refuse(refusal, name)
             return .refused(refusal)
@@ -98,10 +101,14 @@ actor SourceDesk {
     // MARK: Reading
 
     /// What one document of this source says.
+    ///
+    /// - Parameter received: when it came; nil is now, and no file was written later than that.
     nonisolated func parse(
-        _ bytes: [UInt8], name: String, contentType: String?
+        _ bytes: [UInt8], name: String, contentType: String?, received: Timestamp? = nil
     ) -> Result<ParsedDocument, Refusal> {
-        settings.parse(bytes, name: name, contentType: contentType)
+        let now = clock.now
+        return settings.parse(
+            bytes, name: name, contentType: contentType, received: min(received ?? now, now))
     }
 
     /// Takes a linked document that was fetched. False where it must be fetched again.

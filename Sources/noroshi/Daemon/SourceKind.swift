@@ -7,8 +7,8 @@ extension SourceSettings.Kind {
     func maySay(_ report: Report) -> Bool {
         switch report {
         case .warnings, .expectation, .earthquake, .tsunami, .river, .volcano, .bulletin, .supplement: self == .jma
-        case .alerts: self == .cap || self == .mapped
-        case .feed: self == .feed
+        case .alerts: self == .cap || self == .mapped || self == .jAlert
+        case .feed: self == .feed || self == .mail
         case .gauges: self == .gauges
         }
     }
@@ -17,8 +17,8 @@ extension SourceSettings.Kind {
     func maySay(product: String) -> Bool {
         switch self {
         case .jma: product.hasPrefix("jma.")
-        case .cap, .mapped: product == Slots.Product.cap
-        case .feed: product == Slots.Product.district
+        case .cap, .mapped, .jAlert: product == Slots.Product.cap
+        case .feed, .mail: product == Slots.Product.district
         case .gauges: product == Slots.Product.gauge
         }
     }
@@ -27,8 +27,8 @@ extension SourceSettings.Kind {
     /// site they are one.
     var knowsDrills: Bool {
         switch self {
-        case .jma, .cap, .mapped: true
-        case .feed, .gauges: false
+        case .jma, .cap, .mapped, .jAlert: true
+        case .feed, .gauges, .mail: false
         }
     }
 
@@ -36,14 +36,18 @@ extension SourceSettings.Kind {
     var followsLinks: Bool {
         switch self {
         case .jma, .cap: true
-        case .feed, .mapped, .gauges: false
+        case .feed, .mapped, .gauges, .mail, .jAlert: false
         }
     }
 }
 
 extension SourceSettings {
     /// What one document of this source says.
-    func parse(_ bytes: [UInt8], name: String, contentType: String?) -> Result<ParsedDocument, Refusal> {
+    ///
+    /// - Parameter received: when it was written or came, for what does not say when it was issued.
+    func parse(
+        _ bytes: [UInt8], name: String, contentType: String?, received: Timestamp
+    ) -> Result<ParsedDocument, Refusal> {
         switch format {
         case .known:
             Intake.parse(bytes, name: name, source: id, contentType: contentType, system: system)
@@ -51,6 +55,10 @@ extension SourceSettings {
             Intake.parse(bytes, by: mapping, name: name, source: id, contentType: contentType)
         case .gauges(let layout):
             Intake.parse(gauges: bytes, by: layout, name: name, source: id, contentType: contentType)
+        case .mail(let rules):
+            Intake.parse(mail: bytes, by: rules, name: name, source: id)
+        case .jAlert:
+            Intake.parse(jAlert: bytes, name: name, source: id, received: received, contentType: contentType)
         }
     }
 

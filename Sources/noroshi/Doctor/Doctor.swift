@@ -319,7 +319,10 @@ struct Doctor {
                 source.id, poll: source.poll, isRunning: daemon?.status != nil, startedAt: daemon?.status?.startedAt,
                 lastSuccess: daemon?.lastSuccess[source.id], changedAt: changed[source.id], now: now)
             let health = daemon?.status?.sources.first { $0.id == source.id }
-            return [reading] + (health.map(Finding.documents) ?? [])
+            let folder = source.doors?.folder.map { Finding.folder(source.id, $0) }
+            // Nobody knows when a caller should have called.
+            let isLookedAt = source.doors == nil || folder != nil
+            return (isLookedAt ? [reading] : []) + [folder].compactMap { $0 } + (health.map(Finding.documents) ?? [])
         }
     }
 }

@@ -80,7 +80,7 @@ struct IntakeRoutes {
             var detail: String
             var whatToDo: String
 
-            init(_ refusal: Refusal) {
+            init(_ refusal: Intake.Refusal) {
                 reason = refusal.reason.rawValue
                 detail = refusal.detail
                 whatToDo = refusal.whatToDo
@@ -95,7 +95,7 @@ struct IntakeRoutes {
     private static func answer(_ taken: SourceDesk.Taken) -> Response {
         switch taken {
         case .taken(let notices, let refusals):
-            JSONReply.ok(Receipt(notices: notices, refusals: refusals.map(Receipt.Part.init)), status: 202)
+            JSONReply.ok(Receipt(notices: notices, refusals: refusals.map { Receipt.Part($0) }), status: 202)
         // Left alone on purpose: nothing for the caller to mend.
         case .refused(let refusal) where refusal.isExpected:
             JSONReply.ok(Receipt(notices: 0, refusals: [Receipt.Part(refusal)]), status: 202)
@@ -108,12 +108,25 @@ struct IntakeRoutes {
         }
     }
 
-    private static func status(_ reason: Refusal.Reason) -> Int {
+    private static func status(_ reason: Intake.Refusal.Reason) -> Int {
         switch reason {
         case .tooLarge: 413
         case .unknownFormat, .encoding, .compressed: 415
         case .wrongSource: 403
         default: 422
         }
+    }
+}
+
+extension IntakeRoutes {
+    /// Of the sources that have a door for calls.
+    init(desks: [SourceDesk], clock: any Clock, log: EventLog, metrics: Metrics) {
+        let sources = desks.compactMap { desk in
+            desk.settings.doors?.calls.map {
+                (desk.settings.id, Source(gate: CallGate($0, ticks: clock.ticks), desk: desk))
+            }
+        }
+        self.init(
+            sources: Dictionary(sources) { first, _ in first }, clock: clock, log: log, metrics: metrics)
     }
 }
