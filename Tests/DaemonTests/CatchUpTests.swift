@@ -96,8 +96,6 @@ struct CatchUpTests {
         await bench.loop.poll()
         #expect(await !bench.desk.health().catchingUp)
         for minutes in days { #expect(bench.requests(for: Self.path(minutes)) == 1) }
-        // An earthquake is shown for a while; older ones are only filed.
-        #expect(try await bench.ledger.acceptedNotices().count < 60)
         let remembered = await bench.desk.cursor.seen.count
         #expect(remembered < 60, "what is days old is not kept in the cursor")
     }

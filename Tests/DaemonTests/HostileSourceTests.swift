@@ -73,7 +73,8 @@ struct HostileSourceTests {
                     "<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>t</title><id>i</id><updated>"
                         + "\(Bench.start.rfc3339())</updated>\(entries.joined())</feed>"))
             await bench.loop.poll()
-            #expect(try await bench.products() == ["jma.earthquake"])
+            let products = try await bench.products()
+            #expect(products == ["jma.earthquake"])
             for _ in 1..<SourceCursor.triesPerDocument { await bench.loop.poll() }
             #expect(bench.log(containing: "a document was quarantined") == hostile.count)
             #expect(bench.metric("noroshi_source_failures_total{source=\"x\"}") > 0)
@@ -107,7 +108,8 @@ struct HostileSourceTests {
         ]
         try await with(pages) { _, bench in
             await bench.loop.poll()
-            #expect(try await bench.products() == ["district"])
+            let products = try await bench.products()
+            #expect(products == ["district"])
         }
     }
 }

@@ -165,10 +165,10 @@ struct SourceKindTests {
 
     @Test("an alert's polygon is placed on the district it touches")
     func polygons() async throws {
-        func square(_ west: Double) throws -> Notice.Polygon {
+        func square(_ west: Double) throws -> Polygon {
             let corners = [(35.0, west), (35.0, west + 0.1), (35.1, west + 0.1), (35.0, west)]
             return try #require(
-                Notice.Polygon(corners.compactMap { Coordinate(latitude: $0.0, longitude: $0.1) }))
+                Polygon(corners.compactMap { Coordinate(latitude: $0.0, longitude: $0.1) }))
         }
         let bench = try Bench(
             .cap, name: "cap",

@@ -1,4 +1,4 @@
-import Dispatch
+import Foundation
 
 /// Work on files, one after the other on a thread of its own: nothing on Swift's pool may wait for a disk.
 enum FileWork {

@@ -127,10 +127,7 @@ actor SourceLoop {
         } else {
             try await desk.advance(document)
         }
-        if settings.feeds.allSatisfy({ listed[$0] != nil }) {
-            let rest = longFeeds.values.flatMap(\.rest).map(\.url)
-            await desk.forget(notListedIn: listed.values.reduce(into: Set(rest)) { $0.formUnion($1) })
-        }
+        await forget()
         let now = clock.now
         guard isComplete else { return await desk.update(url) { $0.readAt = now } }
         try await desk.remember(url) {
@@ -138,6 +135,13 @@ actor SourceLoop {
             $0.lastModified = validators.header("Last-Modified")
             $0.readAt = now
         }
+    }
+
+    /// Lets go of what no feed lists any more.
+    private func forget() async {
+        guard settings.feeds.allSatisfy({ listed[$0] != nil }) else { return }
+        let rest = longFeeds.values.flatMap(\.rest).map(\.url)
+        await desk.forget(notListedIn: listed.values.reduce(into: Set(rest)) { $0.formUnion($1) })
     }
 
     /// Fetches a few together, reads in order. Gives those that must be fetched again; within a cancelled task, what was left.
@@ -223,6 +227,8 @@ actor SourceLoop {
         feed.rest = failed + feed.rest
         guard feed.rest.isEmpty else { return }
         feed.index = nil
+        longFeeds[url] = feed
+        await forget()
         let rest = missed.after(reading: index)
         try await desk.remember(url) { $0.missed = rest }
     }
