@@ -31,6 +31,7 @@ bench: build ## measure the built daemon; each figure beside a peer or a limit o
 	@deploy/setup bench
 	swift build $(RELEASE) --product SinkHost
 	swift build $(RELEASE) --product Seed
+	swift build $(RELEASE) --product Telegrams
 	@Benchmarks/run $(MEASURES)
 
 bench-fanout: build ## fan-out up to a million, each with its goal (MEASURES="webhooks critical" picks; BENCH_DIVIDE=100 tries it small)

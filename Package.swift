@@ -102,6 +102,9 @@ let rooms: [Target] = [
     .executableTarget(
         name: "Seed", dependencies: ["Channel", "Crypto", "Ledger", "Notice", "Subscribers"], path: "Benchmarks/Seed",
         swiftSettings: swiftSettings, linkerSettings: linkerSettings),
+    .executableTarget(
+        name: "Telegrams", dependencies: ["Intake", "Notice"], path: "Benchmarks/Telegrams",
+        swiftSettings: swiftSettings, linkerSettings: linkerSettings),
 ]
 
 let simulated: [Target.Dependency] =
@@ -137,14 +140,16 @@ let suites: [Target] = [
     tests(
         "DaemonTests",
         [
-            "noroshi", "Notice", "Settings", "Wording", "Policy", "Intake", "Channel", "Delivery", "Ledger",
-            "HTTP", "Web", "CSQLite",
+            "noroshi", "Notice", "Settings", "Wording", "Policy", "Intake", "Channel", "ChannelWebhook", "Delivery",
+            "Ledger", "Files", "HTTP", "Web", "Net", "CSQLite",
         ]),
     tests("FilesTests", ["Files"]),
     tests("NetTests", ["Channel", "Net", "CCurl", "CLinux"]),
     tests("WebTests", ["HTTP", "Web"]),
     tests("SinksTests", ["Notice", "Crypto", "HTTP", "Web", "Sinks"]),
-    tests("AcceptanceTests", ["noroshi", "Notice", "Policy", "Channel", "Intake", "Delivery", "Ledger", "Sinks"]),
+    tests(
+        "AcceptanceTests",
+        ["noroshi", "Notice", "Policy", "Channel", "ChannelWebhook", "Intake", "Delivery", "Ledger", "Sinks"]),
     tests("FaultTests", ["noroshi", "Notice", "Channel", "Delivery", "Ledger", "Sinks"]),
     // A disk that forgets what was never synced, and the rooms under it, driven by a seed.
     .target(name: "CFaultVFS", dependencies: ["CSQLite"], path: "Tests/Simulation/CFaultVFS"),

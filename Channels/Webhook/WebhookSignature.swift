@@ -19,6 +19,27 @@ package enum WebhookSignature {
         return signatures.isEmpty ? nil : signatures.joined(separator: " ")
     }
 
+    /// Signatures of one call that are looked at: two secrets while one is replaced, and schemes that are not known here.
+    private static let mostSignatures = 16
+
+    /// Whether one of the signatures in a `webhook-signature` is right by one of `secrets`. All are compared, in constant time.
+    package static func isValid(
+        _ signatures: String, id: String, timestamp: Int64, body: [UInt8], secrets: String
+    ) -> Bool {
+        let expected = header(id: id, timestamp: timestamp, body: body, secrets: secrets)?.split(separator: " ") ?? []
+        var isRight = false
+        for given in signatures.split(separator: " ").prefix(mostSignatures) {
+            for own in expected where ConstantTime.areEqual(Array(given.utf8), Array(own.utf8)) { isRight = true }
+        }
+        return isRight
+    }
+
+    /// Whether every one of `secrets` is a key.
+    package static func areKeys(_ secrets: String) -> Bool {
+        let secrets = secrets.split(separator: " ")
+        return !secrets.isEmpty && secrets.allSatisfy { key($0) != nil }
+    }
+
     private static func key(_ secret: Substring) -> [UInt8]? {
         let isMarked = secret.utf8.starts(with: secretPrefix.utf8)
         let text = isMarked ? Substring(secret.utf8.dropFirst(secretPrefix.utf8.count)) : secret

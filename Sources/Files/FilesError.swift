@@ -44,10 +44,17 @@ package struct FilesError: Error, Sendable, Hashable {
             }
     }
 
+    /// Whether it is the file's own fault, and not that of the disk or of this process: it is no plain file, too large, or
+    /// closed to us.
+    package var isOfTheFileItself: Bool { code == 0 || [EACCES, EPERM, ELOOP, EISDIR, ENXIO, ENODEV].contains(code) }
+
     /// Whether there is no such file or folder.
     package var isMissing: Bool { code == ENOENT }
 }
 
 extension FilesError: CustomStringConvertible {
+    /// What and why, without what to do.
+    package var shortDescription: String { "\(path): cannot \(attempt): \(reason)" }
+
     package var description: String { "\(path): cannot \(attempt): \(reason). \(fix)." }
 }

@@ -2,8 +2,8 @@
 package enum Limits {
     /// A telegram or an alert, in bytes as received. The largest real telegram is 0.3 MB.
     package static let documentBytes = 2 * 1024 * 1024
-    /// An index or feed, in bytes as received.
-    package static let feedBytes = 5 * 1024 * 1024
+    /// An index or feed, in bytes as received. JMA's long feed of a stormy week has 10,500 entries of some 750 bytes.
+    package static let feedBytes = 16 * 1024 * 1024
     /// Nesting of elements; telegrams need 14, XHTML in feeds a little more.
     package static let depth = 64
     /// Elements of one document. The largest real telegram has 12,000.
@@ -39,6 +39,8 @@ package enum Limits {
     package static let textCharacters = 8_000
     /// A title or headline, in characters.
     package static let headlineCharacters = 500
+    /// Characters of a district feed that may be broken in its encoding, each replaced; with more it is refused whole.
+    static let brokenCharacters = 50
     /// How far ahead of this clock a document may be dated, in seconds. One year-2099 date would freeze an area.
     package static let futureSeconds: Int64 = 10 * 60
 }

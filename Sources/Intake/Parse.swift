@@ -21,7 +21,23 @@ package func parse(
 private func read(
     _ bytes: [UInt8], name: String, source: SourceID, contentType: String?, system: JMASystem
 ) throws(Refusal) -> ParsedDocument {
-    let decoded = try Decoded(bytes, contentType: contentType)
+    let decoded: Decoded
+    do throws(Refusal) { decoded = try Decoded(bytes, contentType: contentType) } catch {
+        guard error.reason == .encoding, let salvage = try Salvage(bytes, contentType: contentType),
+            var document = try? read(salvage.decoded, size: bytes.count, name: name, source: source, system: system),
+            case .feed(let feed) = document.report,
+            !feed.items.isEmpty, feed.items.allSatisfy({ $0.alert == nil && $0.document == nil })
+        else { throw error }
+        document.refusals.append(salvage.note)
+        return document
+    }
+    return try read(decoded, size: bytes.count, name: name, source: source, system: system)
+}
+
+/// - Parameter size: bytes as they were received.
+private func read(
+    _ decoded: Decoded, size: Int, name: String, source: SourceID, system: JMASystem
+) throws(Refusal) -> ParsedDocument {
     let file = name.split(separator: "/").last.map(String.init) ?? name
     if decoded.syntax == .json {
         let root = try JSONReader.read(decoded.text)
@@ -43,9 +59,9 @@ private func read(
         root = try XMLReader.read(replaced)
     }
     if FeedParser.isFeed(root) { return try FeedParser.document(root, name: file, source: source) }
-    guard bytes.count <= Limits.documentBytes else {
+    guard size <= Limits.documentBytes else {
         throw Refusal(
-            .tooLarge, "\(bytes.count) bytes; a document that is no feed has at most \(Limits.documentBytes)",
+            .tooLarge, "\(size) bytes; a document that is no feed has at most \(Limits.documentBytes)",
             whatToDo: "Check that the address is a telegram or an alert; the document stays refused.")
     }
     if root.name == "Report", root.namespace == JMATelegram.namespace {

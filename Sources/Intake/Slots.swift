@@ -16,7 +16,7 @@ package enum Slots {
         package static let volcano = "jma.volcano"
         package static let ash = "jma.ash"
         package static let nankai = "jma.nankai"
-        /// A gauge of the ward's own; worded from its texts.
+        /// A gauge of the ward's own.
         package static let gauge = "gauge"
         package static let cap = "cap"
         /// No slots: worded from the feed's own texts.
@@ -95,8 +95,11 @@ package enum Slots {
 
     // MARK: gauge
 
-    /// For people: the gauge's name, its value (a decimal) and unit. `code` is the step, counted from 1; 0 below all.
+    /// For people: the gauge's name, what it measures, its value (a decimal) and unit, and the step reached or left.
+    /// `station.en` and the like are the same in other languages. `code` is the step, counted from 1; 0 below all.
     package static let station = "station"
+    package static let quantity = "quantity"
+    package static let step = "step"
     package static let value = "value"
     package static let unit = "unit"
 

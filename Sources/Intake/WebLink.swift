@@ -1,5 +1,5 @@
-/// A link from outside that may be shown: http or https, without white space or control characters.
-enum WebLink {
+/// A link from outside that may be shown or followed: http or https, without white space or control characters.
+package enum WebLink {
     static let maximumBytes = 2_048
 
     static func checked(_ text: String?) -> String? {
@@ -12,7 +12,7 @@ enum WebLink {
 
     /// A link of a feed's item, resolved against the feed's own page (RFC 3986 §5): ward sites write `/kurashi/news.html`,
     /// `news.html`, `../news.html`, `?id=1`. A scheme of its own that is not the web's gives none.
-    static func resolved(_ text: String?, base: String?) -> String? {
+    package static func resolved(_ text: String?, base: String?) -> String? {
         guard let text = text?.trimmed, !text.isEmpty else { return nil }
         if let link = checked(text) { return link }
         guard let base = checked(base), !hasScheme(text), !text.hasPrefix("#") else { return nil }

@@ -174,6 +174,16 @@ extension SettingType {
     }
 }
 
+extension SettingType {
+    /// A file named by its path, as `read` makes a value of it. What `read` throws is told at this setting.
+    package static func file(_ read: @escaping (_ path: String) throws -> Value) -> Self {
+        let path = SettingType<String>.path
+        return Self("the path of a file", standIn: { _ in nil }) { value, place in
+            try read(try path.read(value, place))
+        }
+    }
+}
+
 // MARK: Compositions
 
 extension SettingType {

@@ -28,7 +28,9 @@ enum ReplayFeed: String, CaseIterable, Sendable {
     struct Entry: Sendable {
         var name: String
         var feed: ReplayFeed
+        /// Its `updated`, and since when it is listed and served.
         var published: Timestamp
+        var listed: Timestamp
         /// As they stand in the telegram, so escaped already.
         var title: String
         var office: String

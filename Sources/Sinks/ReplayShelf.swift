@@ -10,7 +10,6 @@ extension TelegramReplay {
             var base = ""
             var entries: [ReplayFeed.Entry] = []
             var telegrams: [String: [UInt8]] = [:]
-            var changed: [ReplayFeed: Timestamp] = [:]
             var rewriter = TelegramRewriter()
             var alerts: [(name: String, identifier: String, headline: String, published: Timestamp, bytes: [UInt8])] =
                 []
@@ -22,17 +21,21 @@ extension TelegramReplay {
         let book: Mutex<Book>
         private let clock: SinkClock
         private let startedAt: Timestamp
+        private let manner: ReplayManner
         /// The newest telegrams of all feeds together.
         private static let entriesKept = 20_000
 
-        init(clock: @escaping SinkClock) {
+        init(manner: ReplayManner, clock: @escaping SinkClock) {
+            self.manner = manner
             self.clock = clock
             startedAt = clock()
             book = Mutex(Book(newsChanged: startedAt))
         }
 
-        func publish(_ name: String, _ bytes: [UInt8]) throws(SinkError) -> String {
-            let now = clock()
+        func publish(
+            _ name: String, _ bytes: [UInt8], at time: Timestamp?, listedAt: Timestamp?
+        ) throws(SinkError) -> String {
+            let now = time ?? clock()
             guard let code = Self.code(in: name) else {
                 throw SinkError("\(name) names no telegram code such as VXSE53 and is not replayed")
             }
@@ -48,14 +51,15 @@ extension TelegramReplay {
                 let feed = ReplayFeed(code: code)
                 book.entries.append(
                     ReplayFeed.Entry(
-                        name: served(), feed: feed, published: now, title: telegram.controlTitle,
+                        name: served(), feed: feed, published: now, listed: listedAt ?? now,
+                        title: telegram.controlTitle,
                         office: telegram.office.split(separator: " ").joined(separator: "　"),
                         content: "【\(telegram.headTitle)】\(telegram.headline)"))
+                let name = served()
                 if book.entries.count > Self.entriesKept {
                     book.telegrams[book.entries.removeFirst().name] = nil
                 }
-                book.changed[feed] = now
-                return served()
+                return name
             }
         }
 
@@ -91,13 +95,14 @@ extension TelegramReplay {
             let stem = file.dropLast(4)
             let isLong = stem.hasSuffix("_l")
             guard let feed = ReplayFeed(rawValue: String(isLong ? stem.dropLast(2) : stem)) else { return .empty(404) }
-            let now = clock()
+            let now = isLong ? manner.longFeedMade(since: startedAt, now: clock()) : clock()
             let (text, changed) = book.withLock { book in
-                let entries = book.entries.filter {
-                    $0.feed == feed && (isLong || now.seconds - $0.published.seconds <= TelegramReplay.shortFeedHolds)
-                }
-                // The feed changes when something is published and when an old entry leaves it.
-                let changed = book.changed[feed] ?? startedAt
+                let listed = book.entries.filter { $0.feed == feed && $0.listed <= now }
+                let entries = listed.filter {
+                    isLong || now.seconds - $0.listed.seconds <= TelegramReplay.shortFeedHolds
+                }.sorted { ($0.published, $0.name) < ($1.published, $1.name) }
+                let newest = listed.map(\.listed).max() ?? startedAt
+                let changed = isLong ? max(newest, now) : newest
                 return (feed.index(entries, isLong: isLong, base: book.base, updated: changed), changed)
             }
             return answer(request, Array(text.utf8), type: "application/xml", changed: changed)
@@ -105,8 +110,12 @@ extension TelegramReplay {
 
         func telegram(_ request: Request) -> Response {
             let name = request.parameters["name"]
-            let found = book.withLock { book in
-                book.telegrams[name].map { ($0, book.entries.first { $0.name == name }?.published ?? startedAt) }
+            let now = clock()
+            let found = book.withLock { book -> ([UInt8], Timestamp)? in
+                guard let entry = book.entries.first(where: { $0.name == name }), entry.listed <= now else {
+                    return nil
+                }
+                return book.telegrams[name].map { ($0, entry.published) }
             }
             guard let (bytes, published) = found else { return .empty(404) }
             return answer(request, bytes, type: "application/xml", changed: published)
@@ -174,13 +183,18 @@ extension TelegramReplay {
 
         /// With validators; `Response` answers If-None-Match by itself, If-Modified-Since counts only without it.
         private func answer(_ request: Request, _ bytes: [UInt8], type: String, changed: Timestamp) -> Response {
+            if manner.isSilent(clock(), since: startedAt) { return .empty(503) }
             let date = changed.httpDate
             let tag = "\"\(Hexadecimal.encode(Array(SHA256.hash(bytes).prefix(16))))\""
             let headers = [("ETag", tag), ("Last-Modified", date), ("Cache-Control", "max-age=60")]
             if request.headers["If-None-Match"] == nil, request.headers["If-Modified-Since"] == date {
                 return .empty(304, headers: headers)
             }
-            return Response(headers: [("Content-Type", type)] + headers, body: bytes)
+            let mayCompress = manner.compresses && request.headers["Accept-Encoding"]?.contains("gzip") == true
+            guard mayCompress else { return Response(headers: [("Content-Type", type)] + headers, body: bytes) }
+            return Response(
+                headers: [("Content-Type", type), ("Content-Encoding", "gzip"), ("Vary", "Accept-Encoding")] + headers,
+                body: StoredGzip.bytes(bytes))
         }
 
         // MARK: Names

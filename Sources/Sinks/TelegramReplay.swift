@@ -1,14 +1,14 @@
 import Crypto
 import FoundationEssentials
 import HTTP
-import Notice
+package import Notice
 import Synchronization
 
 /// Serves telegrams as JMA's pull feeds do, CAP alerts in an Atom index and a district's RSS, on the loopback address.
 /// What is published is marked as a drill and dated now (facts: jma.md §1, §6). Deterministic given the clock.
 ///
 /// `/developer/xml/feed/{regular,extra,eqvol,other}[_l].xml`, `/developer/xml/data/<name>`, `/cap/index.atom`,
-/// `/cap/<name>`, `/ward/news.rss`; all with ETag, Last-Modified and 304.
+/// `/cap/<name>`, `/ward/news.rss`; all with ETag, Last-Modified and 304, and gzip where the client takes it.
 package final class TelegramReplay: Sendable {
     /// Seconds an entry stays in a short feed; JMA promises ten minutes.
     package static let shortFeedHolds: Int64 = 20 * 60
@@ -21,9 +21,9 @@ package final class TelegramReplay: Sendable {
     /// Starts at once; port 0 lets the kernel choose.
     package init(
         port: UInt16 = 0, isBreakable: Bool = false, faults: FaultScript = FaultScript(),
-        clock: @escaping SinkClock = systemSinkClock
+        manner: ReplayManner = ReplayManner(), clock: @escaping SinkClock = systemSinkClock
     ) throws(SinkError) {
-        let shelf = Shelf(clock: clock)
+        let shelf = Shelf(manner: manner, clock: clock)
         self.shelf = shelf
         self.faults = faults
         server = try HTTPSink(
@@ -44,11 +44,17 @@ package final class TelegramReplay: Sendable {
     package var url: String { "http://127.0.0.1:\(port)" }
     package func stop() async { await server.stop() }
 
-    /// Publishes a telegram now and gives the name it is served under, `YYYYMMDDHHMMSS_N_CODE_OFFICE.xml`. The code is
-    /// taken from `name`, as JMA's own users do.
+    /// Publishes a telegram and gives the name it is served under, `YYYYMMDDHHMMSS_N_CODE_OFFICE.xml`. The code is taken from
+    /// `name`, as JMA's own users do.
+    ///
+    /// - Parameters:
+    ///   - time: when it was reported and published; now where nil.
+    ///   - listedAt: from when on the feeds list it and it is served; at once where nil.
     @discardableResult
-    package func publish(_ name: String, _ bytes: [UInt8]) throws(SinkError) -> String {
-        try shelf.publish(name, bytes)
+    package func publish(
+        _ name: String, _ bytes: [UInt8], at time: Timestamp? = nil, listedAt: Timestamp? = nil
+    ) throws(SinkError) -> String {
+        try shelf.publish(name, bytes, at: time, listedAt: listedAt)
     }
 
     /// Publishes a CAP alert now under its own file name.

@@ -50,7 +50,8 @@ struct Noroshi {
     private static let commands: [String: Command] = [
         "serve": ServeCommand.run, "demo": DemoCommand.run, "init": InitCommand.run, "check": CheckCommand.run,
         "notice": NoticeCommand.run, "status": StatusCommand.run, "ask": AskCommand.run,
-        "channel": ChannelCommand.run, "intake": IntakeCommand.run, "audit": AuditCommand.run,
+        "channel": ChannelCommand.run, "intake": IntakeCommand.run, "replay": ReplayCommand.run,
+        "audit": AuditCommand.run,
         "wording": WordingCommand.run, "doctor": DoctorCommand.run, "policy": PolicyCommand.run,
         "intents": IntentsCommand.run, "talk": TalkCommand.run, "language": LanguageCommand.run,
     ]

@@ -36,4 +36,25 @@ struct SignatureVectorTests {
             body: Array(try #require(vector["body"]).utf8), secrets: try #require(vector["secret"]))
         #expect(header == vector["webhook-signature"])
     }
+
+    @Test("a signature is valid by one of several secrets, for its id, time and bytes alone")
+    func verification() throws {
+        let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+        let other = "whsec_" + Data(repeating: 1, count: 32).base64EncodedString()
+        let right = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
+        func isValid(
+            _ signatures: String, id: String = "msg_p5jXN8AQM9LWM0D4loKWxJek", time: Int64 = 1_614_265_330,
+            body: String = "{\"test\": 2432232314}", secrets: String = secret
+        ) -> Bool {
+            WebhookSignature.isValid(signatures, id: id, timestamp: time, body: Array(body.utf8), secrets: secrets)
+        }
+        #expect(isValid(right) && isValid("v2,x v1a,y \(right)") && isValid(right, secrets: "\(other) \(secret)"))
+        #expect(
+            !isValid("") && !isValid("v1,") && !isValid(String(right.dropLast())) && !isValid(right, secrets: other))
+        #expect(!isValid(right, id: "msg_1") && !isValid(right, time: 1) && !isValid(right, body: "{}"))
+        // A caller cannot have thousands of signatures compared.
+        #expect(!isValid(String(repeating: "v1,x ", count: 16) + right))
+        #expect(WebhookSignature.areKeys("\(secret) \(other)") && !WebhookSignature.areKeys("\(secret) short"))
+        #expect(!WebhookSignature.areKeys(""))
+    }
 }

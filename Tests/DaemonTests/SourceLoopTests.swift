@@ -100,7 +100,7 @@ struct SourceLoopTests {
         let bench = try Bench(.jma, name: "jma")
         bench.list((0..<1_000).map { "/\($0).xml" })
         await bench.loop.poll()
-        #expect(bench.log(containing: "could not be fetched") == SourceLoop.complaintsPerPoll)
+        #expect(bench.log(containing: "could not be fetched") == Complaints.perRound)
         #expect(bench.log(containing: "more faults") == 1)
     }
 
@@ -110,9 +110,46 @@ struct SourceLoopTests {
         _ = try await bench.ledger.accept(
             Acceptance(
                 source: SourceID(rawValue: "jma"), state: [], cursor: Array(bytes.utf8), proposals: [], actor: "t",
-                at: Bench.StoppedClock().now))
+                at: Bench.start))
         await bench.loop.poll()
         #expect(bench.requests(for: "/index.xml") == 0)
         #expect(bench.log(containing: "could not be recorded") == 1)
+    }
+
+    @Test("a document that is handed in goes the way of a polled one; what is known already changes nothing")
+    func handedIn() async throws {
+        let bench = try Bench(.jma, name: "jma")
+        let bytes = Array(Self.quake.utf8)
+        let first = try await bench.desk.take(bytes, name: "a_VXSE53_1.xml", contentType: nil)
+        #expect(first == .taken(notices: 1, refusals: []))
+        #expect(try await bench.products() == ["jma.earthquake"])
+        let again = try await bench.desk.take(bytes, name: "b_VXSE53_1.xml", contentType: nil)
+        #expect(again == .taken(notices: 0, refusals: []))
+        for (text, reason) in [(Self.news, Refusal.Reason.wrongSource), ("<html>", .malformed)] {
+            let taken = try await bench.desk.take(Array(text.utf8), name: "n", contentType: nil)
+            guard case .refused(let refusal) = taken else {
+                Issue.record("\(text) was taken")
+                continue
+            }
+            #expect(refusal.reason == reason)
+        }
+        #expect(try await bench.products().count == 1)
+    }
+
+    @Test("documents that are handed in at once are taken one after the other, each once")
+    func handedInTogether() async throws {
+        let bench = try Bench(.feed, name: "news")
+        let bytes = Array(Self.news.utf8)
+        let notices = try await withThrowingTaskGroup(of: Int.self) { group in
+            for _ in 0..<20 {
+                group.addTask {
+                    guard case .taken(let notices, _) = try await bench.desk.take(bytes, name: "n", contentType: nil)
+                    else { return 0 }
+                    return notices
+                }
+            }
+            return try await group.reduce(0, +)
+        }
+        #expect(notices == 1)
     }
 }

@@ -5,8 +5,7 @@ import FoundationXML
 
 /// The toolchain's XML parser as a peer of `XMLReader`: what it reads, ours must read alike.
 final class FoundationReader: NSObject, XMLParserDelegate {
-    private var root: Element?
-    private var open: [Element] = []
+    private var builder = ElementBuilder()
     private var hasFault = false
 
     /// Nil where it is not well-formed. Must not see an empty processing instruction: FoundationXML crashes on one.
@@ -16,27 +15,28 @@ final class FoundationReader: NSObject, XMLParserDelegate {
         parser.shouldProcessNamespaces = true
         parser.shouldResolveExternalEntities = false
         parser.delegate = reader
-        guard parser.parse(), !reader.hasFault, reader.open.isEmpty else { return nil }
-        return reader.root
+        guard parser.parse(), !reader.hasFault else { return nil }
+        return reader.builder.root
     }
 
     func parser(
         _ parser: XMLParser, didStartElement elementName: String, namespaceURI: String?, qualifiedName: String?,
         attributes: [String: String] = [:]
     ) {
-        let element = Element(name: elementName, namespace: namespaceURI ?? "", attributes: attributes)
-        if let parent = open.last { parent.append(element) } else { root = root ?? element }
-        open.append(element)
+        let first = builder.attributeCount
+        for (key, value) in attributes { builder.append(attribute: builder.keep(key.utf8), builder.keep(value.utf8)) }
+        builder.open(
+            builder.keep(elementName.utf8), namespace: builder.namespace(namespaceURI ?? ""), attributesFrom: first)
     }
 
     func parser(
         _ parser: XMLParser, didEndElement elementName: String, namespaceURI: String?, qualifiedName: String?
-    ) { _ = open.popLast() }
+    ) { builder.close() }
 
-    func parser(_ parser: XMLParser, foundCharacters string: String) { open.last?.append(string) }
+    func parser(_ parser: XMLParser, foundCharacters string: String) { builder.append(text: string) }
 
     func parser(_ parser: XMLParser, foundCDATA block: Data) {
-        open.last?.append(String(decoding: block, as: UTF8.self))
+        builder.append(text: String(decoding: block, as: UTF8.self))
     }
 
     func parser(_ parser: XMLParser, parseErrorOccurred parseError: any Error) { hasFault = true }

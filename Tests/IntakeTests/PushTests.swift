@@ -317,7 +317,7 @@ import Testing
             state = step.state
             #expect(advance(state, document, ward: Telegrams.ward, now: now, gauges: [gauge]).proposals.isEmpty)
             return step.proposals.map {
-                "\($0.draft.content.phase.rawValue) \($0.draft.content.slots[Slots.change] ?? "") \($0.draft.content.slots[Slots.name] ?? "")"
+                "\($0.draft.content.phase.rawValue) \($0.draft.content.slots[Slots.change] ?? "") \($0.draft.content.slots[Slots.step] ?? "")"
             }
         }
     }

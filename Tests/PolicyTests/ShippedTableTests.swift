@@ -104,6 +104,42 @@ struct ShippedTableTests {
             content: Town.content("jma.warning", phase: .retraction), told: warning4, action: .publish, channels: .all,
             why: "what was told has ended or was withdrawn"),
         Case(content: Town.content("jma.warning", phase: .allClear), action: .archive, why: nil),
+        // Volcano, ash, Nankai Trough: one person looks.
+        Case(
+            content: Town.content("jma.volcano", hazard: .volcano, urgency: .critical), action: .approve,
+            why: "噴火警報・噴火速報・南海トラフ地震臨時情報"),
+        Case(
+            content: Town.content("jma.nankai", hazard: .earthquake), nearness: .ancestor, action: .approve,
+            why: "噴火警報・噴火速報・南海トラフ地震臨時情報"),
+        Case(
+            content: Town.content("jma.nankai", hazard: .earthquake, urgency: .critical),
+            told: Town.content("jma.nankai", hazard: .earthquake), action: .approve,
+            why: "噴火警報・噴火速報・南海トラフ地震臨時情報"),
+        Case(
+            content: Town.content("jma.volcano", hazard: .volcano, phase: .update),
+            told: Town.content("jma.volcano", hazard: .volcano), action: .publish, takesOver: true, channels: .all,
+            why: "information already told has changed"),
+        Case(
+            content: Town.content("jma.ash", hazard: .ashFall, urgency: .advisory), action: .approve, why: "降灰予報"),
+        Case(
+            content: Town.content("jma.ash", hazard: .ashFall, urgency: .routine), action: .archive,
+            why: "火山・南海トラフの定例の情報"),
+        Case(
+            content: Town.content("jma.volcano", hazard: .volcano, urgency: .advisory), action: .archive,
+            why: "火山・南海トラフの定例の情報"),
+        // The municipality's own gauges: one person looks, for a gauge can break.
+        Case(
+            content: Town.content("gauge", source: "gauges", hazard: .flood), action: .approve, why: "水位・雨量などの観測"),
+        Case(
+            content: Town.content("gauge", source: "gauges", hazard: .flood, urgency: .advisory), action: .archive,
+            why: "a gauge below what is urgent"),
+        Case(
+            content: Town.content("gauge", source: "gauges", hazard: .flood, urgency: .advisory, phase: .update),
+            told: Town.content("gauge", source: "gauges", hazard: .flood), action: .publish, channels: .all,
+            why: "a gauge already told of has changed"),
+        Case(
+            content: Town.content("gauge", source: "gauges", hazard: .flood, urgency: .critical), action: .draft,
+            why: nil),
         // Others.
         Case(
             content: Town.content("cap", source: "cap", hazard: .flood), action: .approve,

@@ -111,6 +111,73 @@ struct TelegramReplayTests {
         await replay.stop()
     }
 
+    @Test(
+        "what was recorded is listed in its time: late ones after newer ones, duplicates twice, the same for one seed")
+    func schedule() throws {
+        let files = (0..<200).map { number -> (name: String, bytes: [UInt8]) in
+            let time = String(format: "2024-01-01T%02d:%02d:00+09:00", 10 + number / 60, number % 60)
+            let text = String(decoding: Self.telegram(), as: UTF8.self).replacing(
+                "2024-01-01T16:14:00+09:00", with: time)
+            return ("\(number)_VXSE53.xml", Array(text.utf8))
+        }
+        func schedule(_ mishaps: ReplaySchedule.Mishaps) -> ReplaySchedule {
+            ReplaySchedule(files.reversed() + [("x.xml", [])], start: Self.now, speed: 10, mishaps: mishaps)
+        }
+        let plain = schedule(.init())
+        #expect(plain.items.map(\.name) == files.map(\.name) && plain.items.allSatisfy { $0.listed == $0.reported })
+        #expect(plain.items[0].reported == Self.now && plain.items[60].reported == Self.now.adding(seconds: 360))
+        #expect(plain.refused == ["x.xml: it has no Head/ReportDateTime"])
+        var mishaps = ReplaySchedule.Mishaps()
+        (mishaps.late, mishaps.duplicates, mishaps.seed) = (20, 20, 7)
+        let rough = schedule(mishaps)
+        #expect((210...270).contains(rough.items.count))
+        #expect((20...60).contains(rough.items.count { $0.listed != $0.reported } - (rough.items.count - 200)))
+        #expect(rough.items.sorted { $0.listed < $1.listed }.map(\.name) != rough.items.map(\.name))
+        #expect(schedule(mishaps).items == rough.items)
+        mishaps.seed = 8
+        #expect(schedule(mishaps).items != rough.items)
+    }
+
+    @Test("the long feeds are made anew every hour, a late telegram is listed late, and in its silence nothing answers")
+    func manner() async throws {
+        let hands = LineSinkTests.Hands()
+        let start = hands.clock()
+        let replay = try TelegramReplay(manner: ReplayManner(silence: 7_200..<7_260), clock: hands.clock)
+        func count(_ feed: String) async throws -> Int {
+            let answer = try await Client.http("GET", replay.port, "/developer/xml/feed/\(feed).xml")
+            return answer.status == 200 ? answer.text.split(separator: "<entry>").count - 1 : -answer.status
+        }
+        try replay.publish("a_VXSE53.xml", Self.telegram(), at: start.adding(seconds: 60))
+        let late = try replay.publish(
+            "b_VXSE53.xml", Self.telegram(), at: start.adding(seconds: 60), listedAt: start.adding(seconds: 300))
+        #expect(try await [count("eqvol"), count("eqvol_l")] == [0, 0])
+        hands.move(seconds: 60)
+        #expect(try await count("eqvol") == 1)
+        #expect(try await Client.http("GET", replay.port, "/developer/xml/data/\(late)").status == 404)
+        hands.move(seconds: 240)
+        #expect(try await [count("eqvol"), count("eqvol_l")] == [2, 0])
+        #expect(try await Client.http("GET", replay.port, "/developer/xml/data/\(late)").status == 200)
+        hands.move(seconds: 3_300)
+        #expect(try await [count("eqvol"), count("eqvol_l")] == [0, 2])
+        hands.move(seconds: 3_600)
+        #expect(try await count("eqvol_l") == -503)
+        await replay.stop()
+    }
+
+    @Test("who takes gzip gets it; others do not")
+    func gzip() async throws {
+        let replay = try TelegramReplay { Self.now }
+        let path = "/developer/xml/feed/eqvol.xml"
+        let plain = try await Client.http("GET", replay.port, path)
+        let packed = try await Client.http("GET", replay.port, path, headers: ["Accept-Encoding": "gzip, br"])
+        #expect(plain.headers["content-encoding"] == nil && packed.headers["content-encoding"] == "gzip")
+        #expect(packed.headers["etag"] == plain.headers["etag"])
+        // One stored block: a head of 10 bytes and one of 5, the content, its checksum and size.
+        #expect(
+            packed.body.count == plain.body.count + 23 && Array(packed.body[15...].prefix(5)) == Array("<?xml".utf8))
+        await replay.stop()
+    }
+
     @Test("a CAP alert becomes an exercise sent now, and an update refers to what the first became")
     func alerts() throws {
         func alert(_ identifier: String, _ sent: String, _ references: String) -> [UInt8] {

@@ -19,7 +19,7 @@ enum CAPJSON {
         var refusals: [Refusal] = []
         for warning in warnings {
             do throws(Refusal) {
-                alerts.append(try CAPParser.alert(element("alert", warning)))
+                alerts.append(try CAPParser.alert(try element(warning)))
             } catch {
                 refusals.append(error)
             }
@@ -30,16 +30,19 @@ enum CAPJSON {
             report: .alerts(alerts), withheldSentences: 0, refusals: refusals)
     }
 
-    /// An object as an element: members are children, arrays are repeated children, all else is text.
-    private static func element(_ name: String, _ value: JSONValue) -> Element {
-        let element = Element(name: name, namespace: CAPParser.namespaces[0], attributes: [:])
-        switch value {
-        case .object(let members):
-            for (key, member) in members.sorted(by: { $0.key < $1.key }) {
-                for child in member.elements { element.append(self.element(key, child)) }
-            }
-        default: element.append(value.text ?? "")
+    private static func element(_ alert: JSONValue) throws(Refusal) -> Element {
+        try ElementBuilder.element("alert", namespace: CAPParser.namespaces[0]) { (builder) throws(Refusal) in
+            try add(alert, to: &builder)
         }
-        return element
+    }
+
+    /// An object's members are children, arrays are repeated children, all else is text.
+    private static func add(_ value: JSONValue, to builder: inout ElementBuilder) throws(Refusal) {
+        guard case .object(let members) = value else { return builder.append(text: value.text ?? "") }
+        for (key, member) in members.sorted(by: { $0.key < $1.key }) {
+            for child in member.elements {
+                try builder.add(key) { (builder) throws(Refusal) in try add(child, to: &builder) }
+            }
+        }
     }
 }

@@ -45,13 +45,15 @@ extension Step {
         let step = gauge.steps[(isOver ? before : target) - 1]
         let change = isOver ? "lifted" : before == 0 ? "issued" : target > before ? "raised" : "lowered"
         var slots = [
-            Slots.code: "\(target)", Slots.name: step.name, Slots.change: change, Slots.station: gauge.name,
-            Slots.value: GaugeText.number(reading.value), Slots.unit: gauge.unit,
+            Slots.code: "\(target)", Slots.step: step.name, Slots.change: change, Slots.station: gauge.name,
+            Slots.quantity: gauge.quantity, Slots.value: GaugeText.number(reading.value), Slots.unit: gauge.unit,
         ]
-        if before > 0 {
-            slots[Slots.previousCode] = "\(before)"
-            slots[Slots.previousName] = gauge.steps[before - 1].name
+        for (slot, names) in [
+            (Slots.station, gauge.names), (Slots.quantity, gauge.quantities), (Slots.step, step.names),
+        ] {
+            for (language, name) in names { slots["\(slot).\(language.rawValue)"] = name }
         }
+        if before > 0 { slots[Slots.previousCode] = "\(before)" }
         let thread =
             state.told?.thread
             ?? ThreadID(

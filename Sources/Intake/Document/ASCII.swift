@@ -30,10 +30,25 @@ enum ASCII {
 extension StringProtocol {
     /// Without white space at either end; sources pad values (`<MaxInt>4 </MaxInt>`), also with U+3000.
     var trimmed: String {
-        var start = startIndex
-        var end = endIndex
-        while start < end, self[start].isWhitespace { start = index(after: start) }
-        while start < end, self[index(before: end)].isWhitespace { end = index(before: end) }
-        return String(self[start..<end])
+        let scalars = unicodeScalars
+        var start = scalars.startIndex
+        var end = scalars.endIndex
+        while start < end, scalars[start].isSpace { start = scalars.index(after: start) }
+        while start < end {
+            let last = scalars.index(before: end)
+            guard scalars[last].isSpace else { break }
+            end = last
+        }
+        return start == startIndex && end == endIndex ? String(self) : String(self[start..<end])
+    }
+}
+
+extension Unicode.Scalar {
+    /// Unicode's `White_Space`, by value: looking properties up costs more than reading the text.
+    fileprivate var isSpace: Bool {
+        switch value {
+        case 0x09...0x0D, 0x20, 0x85, 0xA0, 0x1680, 0x2000...0x200A, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000: true
+        default: false
+        }
     }
 }

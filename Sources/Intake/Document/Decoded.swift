@@ -25,20 +25,14 @@ struct Decoded {
                 .compressed, "the bytes are \(name), which nobody asked for",
                 whatToDo: "Ask the source to send plain text, or to say Content-Encoding where it compresses.")
         }
-        let encoding: TextEncoding
-        var start = 0
-        let declared = isPlain ? nil : try Decoded.declaredLabel(bytes)
-        if let (sniffed, mark) = TextEncoding.sniffed(bytes) {
-            encoding = sniffed
-            start = mark
-        } else if let label = Decoded.charset(contentType) {
-            encoding = try Decoded.allowed(label)
-        } else if let label = declared {
-            encoding = try Decoded.allowed(label)
-        } else {
-            encoding = .utf8
-        }
-        var text = try Transcoder.utf8(bytes[start...], from: encoding)
+        let declared = try Decoded.declared(bytes, contentType: contentType, isPlain: isPlain)
+        let start = TextEncoding.sniffed(bytes)?.mark ?? 0
+        try self.init(text: Transcoder.utf8(bytes[start...], from: declared.first ?? .utf8), isPlain: isPlain)
+    }
+
+    /// - Parameter text: UTF-8.
+    init(text: [UInt8], isPlain: Bool) throws(Refusal) {
+        var text = text
         if text.starts(with: [0xEF, 0xBB, 0xBF]) { text.removeFirst(3) }
         guard !text.contains(0) else { throw Refusal(.forbiddenCharacter, "a NUL byte") }
         guard let first = text.first(where: { !ASCII.isSpace($0) }) else {
@@ -58,6 +52,20 @@ struct Decoded {
         default:
             throw Refusal(.unknownFormat, "the document starts neither with '<' nor with '{' or '['")
         }
+    }
+
+    /// The encodings that bytes are said to be in, the one that counts first: what their first bytes prove, what the
+    /// Content-Type says, what the XML declaration says. A Content-Type of ISO-8859-1 or US-ASCII is what servers add where
+    /// nobody told them; it does not count against the document's own declaration.
+    static func declared(
+        _ bytes: [UInt8], contentType: String?, isPlain: Bool
+    ) throws(Refusal) -> [TextEncoding] {
+        let label = isPlain ? nil : try declaredLabel(bytes)
+        if let sniffed = TextEncoding.sniffed(bytes) { return [sniffed.encoding] }
+        let own = try label.map { label throws(Refusal) in try allowed(label) }
+        let sent = try charset(contentType).map { label throws(Refusal) in try allowed(label) }
+        if let own, sent == .latin1 || sent == .ascii { return [own] }
+        return [sent, own].compactMap { $0 }
     }
 
     /// The compressed format whose mark the bytes begin with.
@@ -124,6 +132,8 @@ struct Decoded {
     /// No document type, no entities: the one rule that ends XXE, entity bombs and quadratic growth alike. A CDATA section
     /// that merely quotes such a tag is refused too; no real document here does.
     private static func refuseDoctype(_ text: [UInt8]) throws(Refusal) {
+        // Counted, which takes no branch for each byte: telegrams have none.
+        guard text.count(where: { $0 == UInt8(ascii: "!") }) > 0 else { return }
         let marks = [("!doctype", "document type"), ("!entity", "entity"), ("!element", "element")].map {
             (Array($0.0.utf8), $0.1)
         }

@@ -1,32 +1,54 @@
 /// One element of a document: a small tree of our own, so that no parser's type leaves this folder.
-final class Element {
-    /// The local name, without a prefix.
-    let name: String
-    let namespace: String
-    let attributes: [String: String]
-    private(set) var children: [Element] = []
-    /// Its own character data, in order, without its children's.
-    private(set) var ownText = ""
+struct Element {
+    fileprivate let table: ElementTable
+    fileprivate let index: Int
 
-    init(name: String, namespace: String, attributes: [String: String]) {
-        self.name = name
-        self.namespace = namespace
-        self.attributes = attributes
+    init(table: ElementTable, index: Int) {
+        self.table = table
+        self.index = index
     }
 
-    func append(_ child: Element) { children.append(child) }
-    func append(_ characters: String) {
-        if ownText.isEmpty { ownText = characters } else { ownText += characters }
+    private var node: ElementTable.Node { table.nodes[index] }
+    private var below: Range<Int> { index + 1..<Int(node.end) }
+
+    /// The local name, without a prefix.
+    var name: String { table.string(node.name) }
+    var namespace: String { table.namespaces[Int(node.namespace)] }
+    var attributes: Attributes { Attributes(table: table, range: node.attributes.range) }
+
+    var children: [Element] {
+        var found: [Element] = []
+        var next = below.lowerBound
+        while next < below.upperBound {
+            found.append(Element(table: table, index: next))
+            next = Int(table.nodes[next].end)
+        }
+        return found
     }
 
     /// The first child of this name, in any namespace: formats that share a document differ by name where it matters.
-    func child(_ name: String) -> Element? { children.first { $0.name == name } }
-
-    func child(_ name: String, namespace: String) -> Element? {
-        children.first { $0.name == name && $0.namespace == namespace }
+    func child(_ name: String) -> Element? {
+        let name = name.utf8.span
+        return table.first(name, in: below).map { Element(table: table, index: $0) }
     }
 
-    func all(_ name: String) -> [Element] { children.filter { $0.name == name } }
+    func child(_ name: String, namespace: String) -> Element? { all(name).first { $0.namespace == namespace } }
+
+    func all(_ name: String) -> [Element] { named(name, atAnyDepth: false) }
+
+    /// All elements below this one with a name, in document order.
+    func descendants(_ name: String) -> [Element] { named(name, atAnyDepth: true) }
+
+    private func named(_ name: String, atAnyDepth: Bool) -> [Element] {
+        let name = name.utf8.span
+        var found: [Element] = []
+        var rest = below
+        while let next = table.first(name, in: rest, atAnyDepth: atAnyDepth) {
+            found.append(Element(table: table, index: next))
+            rest = (atAnyDepth ? next + 1 : Int(table.nodes[next].end))..<rest.upperBound
+        }
+        return found
+    }
 
     /// The element at a path of child names.
     func at(_ path: String...) -> Element? {
@@ -38,8 +60,33 @@ final class Element {
         return current
     }
 
+    // MARK: Text
+
+    /// Its own character data, in order, without its children's.
+    var ownText: String {
+        guard node.run >= 0 else { return "" }
+        let first = table.runs[Int(node.run)]
+        if first.next < 0 { return table.string(first.place) }
+        var bytes: [UInt8] = []
+        var run = node.run
+        while run >= 0 {
+            bytes += table.bytes[table.runs[Int(run)].place.range]
+            run = table.runs[Int(run)].next
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
     /// Its own text, trimmed.
-    var text: String { ownText.trimmed }
+    var text: String {
+        guard node.run >= 0 else { return "" }
+        let first = table.runs[Int(node.run)]
+        guard first.next < 0 else { return ownText.trimmed }
+        // Blanks beyond ASCII are rare: what is left is trimmed again, which then finds nothing to do.
+        var range = first.place.range
+        while let start = range.first, ASCII.isSpace(table.bytes[start]) { range = start + 1..<range.upperBound }
+        while let end = range.last, ASCII.isSpace(table.bytes[end]) { range = range.lowerBound..<end }
+        return String(decoding: table.bytes[range], as: UTF8.self).trimmed
+    }
 
     /// The trimmed text of a child; empty where it is absent.
     func text(_ name: String) -> String { child(name)?.text ?? "" }
@@ -50,26 +97,29 @@ final class Element {
         return text.isEmpty ? nil : text
     }
 
-    /// All elements below this one with a name, in document order. Iterative: depth is bounded, recursion need not be trusted.
-    func descendants(_ name: String) -> [Element] {
-        var found: [Element] = []
-        var stack: [Element] = children.reversed()
-        while let element = stack.popLast() {
-            if element.name == name { found.append(element) }
-            stack.append(contentsOf: element.children.reversed())
-        }
-        return found
-    }
-
     /// All character data of this element and those below it, in document order as far as markup allows: an element's
     /// own text precedes its children's.
     var allText: String {
-        var parts: [String] = []
-        var stack: [Element] = [self]
-        while let element = stack.popLast() {
-            parts.append(element.ownText)
-            stack.append(contentsOf: element.children.reversed())
+        (index..<Int(node.end)).map { Element(table: table, index: $0).ownText }.joined(separator: " ").trimmed
+    }
+}
+
+/// The attributes of one element by their names as written, with prefixes.
+struct Attributes {
+    fileprivate let table: ElementTable
+    fileprivate let range: Range<Int>
+
+    subscript(key: String) -> String? {
+        let key = key.utf8.span
+        for index in range where table.isEqual(table.attributes[index].key, key) {
+            return table.string(table.attributes[index].value)
         }
-        return parts.joined(separator: " ").trimmed
+        return nil
+    }
+
+    var all: [String: String] {
+        Dictionary(
+            range.map { (table.string(table.attributes[$0].key), table.string(table.attributes[$0].value)) }
+        ) { first, _ in first }
     }
 }

@@ -43,3 +43,8 @@ enum TextEncoding: String, CaseIterable {
         return nil
     }
 }
+
+/// The encodings that documents are read in, by the labels that settings may give (`Shift_JIS`).
+package enum DocumentCharset {
+    package static func isRead(_ label: String) -> Bool { TextEncoding(label: label) != nil }
+}

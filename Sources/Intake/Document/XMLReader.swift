@@ -1,36 +1,43 @@
-/// XML 1.0 with namespaces, without document types: bytes to an `Element` tree in one pass within `Limits`.
+/// XML 1.0 with namespaces, without document types: bytes to a tree of `Element` in one pass within `Limits`.
 ///
 /// Our own because FoundationXML reads a null pointer at an empty processing instruction, accepts trailing junk and
-/// undefined entities silently, and builds its events slower than this builds the tree (docs/decisions/0012). Reads only
+/// undefined entities silently, and builds its events slower than this builds the tree (docs/decisions/0013). Reads only
 /// text that `Decoded` let through: valid UTF-8 without NUL. What is not well-formed is refused; names may hold any
 /// character beyond ASCII, which is the one thing it is more lenient in than the standard.
 struct XMLReader {
+    private typealias Place = ElementTable.Place
+
+    private struct Binding {
+        /// Empty for the default namespace.
+        var prefix: String
+        var namespace: Int32
+        var isInclude = false
+    }
+
     private let bytes: [UInt8]
     private var at = 0
-    private var root: Element?
-    /// The elements not yet closed, with their names as written: an end tag must repeat them.
-    private var open: [(element: Element, name: Range<Int>, bindings: Int)] = []
-    private var elements = 0
-    /// Prefixes in scope, the innermost last. The empty prefix is the default namespace.
-    private var bindings: [(prefix: String, namespace: String)] = [
-        ("xml", "http://www.w3.org/XML/1998/namespace")
-    ]
-    /// Character data since the last tag.
-    private var text: [UInt8] = []
+    private var builder: ElementBuilder
+    /// The elements not yet closed: their names as written, which an end tag must repeat, and the prefixes in scope outside.
+    private var open: [(name: Range<Int>, bindings: Int)] = []
+    /// Prefixes in scope, the innermost last.
+    private var bindings: [Binding] = []
 
     private static let include = "http://www.w3.org/2001/XInclude"
+    private static let withoutNamespace: Int32 = 0
 
-    private init(_ bytes: [UInt8]) { self.bytes = bytes }
+    private init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+        builder = ElementBuilder(source: bytes)
+        bindings = [Binding(prefix: "xml", namespace: builder.namespace("http://www.w3.org/XML/1998/namespace"))]
+    }
 
     static func read(_ text: [UInt8]) throws(Refusal) -> Element {
         var reader = XMLReader(text)
-        if reader.follows("<?xml"), text.count > 5, ASCII.isSpace(text[5]) {
+        if reader.follows("<?xml"), text.count > 5, isSpace(text[5]) {
             try reader.skip(past: "?>", or: "the XML declaration does not end")
         }
         while reader.at < text.count { try reader.next() }
-        guard let root = reader.root, reader.open.isEmpty else {
-            throw reader.malformed("it ends before its elements do")
-        }
+        guard let root = reader.builder.root else { throw reader.malformed("it ends before its elements do") }
         return root
     }
 
@@ -47,6 +54,8 @@ struct XMLReader {
         for offset in 0..<count where bytes[at + offset] != mark.utf8Start[offset] { return false }
         return true
     }
+
+    private func isNext(_ byte: UInt8) -> Bool { at < bytes.count && bytes[at] == byte }
 
     /// Moves behind the next `mark`; the range before it.
     @discardableResult
@@ -71,24 +80,29 @@ struct XMLReader {
         return at > start
     }
 
-    private static let nameStarts: [Bool] = (0..<256).map { byte in
-        (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte == 0x5F || byte == 0x3A || byte >= 0x80
-    }
-    private static let nameBytes: [Bool] = (0..<256).map { byte in
-        nameStarts[byte] || (0x30...0x39).contains(byte) || byte == 0x2D || byte == 0x2E
+    private static func startsName(_ byte: UInt8) -> Bool {
+        byte >= 0x80 || (0x61...0x7A).contains(byte) || (0x41...0x5A).contains(byte) || byte == 0x5F || byte == 0x3A
     }
 
-    private mutating func name() throws(Refusal) -> Range<Int> {
+    private static func isInName(_ byte: UInt8) -> Bool {
+        startsName(byte) || (0x30...0x39).contains(byte) || byte == 0x2D || byte == 0x2E
+    }
+
+    /// A name, and where its colon stands.
+    private mutating func name() throws(Refusal) -> (range: Range<Int>, colon: Int?) {
         let start = at
-        guard at < bytes.count, XMLReader.nameStarts[Int(bytes[at])] else { throw malformed("a name is missing") }
-        at += 1
-        while at < bytes.count, XMLReader.nameBytes[Int(bytes[at])] { at += 1 }
-        return start..<at
+        guard at < bytes.count, XMLReader.startsName(bytes[at]) else { throw malformed("a name is missing") }
+        var index = start
+        var colon: Int?
+        while index < bytes.count, XMLReader.isInName(bytes[index]) {
+            if bytes[index] == UInt8(ascii: ":"), colon == nil { colon = index }
+            index += 1
+        }
+        at = index
+        return (start..<index, colon)
     }
 
-    private func string(_ range: Range<Int>) -> String {
-        bytes.withUnsafeBufferPointer { String(decoding: UnsafeBufferPointer(rebasing: $0[range]), as: UTF8.self) }
-    }
+    private func string(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
 
     // MARK: Content
 
@@ -103,23 +117,23 @@ struct XMLReader {
             guard follows("<![CDATA["), !open.isEmpty else { throw malformed("a declaration inside the document") }
             at += 9
             let range = try skip(past: "]]>", or: "a CDATA section does not end")
-            try append(range)
+            try check(range)
+            append(range)
         default: try startTag()
         }
     }
 
     private mutating func comment() throws(Refusal) {
         at += 4
-        let range = try skip(past: "--", or: "a comment does not end")
-        try check(range)
-        guard at < bytes.count, bytes[at] == UInt8(ascii: ">") else { throw malformed("two hyphens in a comment") }
+        try check(try skip(past: "--", or: "a comment does not end"))
+        guard isNext(UInt8(ascii: ">")) else { throw malformed("two hyphens in a comment") }
         at += 1
     }
 
     /// Left out: nothing here follows a stylesheet.
     private mutating func instruction() throws(Refusal) {
         at += 2
-        let target = try name()
+        let target = try name().range
         guard string(target).lowercased() != "xml" else { throw malformed("an XML declaration inside the document") }
         guard follows("?>") || skipSpace() else { throw malformed("a processing instruction without a blank") }
         try check(try skip(past: "?>", or: "a processing instruction does not end"))
@@ -136,67 +150,87 @@ struct XMLReader {
         for index in range where isForbidden(index) { throw malformed("a character that XML does not have") }
     }
 
-    /// Literal text, its line ends made one (§2.11).
-    private mutating func append(_ range: Range<Int>) throws(Refusal) {
-        var start = range.lowerBound
-        var index = start
-        while index < range.upperBound {
+    /// Text up to the next tag, with what its references stand for.
+    private mutating func characters() throws(Refusal) {
+        let start = at
+        try skipText()
+        guard !open.isEmpty else {
+            guard !isNext(UInt8(ascii: "&")), bytes[start..<at].allSatisfy(XMLReader.isSpace) else {
+                throw malformed("text beside the root element")
+            }
+            return
+        }
+        guard isNext(UInt8(ascii: "&")) else { return append(start..<at) }
+        var text = withOneLineEnd(start..<at)
+        while isNext(UInt8(ascii: "&")) {
+            try reference(into: &text)
+            let next = at
+            try skipText()
+            text += withOneLineEnd(next..<at)
+        }
+        builder.append(text: builder.keep(text))
+    }
+
+    /// Moves to the next `<` or `&`, or to the end.
+    private mutating func skipText() throws(Refusal) {
+        var index = at
+        defer { at = index }
+        while index < bytes.count {
             let byte = bytes[index]
-            if byte == 0x0D {
-                text += bytes[start..<index]
-                text.append(0x0A)
-                if index + 1 < range.upperBound, bytes[index + 1] == 0x0A { index += 1 }
-                start = index + 1
-            } else if byte < 0x20 || byte == 0xEF, isForbidden(index) {
+            // Most bytes of a text are beyond every mark.
+            if byte > UInt8(ascii: "]") {
+                if byte == 0xEF, isForbidden(index) { throw malformed("a character that XML does not have") }
+            } else if byte == UInt8(ascii: "<") || byte == UInt8(ascii: "&") {
+                return
+            } else if byte < 0x20, isForbidden(index) {
                 throw malformed("a character that XML does not have")
+            } else if byte == UInt8(ascii: "]"), index + 2 < bytes.count, bytes[index + 1] == UInt8(ascii: "]"),
+                bytes[index + 2] == UInt8(ascii: ">")
+            {
+                throw malformed("the end of a CDATA section without one")
             }
             index += 1
         }
-        text += bytes[start..<range.upperBound]
     }
 
-    private mutating func characters() throws(Refusal) {
-        let start = at
-        // Whether anything in it needs a second look: a line end of another system, a character XML does not have.
-        var isPlain = true
-        while at < bytes.count {
-            let byte = bytes[at]
-            if byte == UInt8(ascii: "<") || byte == UInt8(ascii: "&") { break }
-            if byte == UInt8(ascii: "]"), follows("]]>") { throw malformed("the end of a CDATA section without one") }
-            if (byte < 0x20 && byte != 0x0A && byte != 0x09) || byte == 0xEF { isPlain = false }
-            at += 1
+    /// Text of the innermost element as it stands, but for its line ends, which become one kind (§2.11). What is only layout
+    /// between tags is left out.
+    private mutating func append(_ range: Range<Int>) {
+        guard builder.hasText || !bytes[range].allSatisfy(XMLReader.isSpace) else { return }
+        if bytes[range].contains(0x0D) {
+            builder.append(text: builder.keep(withOneLineEnd(range)))
+        } else if !range.isEmpty {
+            builder.append(text: Place(range))
         }
-        if !open.isEmpty, isPlain, text.isEmpty, at < bytes.count, bytes[at] == UInt8(ascii: "<") {
-            let element = open[open.count - 1].element
-            if !element.ownText.isEmpty || !bytes[start..<at].allSatisfy(XMLReader.isSpace) {
-                // A comment or a CDATA section may follow, whose text is appended to this.
-                element.append(string(start..<at))
+    }
+
+    private func withOneLineEnd(_ range: Range<Int>) -> [UInt8] {
+        guard bytes[range].contains(0x0D) else { return Array(bytes[range]) }
+        var text: [UInt8] = []
+        for index in range {
+            if bytes[index] != 0x0D {
+                text.append(bytes[index])
+            } else if index + 1 == range.upperBound || bytes[index + 1] != 0x0A {
+                text.append(0x0A)
             }
-            return
         }
-        if open.isEmpty {
-            guard at == bytes.count || bytes[at] == UInt8(ascii: "<"),
-                bytes[start..<at].allSatisfy(XMLReader.isSpace)
-            else { throw malformed("text beside the root element") }
-            return
-        }
-        try append(start..<at)
-        if at < bytes.count, bytes[at] == UInt8(ascii: "&") { text += try reference() }
+        return text
     }
 
     private static let entities: [(name: StaticString, byte: UInt8)] = [
         ("&lt;", 0x3C), ("&gt;", 0x3E), ("&amp;", 0x26), ("&quot;", 0x22), ("&apos;", 0x27),
     ]
 
-    /// What a reference stands for, in UTF-8.
-    private mutating func reference() throws(Refusal) -> [UInt8] {
+    /// Adds what a reference stands for, in UTF-8.
+    private mutating func reference(into text: inout [UInt8]) throws(Refusal) {
         for entity in XMLReader.entities where follows(entity.name) {
             at += entity.name.utf8CodeUnitCount
-            return [entity.byte]
+            text.append(entity.byte)
+            return
         }
         guard follows("&#") else { throw malformed("an entity that is not defined") }
         at += 2
-        let isHexadecimal = at < bytes.count && bytes[at] == UInt8(ascii: "x")
+        let isHexadecimal = isNext(UInt8(ascii: "x"))
         if isHexadecimal { at += 1 }
         var value: UInt32 = 0
         var digits = 0
@@ -212,33 +246,76 @@ struct XMLReader {
             value >= 0x20 || value == 0x09 || value == 0x0A || value == 0x0D, value != 0xFFFE, value != 0xFFFF
         else { throw malformed("a character reference that is none") }
         at += 1
-        return Array(String(Character(scalar)).utf8)
+        text += String(Character(scalar)).utf8
     }
 
     // MARK: Tags
 
-    /// Hands the text since the last tag to the innermost element. What is only layout between tags is left out.
-    private mutating func flush() {
-        guard !text.isEmpty else { return }
-        if let element = open.last?.element, !element.ownText.isEmpty || !text.allSatisfy(XMLReader.isSpace) {
-            element.append(String(decoding: text, as: UTF8.self))
-        }
-        text.removeAll(keepingCapacity: true)
-    }
-
     private mutating func startTag() throws(Refusal) {
-        flush()
         at += 1
-        let qualified = try name()
-        guard !open.isEmpty || root == nil else { throw malformed("a second root element") }
-        elements += 1
-        guard elements <= Limits.elements else { throw Refusal(.tooMany, "more than \(Limits.elements) elements") }
+        let (qualified, colon) = try name()
+        guard !open.isEmpty || builder.count == 0 else { throw malformed("a second root element") }
+        guard builder.count < Limits.elements else {
+            throw Refusal(.tooMany, "more than \(Limits.elements) elements")
+        }
         guard open.count < Limits.depth else {
             throw Refusal(.tooDeep, "elements nested deeper than \(Limits.depth)")
         }
         let scope = bindings.count
-        var attributes: [String: String] = [:]
+        let first = builder.attributeCount
+        // Most elements have no attributes.
+        if !isNext(UInt8(ascii: ">")) { try attributes(scope: scope, first: first) }
+        let prefix = colon.map { qualified.lowerBound..<$0 }
+        let local = (colon.map { $0 + 1 } ?? qualified.lowerBound)..<qualified.upperBound
+        if let prefix {
+            guard !prefix.isEmpty, !local.isEmpty, !bytes[local].contains(UInt8(ascii: ":")) else {
+                throw malformed("a name with a colon that parts nothing")
+            }
+        }
+        let binding = try binding(prefix)
+        guard !binding.isInclude else {
+            throw Refusal(
+                .include, "the document includes another (XInclude)",
+                whatToDo: "Refused for safety; tell the source's operator if the address is right.")
+        }
+        builder.open(Place(local), namespace: binding.namespace, attributesFrom: first)
+        if bytes[at] == UInt8(ascii: "/") {
+            guard follows("/>") else { throw malformed("a slash inside a tag") }
+            at += 2
+            builder.close()
+            bindings.removeLast(bindings.count - scope)
+        } else {
+            at += 1
+            open.append((qualified, scope))
+        }
+    }
+
+    private mutating func endTag() throws(Refusal) {
+        at += 2
+        let qualified = try name().range
+        _ = skipSpace()
+        guard isNext(UInt8(ascii: ">")) else { throw malformed("an end tag does not end") }
+        guard let last = open.popLast(), bytes[last.name] == bytes[qualified] else {
+            throw malformed("an end tag without its start")
+        }
+        builder.close()
+        bindings.removeLast(bindings.count - last.bindings)
+        at += 1
+    }
+
+    /// What a prefix stands for; where it is nil, what an element without one is in.
+    private func binding(_ prefix: Range<Int>?) throws(Refusal) -> Binding {
+        let written = bytes[prefix ?? 0..<0]
+        if let binding = bindings.last(where: { $0.prefix.utf8.elementsEqual(written) }) { return binding }
+        guard prefix == nil else { throw malformed("a prefix without a namespace") }
+        return Binding(prefix: "", namespace: XMLReader.withoutNamespace)
+    }
+
+    // MARK: Attributes
+
+    private mutating func attributes(scope: Int, first: Int) throws(Refusal) {
         var count = 0
+        var prefixes: [Range<Int>] = []
         while true {
             let hasBlank = skipSpace()
             guard at < bytes.count else { throw malformed("a tag does not end") }
@@ -248,79 +325,54 @@ struct XMLReader {
             guard count <= Limits.attributes else {
                 throw Refusal(.tooMany, "an element with more than \(Limits.attributes) attributes")
             }
-            let (key, value) = try attribute()
-            if key == "xmlns" || key.hasPrefix("xmlns:") {
-                let prefix = String(key.dropFirst(6))
-                guard !bindings[scope...].contains(where: { $0.prefix == prefix }),
-                    prefix.isEmpty || (!value.isEmpty && prefix != "xmlns")
-                else { throw malformed("a namespace that cannot be") }
-                bindings.append((prefix, value))
-            } else if attributes.updateValue(value, forKey: key) != nil {
-                throw malformed("an attribute twice")
+            let (key, colon) = try name()
+            let value = try value()
+            let prefix = key.lowerBound..<(colon ?? key.upperBound)
+            if bytes[prefix].elementsEqual("xmlns".utf8) {
+                try bind(colon.map { string($0 + 1..<key.upperBound) } ?? "", to: value, scope: scope)
+            } else {
+                guard !builder.hasAttribute(bytes[key], from: first) else { throw malformed("an attribute twice") }
+                if colon != nil { prefixes.append(prefix) }
+                builder.append(attribute: Place(key), value)
             }
         }
-        for key in attributes.keys {
-            if let colon = key.firstIndex(of: ":") { _ = try namespace(String(key[..<colon]), isElement: false) }
-        }
-        let (prefix, local) = try parts(qualified)
-        let element = Element(
-            name: local, namespace: try namespace(prefix, isElement: true), attributes: attributes)
-        guard element.namespace != XMLReader.include else {
-            throw Refusal(
-                .include, "the document includes another (XInclude)",
-                whatToDo: "Refused for safety; tell the source's operator if the address is right.")
-        }
-        if let parent = open.last?.element { parent.append(element) } else { root = element }
-        if bytes[at] == UInt8(ascii: "/") {
-            guard follows("/>") else { throw malformed("a slash inside a tag") }
-            at += 2
-            bindings.removeLast(bindings.count - scope)
-        } else {
-            at += 1
-            open.append((element, qualified, scope))
-        }
+        for prefix in prefixes { _ = try binding(prefix) }
     }
 
-    private mutating func endTag() throws(Refusal) {
-        flush()
-        at += 2
-        let qualified = try name()
-        _ = skipSpace()
-        guard at < bytes.count, bytes[at] == UInt8(ascii: ">") else { throw malformed("an end tag does not end") }
-        guard let last = open.popLast(), bytes[last.name] == bytes[qualified] else {
-            throw malformed("an end tag without its start")
-        }
-        bindings.removeLast(bindings.count - last.bindings)
-        at += 1
+    private mutating func bind(_ prefix: String, to value: Place, scope: Int) throws(Refusal) {
+        let name = builder.string(value)
+        guard !bindings[scope...].contains(where: { $0.prefix == prefix }),
+            prefix.isEmpty || (!name.isEmpty && prefix != "xmlns")
+        else { throw malformed("a namespace that cannot be") }
+        bindings.append(
+            Binding(prefix: prefix, namespace: builder.namespace(name), isInclude: name == XMLReader.include))
     }
 
-    private mutating func attribute() throws(Refusal) -> (key: String, value: String) {
-        let key = try name()
+    /// What follows an attribute's name.
+    private mutating func value() throws(Refusal) -> Place {
         _ = skipSpace()
-        guard at < bytes.count, bytes[at] == UInt8(ascii: "=") else { throw malformed("an attribute without a value") }
+        guard isNext(UInt8(ascii: "=")) else { throw malformed("an attribute without a value") }
         at += 1
         _ = skipSpace()
-        guard at < bytes.count, bytes[at] == UInt8(ascii: "\"") || bytes[at] == UInt8(ascii: "'") else {
+        guard isNext(UInt8(ascii: "\"")) || isNext(UInt8(ascii: "'")) else {
             throw malformed("an attribute's value without quotes")
         }
         let quote = bytes[at]
         at += 1
         let start = at
-        while at < bytes.count, bytes[at] != quote, bytes[at] != UInt8(ascii: "&"), bytes[at] > 0x20,
-            bytes[at] != UInt8(ascii: "<"), bytes[at] != 0xEF
+        while at < bytes.count, bytes[at] != quote, bytes[at] != UInt8(ascii: "&"), bytes[at] >= 0x20,
+            bytes[at] != UInt8(ascii: "<"), !isForbidden(at)
         {
             at += 1
         }
-        if at < bytes.count, bytes[at] == quote {
-            defer { at += 1 }
-            return (string(key), string(start..<at))
-        }
+        defer { at += 1 }
+        if isNext(quote) { return Place(start..<at) }
         var value = Array(bytes[start..<at])
         while at < bytes.count, bytes[at] != quote {
             let byte = bytes[at]
             switch byte {
             case UInt8(ascii: "<"): throw malformed("'<' inside an attribute's value")
-            case UInt8(ascii: "&"): value += try reference()
+            case UInt8(ascii: "&"): try reference(into: &value)
             case 0x0D, 0x0A, 0x09:
                 value.append(0x20)
                 if byte == 0x0D, at + 1 < bytes.count, bytes[at + 1] == 0x0A { at += 1 }
@@ -332,23 +384,6 @@ struct XMLReader {
             }
         }
         guard at < bytes.count else { throw malformed("an attribute's value does not end") }
-        at += 1
-        return (string(key), String(decoding: value, as: UTF8.self))
-    }
-
-    /// A name's prefix, empty where it has none, and what follows it.
-    private func parts(_ qualified: Range<Int>) throws(Refusal) -> (prefix: String, local: String) {
-        guard let colon = bytes[qualified].firstIndex(of: UInt8(ascii: ":")) else { return ("", string(qualified)) }
-        let local = colon + 1..<qualified.upperBound
-        guard colon > qualified.lowerBound, !local.isEmpty, !bytes[local].contains(UInt8(ascii: ":")) else {
-            throw malformed("a name with a colon that parts nothing")
-        }
-        return (string(qualified.lowerBound..<colon), string(local))
-    }
-
-    private func namespace(_ prefix: String, isElement: Bool) throws(Refusal) -> String {
-        for binding in bindings.reversed() where binding.prefix == prefix { return binding.namespace }
-        guard prefix.isEmpty, isElement else { throw malformed("a prefix without a namespace") }
-        return ""
+        return builder.keep(value)
     }
 }

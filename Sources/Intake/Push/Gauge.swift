@@ -7,11 +7,14 @@ package struct Gauge: Sendable, Hashable, Codable {
         package var threshold: Double
         /// What the ward calls it: 氾濫注意水位.
         package var name: String
+        /// The same in other languages.
+        package var names: [LanguageTag: String]
         package var urgency: Urgency
 
-        package init(threshold: Double, name: String, urgency: Urgency) {
+        package init(threshold: Double, name: String, names: [LanguageTag: String] = [:], urgency: Urgency) {
             self.threshold = threshold
             self.name = name
+            self.names = names
             self.urgency = urgency
         }
     }
@@ -22,6 +25,9 @@ package struct Gauge: Sendable, Hashable, Codable {
     package var name: String
     /// What is measured, for people: 水位, １時間雨量.
     package var quantity: String
+    /// Both in other languages.
+    package var names: [LanguageTag: String]
+    package var quantities: [LanguageTag: String]
     package var unit: String
     package var hazard: Hazard
     /// From low to high.
@@ -33,9 +39,12 @@ package struct Gauge: Sendable, Hashable, Codable {
     package var confirmations: Int
 
     package init(
-        station: String, name: String, quantity: String, unit: String, hazard: Hazard, steps: [Step],
-        release: Double = 0, confirmations: Int = 1
+        station: String, name: String, names: [LanguageTag: String] = [:], quantity: String,
+        quantities: [LanguageTag: String] = [:], unit: String, hazard: Hazard, steps: [Step], release: Double = 0,
+        confirmations: Int = 1
     ) {
+        self.names = names
+        self.quantities = quantities
         self.station = station
         self.name = name
         self.quantity = quantity

@@ -43,6 +43,10 @@ enum Help {
           noroshi audit accept-head --reason TEXT
                                        start with a restored ledger although the audit head differs
           noroshi intake parse FILE …  read telegrams, CAP and feeds; one JSON object a reading
+          noroshi intake table FILE …  how many of each kind there are, and what was refused why
+          noroshi replay DIR [--speed N] [--port P] [--seed N] [--late %] [--duplicates %] [--errors %]
+                             [--gap START+LENGTH] [--no-gzip]
+                                       serve recorded telegrams as JMA's feeds do, as a drill  (--gap in seconds)
           noroshi wording check|preview [TEMPLATE]|coverage
                                        render all templates, show one, list official terms  (noroshi wording --help)
           noroshi wording lint FILE …  check やさしい日本語, - for standard input: what is hard, why, and how to say it

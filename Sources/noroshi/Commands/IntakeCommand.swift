@@ -16,7 +16,7 @@ enum IntakeCommand {
     /// The one reason that is not the parser's: the file itself could not be read.
     static let unreadable = "unreadable"
     /// Feeds may be larger than documents; the parser has its own limit for each.
-    static let sizeLimit = 8 * 1024 * 1024
+    static let sizeLimit = Limits.feedBytes
 
     static func run(_ arguments: inout Arguments, _ signals: Signals) async throws -> ExitCode {
         let action = try arguments.required(word: "what to do (parse, table)")

@@ -96,6 +96,12 @@ enum PolicyCommand {
     private static func drafts(
         in bytes: [UInt8], name: String, source: SourceID?, of town: Configuration, now: Timestamp
     ) throws -> [(draft: Draft, nearness: Nearness)] {
+        for settings in town.sources where source == nil || source == settings.id {
+            guard case .success(let document) = settings.parse(bytes, name: name, contentType: nil, received: now),
+                settings.kind.maySay(document.report)
+            else { continue }
+            return try drafts(of: document, from: settings, of: town, now: now)
+        }
         switch parse(bytes, name: name, source: source ?? .staff, contentType: nil) {
         case .failure(let refusal):
             let isForm = bytes.first { $0 != 0x20 && $0 != 0x0A && $0 != 0x0D && $0 != 0x09 } == 0x7B
@@ -107,38 +113,30 @@ enum PolicyCommand {
             } catch {
                 throw CommandFailure("\(error)", code: .usage)
             }
-        case .success(let first):
-            let sources = town.sources.filter { source == nil ? $0.kind.maySay(first.report) : $0.id == source }
-            guard let settings = sources.first else {
+        case .success(let document):
+            guard let source else {
+                throw CommandFailure(
+                    "\(name) is \(document.family), which no source of the configuration may say", code: .usage)
+            }
+            guard let settings = town.sources.first(where: { $0.id == source }) else {
                 let known = town.sources.map(\.id.rawValue).joined(separator: ", ")
-                throw CommandFailure(
-                    source.map { "no source is called \($0); there are: \(known)" }
-                        ?? "\(name) is \(first.family), which no source of the configuration may say",
-                    code: .usage)
+                throw CommandFailure("no source is called \(source); there are: \(known)", code: .usage)
             }
-            guard settings.kind.maySay(first.report) else {
-                throw CommandFailure(
-                    "\(name) is \(first.family), which a source of kind \(settings.kind.rawValue) may not say")
-            }
-            // Read again under the name by which the table knows the source.
-            guard case .success(let document) = parse(bytes, name: name, source: settings.id, contentType: nil) else {
-                return []
-            }
-            // As if it had just come: an old document would say nothing any more.
-            let moment = document.readings.map(\.sent).max() ?? now
-            let step = Intake.advance(SourceState(), document, ward: town.ward, now: moment)
-            if case .quarantined(let refusal) = step.outcome {
-                throw CommandFailure("\(name): \(refusal.detail). \(refusal.whatToDo)")
-            }
-            return step.proposals.map { proposal in
-                var draft = proposal.draft
-                if settings.kind == .feed {
-                    draft.content.topic = settings.topic
-                    if town.site.mode == .drill { draft.content.status = .exercise }
-                }
-                return (draft, proposal.nearness)
-            }
+            throw CommandFailure(
+                "\(name) is \(document.family), which a source of kind \(settings.kind.rawValue) may not say")
         }
+    }
+
+    private static func drafts(
+        of document: ParsedDocument, from settings: SourceSettings, of town: Configuration, now: Timestamp
+    ) throws -> [(draft: Draft, nearness: Nearness)] {
+        // As if it had just come: an old document would say nothing any more.
+        let moment = document.readings.map(\.sent).max() ?? now
+        let step = settings.advance(SourceState(), document, ward: town.ward, now: moment)
+        if case .quarantined(let refusal) = step.outcome {
+            throw CommandFailure("\(document.name): \(refusal.detail). \(refusal.whatToDo)")
+        }
+        return step.proposals.map { (settings.draft($0.draft, at: town.site), $0.nearness) }
     }
 
     private static func encoded(_ value: some Encodable) throws -> String {

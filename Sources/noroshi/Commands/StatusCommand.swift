@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import Intake
 import Ledger
 import Notice
 
@@ -76,10 +77,34 @@ enum StatusCommand {
                 Terminal.out("      noroshi notice withdraw \(waiting.id) --reason …")
             }
         }
+        for source in status.sources { show(source) }
         Terminal.out("未完了の配信 deliveries under way: \(status.pendingDeliveries)")
         let subscribers = status.subscribers.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
         Terminal.out("登録者 subscribers: \(subscribers.joined(separator: ", "))")
         if let fault = status.auditHeadFault { Terminal.err("監査の先頭値を保存できません audit head is not kept: \(fault)") }
+    }
+
+    /// One line of a source that does well, and what is wrong with one that does not.
+    private static func show(_ source: SourceHealth) {
+        let read = source.readAt?.jstClock ?? "–"
+        let fresh = source.freshAt?.jstClock ?? "–"
+        let name = "情報源 source \(source.id) (\(source.kind))"
+        switch source.condition {
+        case .well:
+            Terminal.out("\(name): 取得 read \(read), 新着 new \(fresh)\(source.catchingUp ? ", 欠落を補完中 catching up" : "")")
+        case .unread:
+            Terminal.out(Terminal.bold("\(name): 取得できていません not read since \(read)"))
+            if let fault = source.fault { Terminal.out("    \(fault)") }
+        case .stale:
+            Terminal.out(Terminal.bold("\(name): 取得できますが新着がありません answers, but nothing new since \(fresh)"))
+        }
+        guard source.refused > 0 || source.quarantined > 0 else { return }
+        Terminal.out("    拒否 refused: \(source.refused), 保管 kept: \(source.quarantined)")
+        for refused in source.newestRefusals {
+            Terminal.out(
+                Terminal.dim(
+                    "      \(refused.at.jstClock) \(refused.name): \(refused.reason.rawValue): \(refused.detail)"))
+        }
     }
 
     static func line(_ progress: ProgressView) -> String {

@@ -1,6 +1,7 @@
 import Channel
 import Chat
 import Crypto
+import Files
 import Intake
 import Net
 import Notice
@@ -56,6 +57,12 @@ struct LedgerSettings: Sendable {
     var key: Secret
     /// Where the audit head is kept outside the ledger; best on another disk or host.
     var auditHead: String
+
+    /// Where a source's refused documents are kept: a folder beside the ledger.
+    func quarantine(of source: SourceID) -> String {
+        let folder = path.lastIndex(of: "/").map { path[...$0] } ?? ""
+        return "\(folder)quarantine/\(source)"
+    }
 }
 
 extension [StaffToken] {
@@ -127,14 +134,24 @@ extension Configuration {
                 handsOver: try section.value("handsOver", .bool, default: false),
                 policy: try section.optional("policy", .path),
                 wording: try section.optional("wording", .path),
-                sources: try section.value("sources", .dictionary(of: .section(SourceSettings.read)), default: [])
-                    .map { $0.value.named($0.key) },
+                sources: try Configuration.sources(section, isLive: site.mode == .live),
                 channels: try section.value(
                     "channels", ChannelRegistry.type(confinement: confinement), default: []
                 ).map { $0.value.make(ChannelID(rawValue: $0.key)) },
                 staff: staff,
                 allowedHosts: allowedHosts)
         }
+    }
+
+    private static func sources(_ section: Section, isLive: Bool) throws -> [SourceSettings] {
+        let sources = try section.value(
+            "sources", .dictionary(of: .section { try SourceSettings.read($0, isLive: isLive) }), default: [])
+        for name in sources.map(\.key) where !SourceSettings.isName(name) {
+            section.check(
+                "sources", holds: false, why: "\(name) is no name for a source: it stands in addresses and files",
+                fix: "Use letters, digits, - and _, at most 40")
+        }
+        return sources.map { $0.value.named($0.key) }
     }
 
     private static func net(_ section: Section) throws -> ConnectionSettings {
@@ -185,11 +202,25 @@ extension Configuration {
                     ancestors: try areas.value("weather", .list(of: .string(length: 6...6)), default: []),
                     seismic: try areas.value("seismic", .list(of: .string(length: 3...3)), default: []),
                     tsunami: try areas.value("tsunami", .list(of: .string(length: 3...3)), default: []),
-                    rivers: try areas.value("rivers", .list(of: .string(length: 12...12)), default: []))
+                    rivers: try areas.value("rivers", .list(of: .string(length: 12...12)), default: []),
+                    shapes: try areas.value("shapes", .list(of: .section(shapes), count: 0...100), default: [])
+                        .flatMap { $0 })
             })
         let facts = try section.value(
             "facts", .dictionary(of: .table(by: LanguageTag.self, of: .string)), default: [])
         return (site, ward, Dictionary(facts.map { ($0.key, $0.value) }) { first, _ in first })
+    }
+
+    /// `{ file: "districts.geojson", code: "code", name: "name" }`: districts and hazard areas, and the properties that hold
+    /// their codes and names.
+    private static func shapes(_ section: Section) throws -> [WardAreas.Shape] {
+        let code = try section.value("code", .string(length: 1...100), default: "code")
+        let name = try section.value("name", .string(length: 1...100), default: "name")
+        return try section.value(
+            "file",
+            .file { path in
+                try Intake.parse(shapes: readFile(path, limit: Intake.Limits.feedBytes), code: code, name: name).get()
+            })
     }
 
     private static func web(_ section: Section) throws -> WebSettings {

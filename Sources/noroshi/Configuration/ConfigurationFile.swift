@@ -34,6 +34,11 @@ enum ConfigurationFile {
         }
     }
 
+    /// Another file of settings that the configuration names. It holds no secrets.
+    static func beside<Value>(_ read: @escaping (Section) throws -> Value) -> SettingType<Value> {
+        .file { path in try SettingsFile(path: path, bytes: readFile(path, limit: sizeLimit)).decode(read) }
+    }
+
     /// Secrets from files that nobody else can read, or from systemd's credentials.
     static var secrets: SecretSource {
         SecretSource(credentialsDirectory: getenv("CREDENTIALS_DIRECTORY").map { String(cString: $0) }) { path in

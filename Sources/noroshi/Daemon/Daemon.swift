@@ -58,6 +58,7 @@ final class Daemon: Sendable {
     private let progress: ProgressDesk
     private let wire: Wire
     private let sources: [SourceLoop]
+    private let folders: [FolderLoop]
     private let desk: ChatDesk
     private let showcase: Showcase
     private let surroundings: Surroundings
@@ -124,10 +125,17 @@ final class Daemon: Sendable {
                 delivery.wake()
                 mail.tell()
             }, onResent: { delivery.wake() })
-        sources = configuration.sources.map {
-            SourceLoop(
-                settings: $0, site: site, ward: configuration.ward, newsroom: newsroom, perform: perform, clock: clock,
-                log: log, metrics: metrics)
+        let desks = configuration.sources.map {
+            SourceDesk(
+                settings: $0, site: site, ward: configuration.ward, newsroom: newsroom,
+                quarantine: Quarantine(folder: configuration.ledger.quarantine(of: $0.id), version: Self.version),
+                clock: clock, log: log, metrics: metrics)
+        }
+        sources = desks.filter { $0.settings.doors == nil }.map {
+            SourceLoop(desk: $0, perform: perform, clock: clock, metrics: metrics)
+        }
+        folders = desks.compactMap { desk in
+            desk.settings.doors?.folder.map { FolderLoop(folder: $0, desk: desk, clock: clock) }
         }
         let desk = ChatDesk(
             chat: Chat(
@@ -151,14 +159,14 @@ final class Daemon: Sendable {
         .add(to: &router)
         ControlRoutes(
             daemon: DaemonView(
-                version: Self.version, startedAt: startedAt, clock: clock, sources: configuration.sources.map(\.id),
-                rates: rates),
+                version: Self.version, startedAt: startedAt, clock: clock, sources: desks, rates: rates),
             newsroom: newsroom, desk: desk, ward: configuration.ward,
             testChannel: ChannelTest(
                 channels: channels, site: site, wording: showcase.wording, clock: clock, perform: perform
             ).run
         ).add(to: &router)
         AuditRoutes(ledger: ledger).add(to: &router)
+        IntakeRoutes(desks: desks, clock: clock, log: log, metrics: metrics).add(to: &router)
         metrics.set("noroshi_build_info", ["version": Self.version], to: 1)
 
         server = try Server(
@@ -219,6 +227,7 @@ final class Daemon: Sendable {
             group.addTask { await stop.run() }
             group.addTask { [self] in await progress.run([server, control]) }
             for source in sources { group.addTask { await source.run() } }
+            for folder in folders { group.addTask { await folder.run() } }
             group.addTask { [releases] in await releases.run() }
             group.addTask { [desk] in await desk.resume() }
             group.addTask { [self] in await keepFresh() }

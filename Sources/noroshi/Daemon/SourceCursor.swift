@@ -7,6 +7,12 @@ struct SourceCursor: Sendable, Hashable, Codable {
         /// Validators of the last index of which every linked document was read or quarantined (facts: jma.md §6).
         var etag: String?
         var lastModified: String?
+        /// When it was last read or found unchanged.
+        var readAt: Timestamp?
+        /// Of the entries it ever listed the newest.
+        var newest: Timestamp?
+        /// What the short feed may not show any more; nil where nothing was missed.
+        var missed: Missed?
     }
 
     /// By the feed's URL.
@@ -15,6 +21,8 @@ struct SourceCursor: Sendable, Hashable, Codable {
     var seen: [String: Timestamp] = [:]
     /// Documents that failed so far, by URL, with the number of tries.
     var failures: [String: Int] = [:]
+    /// When the source last had something new.
+    var freshAt: Timestamp?
 
     /// A document that fails this often is quarantined: logged, counted, and no longer holding the index back.
     static let triesPerDocument = 5

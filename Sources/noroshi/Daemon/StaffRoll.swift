@@ -44,7 +44,7 @@ struct StaffRoll: Sendable {
             Array(SHA256.hash(Array(token.utf8))), Array(SHA256.hash(Array(first.utf8))))
     }
 
-    private static func token(in authorization: String?) -> String? {
+    static func token(in authorization: String?) -> String? {
         let prefix = "bearer "
         guard let authorization, authorization.lowercased().hasPrefix(prefix) else { return nil }
         return String(authorization.dropFirst(prefix.count))

@@ -314,45 +314,15 @@ struct Doctor {
         _ configuration: Configuration, _ daemon: RunningDaemon?, _ changed: [SourceID: Timestamp]
     ) -> [Finding] {
         let now = SystemClock().now
-        return configuration.sources.map { source in
-            .source(
+        return configuration.sources.flatMap { source -> [Finding] in
+            let reading = Finding.source(
                 source.id, poll: source.poll, isRunning: daemon?.status != nil, startedAt: daemon?.status?.startedAt,
                 lastSuccess: daemon?.lastSuccess[source.id], changedAt: changed[source.id], now: now)
+            let health = daemon?.status?.sources.first { $0.id == source.id }
+            let folder = source.doors?.folder.map { Finding.folder(source.id, $0) }
+            // Nobody knows when a caller should have called.
+            let isLookedAt = source.doors == nil || folder != nil
+            return (isLookedAt ? [reading] : []) + [folder].compactMap { $0 } + (health.map(Finding.documents) ?? [])
         }
-    }
-}
-
-extension Finding {
-    /// Seconds without success after which somebody should look, however short the interval is.
-    private static let patience: Int64 = 600
-
-    static func source(
-        _ id: SourceID, poll: Duration, isRunning: Bool, startedAt: Timestamp?, lastSuccess: Timestamp?,
-        changedAt: Timestamp?, now: Timestamp
-    ) -> Finding {
-        let check = "source"
-        guard isRunning else {
-            let ja = changedAt.map { "最後に変化があったのは\($0.jstClock)です" } ?? "まだ何も届いていません"
-            return .ok(
-                check, "情報源 \(id)：\(ja)",
-                changedAt.map { "source \(id): last change \($0.rfc3339())" } ?? "source \(id): nothing yet",
-                at: id.rawValue)
-        }
-        let limit = max(patience, 10 * poll.components.seconds)
-        if let last = lastSuccess ?? startedAt, now.seconds - last.seconds <= limit {
-            return .ok(
-                check, lastSuccess == nil ? "情報源 \(id)：起動したばかりです" : "情報源 \(id)：\(last.jstClock)に読めました",
-                lastSuccess == nil ? "source \(id): just started" : "source \(id): read at \(last.rfc3339())",
-                at: id.rawValue)
-        }
-        return .attention(
-            check, "情報源 \(id) を\(lastSuccess.map { "\($0.jstClock)から" } ?? "起動してから一度も")読めていません",
-            "Source \(id) was not read since \(lastSuccess?.rfc3339() ?? "the start")", at: id.rawValue,
-            fix: .init(
-                ja:
-                    "回線と、情報源が止まっていないかを確かめてください。理由はログの \"the index could not be fetched\" にあります。読めない間は、必要な発令を職員が行ってください。",
-                en:
-                    "Look at the line and at the source; the log says why (\"the index could not be fetched\"). Until then staff issue "
-                    + "what is needed."))
     }
 }

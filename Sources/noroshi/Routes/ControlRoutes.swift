@@ -72,6 +72,6 @@ struct DaemonView: Sendable {
     var version: String
     var startedAt: Timestamp
     var clock: any Clock
-    var sources: [SourceID]
+    var sources: [SourceDesk]
     var rates: DeliveryRates
 }

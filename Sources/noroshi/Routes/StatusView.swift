@@ -37,6 +37,7 @@ struct StatusView: Codable {
     var now: Timestamp
     var inForce: [Notice]
     var waiting: [Waiting]
+    var sources: [SourceHealth]
     var pendingDeliveries: Int
     var subscribers: [String: Int]
     var auditHead: String?
@@ -73,6 +74,8 @@ struct StatusView: Codable {
                 ).title, author: record.author, lifecycle: record.lifecycle, createdAt: record.createdAt,
                 releaseAt: record.releaseAt)
         }
+        sources = []
+        for desk in daemon.sources { sources.append(await desk.health()) }
         pendingDeliveries = try await ledger.pendingCount()
         subscribers = try await ledger.subscriberCounts().reduce(into: [:]) {
             $0[$1.channel.rawValue, default: 0] += $1.count

@@ -1,0 +1,157 @@
+import Files
+import Foundation
+import Glibc
+import Intake
+import Notice
+import Testing
+
+@testable import Ledger
+@testable import noroshi
+
+/// Documents that are put into a folder, or lie in a mailbox.
+@Suite struct FolderLoopTests {
+    /// A folder of its own beside a source's desk and ledger.
+    private final class Place {
+        let bench: Bench
+        let path: String
+        let layout: SpoolLayout
+
+        init(
+            _ kind: SourceSettings.Kind = .jma, layout: SpoolLayout = .folder,
+            change: (inout SourceSettings) -> Void = { _ in }
+        ) throws {
+            bench = try Bench(kind, name: kind.rawValue) { settings in
+                settings.feeds = []
+                change(&settings)
+            }
+            self.layout = layout
+            path = FileManager.default.temporaryDirectory.appending(path: "noroshi-folder-\(UUID().uuidString)").path()
+            for folder in ["", "/new", "/cur", "/tmp"] {
+                try FileManager.default.createDirectory(
+                    atPath: path + folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            }
+        }
+
+        deinit { try? FileManager.default.removeItem(atPath: path) }
+
+        /// A daemon just started.
+        func loop(charset: String? = nil) -> FolderLoop {
+            FolderLoop(
+                folder: .init(path: path, layout: layout, every: .seconds(1), charset: charset), desk: bench.desk,
+                clock: bench.clock)
+        }
+
+        func put(_ text: String, _ name: String) throws {
+            try Data(text.utf8).write(to: URL(filePath: "\(path)/\(name)"))
+        }
+
+        func names(_ folder: String) -> [String] {
+            ((try? FileManager.default.contentsOfDirectory(atPath: "\(path)/\(folder)")) ?? []).sorted()
+        }
+
+        func reason(_ folder: String = "refused") throws -> String {
+            let name = try #require(names(folder).first { $0.hasSuffix(".reason.txt") })
+            return try String(contentsOfFile: "\(path)/\(folder)/\(name)", encoding: .utf8)
+        }
+    }
+
+    @Test("a telegram that is put into the folder is accepted, and the file moves to done")
+    func taken() async throws {
+        let place = try Place()
+        try place.put(SourceLoopTests.quake, "a_VXSE53_1.xml")
+        #expect(await place.loop().round() == 1)
+        #expect(try await place.bench.products() == ["jma.earthquake"])
+        let done = place.names("done")
+        #expect(done.count == 1 && done[0].hasSuffix("Z-a_VXSE53_1.xml"))
+        #expect(place.names("work").isEmpty && place.names("refused").isEmpty)
+    }
+
+    @Test(
+        "what is refused is kept, with a reason that says what, where and what to do; the next file is taken all the same"
+    )
+    func refused() async throws {
+        let place = try Place()
+        try place.put("<html>", "page_VXSE53_0.xml")
+        try place.put(SourceLoopTests.news, "news.rss")
+        try place.put(SourceLoopTests.quake, "z_VXSE53_1.xml")
+        #expect(await place.loop().round() == 3)
+        #expect(try await place.bench.products() == ["jma.earthquake"])
+        #expect(place.names("refused").count == 4)
+        let reason = try place.reason()
+        for part in ["source: jma", "reason: malformed", "what: ", "what to do: ", "page_VXSE53_0.xml"] {
+            #expect(reason.contains(part) || reason.contains("wrong-source"), "\(part)")
+        }
+    }
+
+    @Test("a telegram of a family that is left alone on purpose is done, and says so")
+    func leftAlone() async throws {
+        let place = try Place()
+        try place.put(SourceLoopTests.quake, "a_VXSE43_1.xml")
+        #expect(await place.loop().round() == 1)
+        #expect(try await place.bench.products().isEmpty)
+        #expect(try place.reason("done").contains("reason: not-handled"))
+        #expect(place.names("refused").isEmpty)
+    }
+
+    @Test("a crash between accepting a document and moving its file tells it once")
+    func crash() async throws {
+        let place = try Place()
+        try place.put(SourceLoopTests.quake, "a_VXSE53_1.xml")
+        // What the next start finds: the file lies in work, and the ledger may know it already.
+        #expect(await place.loop().round() == 1)
+        try place.put(SourceLoopTests.quake, "work/a_VXSE53_1.xml")
+        #expect(await place.loop().round() == 1)
+        #expect(try await place.bench.products() == ["jma.earthquake"])
+        #expect(place.names("work").isEmpty && place.names("done").count == 2)
+    }
+
+    @Test("what the ledger could not write stays and is taken once it can")
+    func ledgerFails() async throws {
+        let place = try Place()
+        let ledger = place.bench.ledger
+        try await ledger.write { try $0.execute("CREATE TABLE filler AS SELECT zeroblob(65536) AS bytes") }
+        let pages = try await ledger.write { try $0.first("PRAGMA page_count") { $0.int(0) } ?? 0 }
+        try await ledger.write { _ = try $0.all("PRAGMA max_page_count = \(pages)") { _ in } }
+        try place.put(SourceLoopTests.quake, "a_VXSE53_1.xml")
+        let loop = place.loop()
+        #expect(await loop.round() == 0)
+        #expect(place.names("work") == ["a_VXSE53_1.xml"] && place.names("done").isEmpty)
+        try await ledger.write { _ = try $0.all("PRAGMA max_page_count = 1000000") { _ in } }
+        #expect(await loop.round() == 1)
+        #expect(try await place.bench.products() == ["jma.earthquake"])
+    }
+
+    @Test("a second daemon on the same folder takes nothing; one that is missing is told and found once it is there")
+    func access() async throws {
+        let place = try Place()
+        let first = place.loop()
+        #expect(await first.round() == 0)
+        try place.put(SourceLoopTests.quake, "a_VXSE53_1.xml")
+        #expect(await place.loop().round() == 0)
+        #expect(place.bench.log(containing: "the folder could not be read") == 1)
+        #expect(await first.round() == 1)
+
+        let missing = try Place()
+        try FileManager.default.removeItem(atPath: missing.path)
+        let loop = missing.loop()
+        #expect(await loop.round() == 0)
+        try FileManager.default.createDirectory(
+            atPath: missing.path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        try missing.put(SourceLoopTests.quake, "a_VXSE53_1.xml")
+        #expect(await loop.round() == 1)
+    }
+
+    @Test("links, pipes and files over the limit are refused; what they point at is not read")
+    func unfit() async throws {
+        let place = try Place()
+        let outside = try Place()
+        try outside.put(SourceLoopTests.quake, "b_VXSE53_1.xml")
+        try FileManager.default.createSymbolicLink(
+            atPath: "\(place.path)/a_VXSE53_1.xml", withDestinationPath: "\(outside.path)/b_VXSE53_1.xml")
+        try #require(mkfifo("\(place.path)/pipe.xml", 0o600) == 0)
+        try place.put(String(repeating: " ", count: Limits.feedBytes + 1), "large.xml")
+        #expect(await place.loop().round() == 3)
+        #expect(try await place.bench.products().isEmpty)
+        #expect(place.names("refused").count { !$0.hasSuffix(".reason.txt") } == 3)
+    }
+}
