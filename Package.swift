@@ -59,7 +59,7 @@ let rooms: [Target] = [
     room(
         "Signage", ["Notice", "InForce", "Wording", "Crypto"],
         resources: [.embedInCode("board.css"), .embedInCode("board.js")]),
-    room("Chat", ["Notice", "Settings", "Wording", "CShortUnits"]),
+    room("Chat", ["Notice", "Settings", "Wording", "CShortUnits"], resources: [.embedInCode("glossary.txt")]),
     room("HTTP"),
     // Doors.
     room("Ledger", ["Notice", "Crypto", "Subscribers", "Channel", "Delivery", "Files", "CSQLite"]),
@@ -137,7 +137,7 @@ let suites: [Target] = [
     tests(
         "DaemonTests",
         [
-            "noroshi", "Notice", "Settings", "Wording", "Policy", "Intake", "Channel", "Delivery", "Ledger",
+            "noroshi", "Notice", "Settings", "Wording", "Policy", "Intake", "Channel", "Chat", "Delivery", "Ledger",
             "HTTP", "Web", "CSQLite",
         ]),
     tests("FilesTests", ["Files"]),

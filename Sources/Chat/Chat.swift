@@ -30,13 +30,14 @@ package struct Chat: Sendable {
     ///   stands in where none is left.
     package init(
         library: IntentLibrary, languages: [LanguageTag], slots: Slots,
-        identifier: LanguageIdentifier = LanguageIdentifier(), leadFrom: Urgency = .urgent
+        identifier: LanguageIdentifier = LanguageIdentifier(), leadFrom: Urgency = .urgent,
+        postingBudget: Int = QuestionIndex.defaultPostingBudget
     ) {
         self.library = library
         let served = languages.filter(ChatPhrases.languages.contains)
         self.languages = served.isEmpty ? [.english] : served
         menuWords = Set(self.languages.flatMap { ChatPhrases.of($0).menuWords }.map { NormalizedText($0).key })
-        index = IntentIndex(library)
+        index = IntentIndex(library, postingBudget: postingBudget)
         self.identifier = identifier
         self.slots = slots
         self.leadFrom = leadFrom
@@ -64,6 +65,9 @@ package struct Chat: Sendable {
         let result = search(text, guess: guess, session: nil, limit: limit).result
         return (result.candidates, result.confidence)
     }
+
+    /// Bytes of the index.
+    package var indexByteCount: Int { index.byteCount }
 
     func outcome(of result: IntentIndex.Result) -> Answer.Outcome {
         guard !result.candidates.isEmpty, result.confidence >= Self.suggestsFrom else { return .unknown }
