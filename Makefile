@@ -3,7 +3,7 @@ SWIFT_FLAGS = --explicit-target-dependency-import-check error
 RELEASE = -c release --static-swift-stdlib $(SWIFT_FLAGS)
 STATE ?= .state/demo
 
-.PHONY: run test build lint check bench bench-fanout fuzz simulate mutants faults clean help
+.PHONY: run test build lint check bench bench-fanout bench-chat fuzz simulate mutants faults clean help
 
 run: build ## build and start the demo: a fictional municipality on this machine (TELEGRAMS="DIR …" feeds given ones)
 	.build/release/noroshi demo --state "$(STATE)" $(foreach dir,$(TELEGRAMS),--telegrams "$(dir)")
@@ -39,6 +39,12 @@ bench-fanout: build ## fan-out up to a million, each with its goal (MEASURES="we
 	swift build $(RELEASE) --product SinkHost
 	swift build $(RELEASE) --product Seed
 	@Benchmarks/run --fanout $(MEASURES)
+
+bench-chat: build ## what the chat finds and how fast, up to a million entries, each with its goal
+	@deploy/setup bench
+	swift build $(RELEASE) --product SinkHost
+	swift build $(RELEASE) --product Seed
+	@Benchmarks/run --chat $(MEASURES)
 
 fuzz: ## fuzz every parser for SECONDS (default 60) each
 	@deploy/setup build

@@ -59,7 +59,9 @@ let rooms: [Target] = [
     room(
         "Signage", ["Notice", "InForce", "Wording", "Crypto"],
         resources: [.embedInCode("board.css"), .embedInCode("board.js")]),
-    room("Chat", ["Notice", "Settings", "Wording", "CContent", "CShortUnits"], exclude: ["Model"]),
+    room(
+        "Chat", ["Notice", "Settings", "Wording", "CContent", "CShortUnits"], exclude: ["Model"],
+        resources: [.embedInCode("glossary.txt")]),
     room("HTTP"),
     // Doors.
     room("Ledger", ["Notice", "Crypto", "Subscribers", "Channel", "Delivery", "Files", "CSQLite"]),
@@ -140,7 +142,7 @@ let suites: [Target] = [
     tests(
         "DaemonTests",
         [
-            "noroshi", "Notice", "Settings", "Wording", "Policy", "Intake", "Channel", "ChannelWebhook", "Delivery",
+            "noroshi", "Notice", "Settings", "Wording", "Policy", "Intake", "Channel", "ChannelWebhook", "Chat", "Delivery",
             "Ledger", "Files", "HTTP", "Web", "Net", "CSQLite",
         ]),
     tests("FilesTests", ["Files"]),

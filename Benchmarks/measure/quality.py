@@ -26,13 +26,14 @@ def run(folder):
     _clinc(folder)
 
 
-def rank(folder, one, top=10):
+def rank(folder, one, top=10, exhaustive=False):
     """The answers of `noroshi intents rank` by query, and what it says of itself."""
     corpus, queries = folder / "corpus.jsonl", folder / "queries.jsonl"
     _write(corpus, one.corpus)
     _write(queries, one.queries)
     done = subprocess.run(
-        [BINARY, "intents", "rank", "--corpus", corpus, "--queries", queries, "--top", str(top)],
+        [BINARY, "intents", "rank", "--corpus", corpus, "--queries", queries, "--top", str(top),
+         *(["--exhaustive"] if exhaustive else [])],
         check=True, capture_output=True, text=True)
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     return {line["query"]: line for line in lines}, done.stderr

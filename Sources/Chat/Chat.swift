@@ -40,7 +40,8 @@ package struct Chat: Sendable {
     /// - Parameter tables: the lists of intents whose source is `items`; without its list such an intent is left out.
     package init(
         library: IntentLibrary, languages: [LanguageTag], slots: Slots, tables: [IntentID: ItemTable] = [:],
-        identifier: LanguageIdentifier? = nil, leadFrom: Urgency = .urgent
+        identifier: LanguageIdentifier? = nil, leadFrom: Urgency = .urgent,
+        postingBudget: Int = QuestionIndex.defaultPostingBudget
     ) {
         let served = languages.filter(ChatPhrases.languages.contains)
         self.languages = served.isEmpty ? [.english] : served
@@ -60,7 +61,7 @@ package struct Chat: Sendable {
         menuWords = keys(\.menuWords)
         personWords = keys(\.personWords)
         endWords = keys(\.endWords)
-        index = IntentIndex(library)
+        index = IntentIndex(library, postingBudget: postingBudget)
         self.identifier =
             identifier ?? LanguageIdentifier(serving: self.languages, vocabulary: KanjiVocabulary(library))
         self.slots = slots
@@ -98,6 +99,9 @@ package struct Chat: Sendable {
         let result = search(text, guess: guess, session: nil, limit: limit).result
         return (result.candidates, result.confidence)
     }
+
+    /// Bytes of the index.
+    package var indexByteCount: Int { index.byteCount }
 
     func outcome(of result: IntentIndex.Result) -> Answer.Outcome {
         guard !result.candidates.isEmpty, result.confidence >= Self.suggestsFrom else { return .unknown }

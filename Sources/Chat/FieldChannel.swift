@@ -105,6 +105,8 @@ struct FieldChannel: Sendable {
         questions = Postings(transposing: questionLists, termCount: table.count)
     }
 
+    var byteCount: Int { table.byteCount + idf.count * 4 + documents.byteCount + questions.byteCount }
+
     /// Whether a document has the term in any field.
     func has(_ term: Int, document: Int) -> Bool { documents.impact(of: term, on: UInt32(document)) != nil }
 

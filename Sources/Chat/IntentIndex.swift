@@ -19,12 +19,18 @@ package struct IntentIndex: Sendable {
     private let library: IntentLibrary
     private var indexes: [LanguageTag: QuestionIndex] = [:]
 
-    /// - Parameter languages: those to index, of those the library is written in; nil is all.
-    package init(_ library: IntentLibrary, languages: Set<LanguageTag>? = nil) {
+    /// - Parameters:
+    ///   - languages: those to index, of those the library is written in; nil is all.
+    ///   - postingBudget: see `QuestionIndex`.
+    package init(
+        _ library: IntentLibrary, languages: Set<LanguageTag>? = nil,
+        postingBudget: Int = QuestionIndex.defaultPostingBudget
+    ) {
         self.library = library
         for language in Set(library.languages.map(Self.asked)) where languages?.contains(language) ?? true {
             indexes[language] = QuestionIndex(
-                library.intents.map { Self.document(of: $0, asked: language) }, language: language)
+                library.intents.map { Self.document(of: $0, asked: language) }, language: language,
+                postingBudget: postingBudget)
         }
     }
 
@@ -34,6 +40,9 @@ package struct IntentIndex: Sendable {
     }
 
     package var languages: Set<LanguageTag> { Set(indexes.keys) }
+
+    /// Bytes of the arrays searched, the exact questions' table not counted.
+    package var byteCount: Int { indexes.values.reduce(0) { $0 + $1.byteCount } }
 
     package func rank(_ question: String, in language: LanguageTag, limit: Int = 10) -> Result {
         guard let index = indexes[Self.asked(language)] else { return .nothing }

@@ -9,6 +9,7 @@ struct QuestionAnalyzer: Sendable {
 
     private let tokenizer: Tokenizer
     private let framing: Framing
+    private let glossary: Glossary
     private let language: LanguageTag
 
     /// Facts: chat.md, Score.
@@ -21,6 +22,7 @@ struct QuestionAnalyzer: Sendable {
     init(language: LanguageTag) {
         tokenizer = Tokenizer(language: language)
         framing = Framing(language)
+        glossary = .shipped(language)
         self.language = language
     }
 
@@ -31,6 +33,17 @@ struct QuestionAnalyzer: Sendable {
         return tokenizer.terms(
             of: framing.removed(from: text), raw: raw,
             reading: reading.map { framing.removed(from: NormalizedText($0)) })
+    }
+
+    /// The same of what a resident asks: with the words that others use for it.
+    func terms(query text: NormalizedText, raw: String) -> Terms {
+        var terms = terms(question: text, raw: raw, reading: nil)
+        let others = glossary.synonyms(in: text).flatMap { tokenizer.terms(of: $0, raw: "").words }
+        if !others.isEmpty {
+            let own = Set(terms.words)
+            terms.synonyms = others.uniqued().filter { !own.contains($0) }
+        }
+        return terms
     }
 
     func terms(passage: String, reading: String?) -> Terms {

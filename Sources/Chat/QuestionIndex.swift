@@ -34,6 +34,8 @@ package struct QuestionIndex: Sendable {
     private let scratches: ScratchPool
 
     private static let likenessShare: Float = 0.5
+    /// What a synonym counts beside the word itself.
+    private static let synonymShare: Float = 0.4
     /// Postings of a query read in full: a hundred times what two thousand entries have, some 2 ms.
     package static let defaultPostingBudget = 400_000
     /// Documents that get what the budget left out.
@@ -82,10 +84,13 @@ package struct QuestionIndex: Sendable {
         scratches = ScratchPool(documentCount: documents.count, questionCount: Int(firsts[documents.count]))
     }
 
+    /// Bytes of the arrays that are searched.
+    var byteCount: Int { channels.reduce(vectors.byteCount + firstQuestions.count * 4) { $0 + $1.byteCount } }
+
     /// The best `limit` documents for a question, best first; none where nothing is shared.
     package func rank(_ question: String, limit: Int = 10) -> Result {
         let text = NormalizedText(question, limit: Turn.textLimit)
-        let terms = analyzer.terms(question: text, raw: question, reading: nil)
+        let terms = analyzer.terms(query: text, raw: question)
         let plan = plan(terms)
         var scratch = scratches.take()
         let candidates = candidates(plan, limit: limit, &scratch)
@@ -138,10 +143,14 @@ package struct QuestionIndex: Sendable {
                 let idf = term.map { channel.idf[$0] } ?? channel.unknownIDF
                 own += channel.selfImpact(queryLength: all.count, idf: idf)
                 guard let term else { continue }
-                plan.steps.append(
-                    Plan.Step(
-                        channel: number, term: term, scale: idf * share / Postings.steps,
-                        postings: channel.documents.count(of: term) + channel.questions.count(of: term)))
+                plan.steps.append(step(number, term, scale: idf * share / Postings.steps))
+            }
+            if number == QuestionAnalyzer.wordChannel {
+                for hash in terms.synonyms {
+                    guard let term = channel.table.number(of: hash) else { continue }
+                    plan.steps.append(
+                        step(number, term, scale: channel.idf[term] * share * Self.synonymShare / Postings.steps))
+                }
             }
             // Each channel on its own scale: shares of what the query itself would score.
             for step in first..<plan.steps.count { plan.steps[step].scale /= own }
@@ -149,6 +158,12 @@ package struct QuestionIndex: Sendable {
         }
         plan.steps.sort { $0.postings < $1.postings }
         return plan
+    }
+
+    private func step(_ channel: Int, _ term: Int, scale: Float) -> Plan.Step {
+        Plan.Step(
+            channel: channel, term: term, scale: scale,
+            postings: channels[channel].documents.count(of: term) + channels[channel].questions.count(of: term))
     }
 
     /// The documents to look at more closely, with what they score but for their questions.

@@ -55,6 +55,8 @@ struct QuestionVectors: Sendable {
         self.scales = scales
     }
 
+    var byteCount: Int { table.byteCount + (terms.count + ends.count + squares.count + scales.count) * 4 }
+
     /// A query's terms, ready to be compared with many questions.
     struct Query {
         /// Open addressing; -1 is empty.

@@ -11,6 +11,8 @@ struct TermTable: Sendable {
         numbers = Array(repeating: -1, count: size)
     }
 
+    var byteCount: Int { keys.count * 12 }
+
     func number(of term: UInt64) -> Int? {
         var slot = Int(truncatingIfNeeded: term) & (keys.count - 1)
         while numbers[slot] >= 0 {

@@ -10,6 +10,8 @@ struct Terms: Sendable {
     var readings: [UInt64] = []
     /// Pairs of neighbouring scalars of whatever script, for likeness of whole questions only.
     var pairs: [UInt64] = []
+    /// Words of a query's synonyms, which it has not got itself.
+    var synonyms: [UInt64] = []
     /// Kana and kanji of the text: how much of it only the reading can speak for.
     var kanaCount = 0
     var kanjiCount = 0

@@ -27,6 +27,18 @@ import TestSupport
         #expect(Double(first.count) >= least * Double(trials.count))
     }
 
+    @Test(
+        "the town hall's word and the resident's find the same intent",
+        arguments: [
+            ("大型ごみ", LanguageTag.japanese, "garbage/bulky"), ("個人番号カードの申請", .japanese, "mynumber/card"),
+            ("国保の手続き", .japanese, "insurance/national-health"), ("り災証明がほしい", .japanese, "disaster/certificate"),
+            ("how to throw away big trash", .english, "garbage/bulky"),
+            ("day care application", .english, "children/nursery"),
+        ])
+    func synonyms(question: String, language: LanguageTag, intent: String) {
+        #expect(ShippedIntents.index.rank(question, in: language).candidates.first?.intent.rawValue == intent)
+    }
+
     @Test("polite padding, typos, hiragana and romaji find the right intent")
     func forms() {
         for (form, cases) in Self.forms {

@@ -16,12 +16,15 @@ enum IntentsRank {
         let corpusPath = try arguments.required("--corpus")
         let queriesPath = try arguments.required("--queries")
         let top = try arguments.integer("--top", in: 1...topLimit) ?? defaultTop
+        let isExhaustive = arguments.flag("--exhaustive")
         try arguments.finish()
         let clock = ContinuousClock()
         let corpus = try RankCorpus(JSONLines.read(CorpusLine.self, corpusPath))
         let queries = try JSONLines.read(QueryLine.self, queriesPath)
         let started = clock.now
-        let chat = Chat(library: corpus.library, languages: LanguageTag.allCases, slots: Slots())
+        let chat = Chat(
+            library: corpus.library, languages: LanguageTag.allCases, slots: Slots(),
+            postingBudget: isExhaustive ? .max : QuestionIndex.defaultPostingBudget)
         let built = clock.now
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -38,15 +41,16 @@ enum IntentsRank {
                 confidence: found.confidence)
             Terminal.out(String(decoding: try encoder.encode(line), as: UTF8.self))
         }
-        report(entries: corpus.library.intents.count, index: built - started, times)
+        report(entries: corpus.library.intents.count, bytes: chat.indexByteCount, index: built - started, times)
         return .ok
     }
 
     /// Throughput of the ranking alone, without reading and printing, and the most memory the process held.
-    private static func report(entries: Int, index: Duration, _ times: [Duration]) {
+    private static func report(entries: Int, bytes: Int, index: Duration, _ times: [Duration]) {
         let seconds = index / .seconds(1)
         Terminal.err(
-            "index: \(entries) entries in \(rounded(seconds, 3)) s (\(Int(Double(entries) / max(seconds, 1e-9)))/s)")
+            "index: \(entries) entries in \(rounded(seconds, 3)) s (\(Int(Double(entries) / max(seconds, 1e-9)))/s), "
+                + "\(bytes / max(entries, 1)) bytes each")
         let ordered = times.map { $0 / .microseconds(1) }.sorted()
         let total = ordered.reduce(0, +)
         if let last = ordered.last {
