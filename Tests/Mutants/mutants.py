@@ -248,7 +248,7 @@ MUTANTS = [
     dict(
         name="cursor-rule",
         says="an index is taken for read although one of its documents is missing (9)",
-        edits=[("Sources/noroshi/Daemon/SourceLoop.swift", "        guard isComplete else { return }\n",
+        edits=[("Sources/noroshi/Daemon/SourceLoop.swift", "        guard isComplete else { return await desk.update(url) { $0.readAt = now } }\n",
                 "        _ = isComplete\n")],
         by="AcceptanceTests",
     ),
