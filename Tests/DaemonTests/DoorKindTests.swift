@@ -20,7 +20,7 @@ import Testing
             change(&settings)
         }
         let path = bench.folder.appending(path: "spool").path()
-        for folder in ["new", "cur", "tmp"] {
+        for folder in layout == .maildir ? ["new", "cur", "tmp"] : ["."] {
             try FileManager.default.createDirectory(
                 atPath: "\(path)/\(folder)", withIntermediateDirectories: true,
                 attributes: [.posixPermissions: 0o700])
@@ -180,7 +180,7 @@ struct DoorSettingsTests {
                 "guessed"
             ),
             (
-                "a: { kind: \"cap\", push: { tokenFile: \"secrets/source-token\", keyFile: \"secrets/source-token\" } }",
+                "a: { kind: \"cap\", push: { tokenFile: \"secrets/source-token\", keyFile: \"secrets/short-token\" } }",
                 "whsec_"
             ),
         ])
