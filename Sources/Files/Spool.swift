@@ -124,10 +124,10 @@ package final class Spool: Sendable {
             let raw = withUnsafeBytes(of: &entry.pointee.d_name) { $0.prefix { $0 != 0 }.map { CChar(bitPattern: $0) } }
             let name = SpoolName.text(raw.map { UInt8(bitPattern: $0) })
             var status = stat()
-            // One that is gone meanwhile was taken back.
-            guard !layout.passesOver(name), fstatat(open.number, raw + [0], &status, AT_SYMLINK_NOFOLLOW) == 0 else {
-                continue
-            }
+            // One that is gone meanwhile was taken back. Folders are nobody's documents (`lost+found`).
+            guard !layout.passesOver(name), fstatat(open.number, raw + [0], &status, AT_SYMLINK_NOFOLLOW) == 0,
+                status.st_mode & S_IFMT != S_IFDIR
+            else { continue }
             found.append(
                 Entry(
                     raw: raw + [0], name: name, seconds: status.st_mtim.tv_sec,
@@ -215,7 +215,7 @@ package final class Spool: Sendable {
         let found = try entries(of: place).sorted { $0.name < $1.name }
         guard found.count > kept else { return }
         let folder = try Self.open(place, in: root)
-        for entry in found.dropLast(kept) where unlinkat(folder.number, entry.raw, 0) != 0 && errno != EISDIR {
+        for entry in found.dropLast(kept) where unlinkat(folder.number, entry.raw, 0) != 0 {
             throw FilesError("\(path)/\(place)/\(entry.name)", cannot: "remove it", errno: errno)
         }
     }

@@ -20,7 +20,7 @@ import Testing
             change(&settings)
         }
         let path = bench.folder.appending(path: "spool").path()
-        for folder in ["new", "cur", "tmp"] {
+        for folder in layout == .maildir ? ["new", "cur", "tmp"] : ["."] {
             try FileManager.default.createDirectory(
                 atPath: "\(path)/\(folder)", withIntermediateDirectories: true,
                 attributes: [.posixPermissions: 0o700])
@@ -30,6 +30,10 @@ import Testing
             clock: bench.clock)
         for file in files {
             try Data(file.bytes).write(to: URL(filePath: "\(path)/\(file.name)"))
+            // Written before the bench's own time.
+            try FileManager.default.setAttributes(
+                [.modificationDate: Date(timeIntervalSince1970: Double(Bench.start.seconds - 60))],
+                ofItemAtPath: "\(path)/\(file.name)")
             #expect(await loop.round() == 1)
         }
         return (bench, path)
@@ -51,9 +55,9 @@ import Testing
                     steps: [.init(threshold: 3, name: "氾濫危険水位", urgency: .urgent)])
             ]
         }
-        let told = try await bench.ledger.pendingNotices().map(\.content)
-        #expect(told.map(\.slots["change"]).contains("issued"))
-        #expect(told.allSatisfy { $0.product == Slots.Product.gauge })
+        func recorded(_ phase: Phase) -> Int { bench.log(containing: "\"notice.phase\":\"\(phase.rawValue)\"") }
+        #expect(bench.log(containing: "\"notice.product\":\"gauge\"") == 2)
+        #expect(recorded(.alert) == 1 && recorded(.allClear) == 1)
     }
 
     @Test("a mapping reads a regional system's CSV from the folder; what it does not know is refused with the word")
@@ -180,7 +184,7 @@ struct DoorSettingsTests {
                 "guessed"
             ),
             (
-                "a: { kind: \"cap\", push: { tokenFile: \"secrets/source-token\", keyFile: \"secrets/source-token\" } }",
+                "a: { kind: \"cap\", push: { tokenFile: \"secrets/source-token\", keyFile: \"secrets/short-token\" } }",
                 "whsec_"
             ),
         ])

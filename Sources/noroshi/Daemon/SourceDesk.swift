@@ -188,6 +188,8 @@ actor SourceDesk {
         guard settings.kind.maySay(product: proposal.draft.content.product) else { return nil }
         var proposal = proposal
         proposal.draft = settings.draft(proposal.draft, at: site)
+        // A receiver prints what concerns its municipality, and names no place by a code.
+        if settings.kind == .jAlert { proposal.nearness = .site }
         // One document can hold real alerts and exercises. Their states are kept apart, so that leaving one kind out
         // here cannot swallow the other.
         let status = proposal.draft.content.status
