@@ -132,7 +132,7 @@ let suites: [Target] = [
     tests(
         "DaemonTests",
         [
-            "noroshi", "Notice", "Settings", "Wording", "Policy", "Intake", "Channel", "Delivery", "Ledger",
+            "noroshi", "Notice", "Settings", "Wording", "Policy", "Intake", "Channel", "Chat", "Delivery", "Ledger",
             "HTTP", "Web", "CSQLite",
         ]),
     tests("FilesTests", ["Files"]),
