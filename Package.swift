@@ -59,7 +59,7 @@ let rooms: [Target] = [
     room(
         "Signage", ["Notice", "InForce", "Wording", "Crypto"],
         resources: [.embedInCode("board.css"), .embedInCode("board.js")]),
-    room("Chat", ["Notice", "Settings", "Wording", "CContent"], exclude: ["Model"]),
+    room("Chat", ["Notice", "Settings", "Wording"], exclude: ["Model"]),
     room("HTTP"),
     // Doors.
     room("Ledger", ["Notice", "Crypto", "Subscribers", "Channel", "Delivery", "Files", "CSQLite"]),
