@@ -60,7 +60,7 @@ let rooms: [Target] = [
         "Signage", ["Notice", "InForce", "Wording", "Crypto"],
         resources: [.embedInCode("board.css"), .embedInCode("board.js")]),
     room(
-        "Chat", ["Notice", "Settings", "Wording", "CContent", "CShortUnits"], exclude: ["Model"],
+        "Chat", ["Notice", "Settings", "Wording", "CShortUnits"], exclude: ["Model"],
         resources: [.embedInCode("glossary.txt")]),
     room("HTTP"),
     // Doors.

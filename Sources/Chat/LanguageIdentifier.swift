@@ -70,23 +70,24 @@ package struct LanguageIdentifier: Sendable {
         let column = expected.flatMap { table.languages.firstIndex(of: $0) }
         let evidence = LetterEvidence(text, script: script, table: table, expected: column)
         let plausibility = evidence.plausibility(by: table)
-        var nats = weights[Int(script.rawValue)]
-        if script == .han, let vocabulary { vocabulary.weigh(text, &nats) }
-        for index in table.languages.indices {
-            if let column {
-                nats[index] += Double(evidence.against[index])
-                if index == column { nats[index] += Self.expectation }
-            } else {
-                nats[index] += Double(evidence.scores[index]) * LanguageModel.step * table.sharpness
-            }
+        var prior = weights[Int(script.rawValue)]
+        if script == .han, let vocabulary { vocabulary.weigh(text, &prior) }
+        let nats = table.languages.indices.map {
+            prior[$0] + Double(evidence.scores[$0]) * LanguageModel.step * table.sharpness
         }
-        guard let best = table.languages.indices.max(by: { nats[$0] < nats[$1] }) else { return nil }
-        let sum = table.languages.indices.reduce(0) { $0 + exp(nats[$1] - nats[best]) }
-        var confidence = plausibility / sum
-        if expected != nil, column == nil, script.isQuoted {
-            confidence = min(confidence, 1 / (1 + exp(Self.expectation - Double(evidence.most))))
+        let others = table.languages.indices.filter { $0 != column }
+        guard let best = others.max(by: { nats[$0] < nats[$1] }) else { return nil }
+        let share = 1 / others.reduce(0) { $0 + exp(nats[$1] - nats[best]) }
+        // What speaks for leaving the language the resident is known to write.
+        var change = Double.infinity
+        if let column {
+            change = Double(evidence.against[best]) + prior[best] - prior[column]
+        } else if expected != nil, script.isQuoted {
+            change = Double(evidence.most)
         }
-        return LanguageGuess(table.languages[best], confidence)
+        let chance = 1 / (1 + exp(Self.expectation - change))
+        if let column, chance < 0.5 { return LanguageGuess(table.languages[column], plausibility * (1 - chance)) }
+        return LanguageGuess(table.languages[best], plausibility * chance * share)
     }
 
     /// A full-width Latin letter or a half-width katakana as its usual form, as far as counting scripts needs it.

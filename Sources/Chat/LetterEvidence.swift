@@ -46,8 +46,9 @@ struct LetterEvidence {
         return 1 / (1 + exp(table.slope * (table.middle - Double(known) / Double(judged))))
     }
 
-    /// One word of three letters or five kanji are not enough against `LanguageIdentifier.expectation`, two or six are.
+    /// Two words or five kanji are not enough against `LanguageIdentifier.expectation`: Tokyo Tower is no English. Three
+    /// words or six kanji are.
     private static func limit(ofWord letters: Int, in script: SharedScript) -> Float {
-        script.hasWords ? 2 * min(1, Float(letters) / 3) : 0.6 * Float(letters)
+        script.hasWords ? 1.4 * min(1, Float(letters) / 3) : 0.6 * Float(letters)
     }
 }

@@ -37,14 +37,14 @@ enum Romaji {
                 isFound = true
                 break
             }
-            // ます and what follows it belong to their verb.
-            if let last = ends.first, Self.endsOfVerbs.contains(last) { break }
+            // What stands before です is a word of its own: a noun may end in か.
+            if let last = ends.first, Self.copulas.contains(last) { break }
         }
         return [Array(rest)] + ends
     }
 
-    private static let ends = folded("ですか です でした から まで より には では とは か は が を に の も と で へ ね よ")
-    private static let endsOfVerbs = folded("ですか です でした")
+    private static let ends = folded("です でした から まで より には では とは か は が を に の も と で へ ね よ")
+    private static let copulas = folded("です でした")
 
     private static func folded(_ words: String) -> [[UInt32]] {
         words.split(separator: " ").map { $0.unicodeScalars.map(\.value) }

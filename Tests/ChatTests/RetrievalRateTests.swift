@@ -44,7 +44,7 @@ import TestSupport
         for (form, cases) in Self.forms {
             let found = cases.filter { question, intent in
                 let guess = LanguageIdentifier().guess(question)
-                return ShippedIntents.index.rank(question, in: guess?.language ?? .japanese, limit: 1)
+                return ShippedIntents.index.rank(question, in: guess?.language.served ?? .japanese, limit: 1)
                     .candidates.first?.intent.rawValue == intent
             }
             print("\(form): first \(rate(found.count, cases.count))")

@@ -1,7 +1,8 @@
 import Glibc
 
-/// Standard input by lines, as many at a time as one read gives: a pipe is answered as it speaks, a file in large parts.
+/// Standard input, or another file, by lines, as many at a time as one read gives: a pipe is answered as it speaks, a file in large parts.
 struct InputLines {
+    private let file: Int32
     private var rest: [UInt8] = []
     private var part = [UInt8](repeating: 0, count: 256 * 1024)
     private var hasEnded = false
@@ -9,10 +10,12 @@ struct InputLines {
     /// A line may have as many bytes; of a longer one the rest is left out.
     static let longestLine = 64 * 1024
 
+    init(file: Int32 = STDIN_FILENO) { self.file = file }
+
     /// The next lines, without their ends; nil at the end of input. Bytes that are no UTF-8 become U+FFFD.
     mutating func next() throws(CommandFailure) -> [String]? {
         while !hasEnded {
-            let count = part.withUnsafeMutableBytes { read(STDIN_FILENO, $0.baseAddress, $0.count) }
+            let count = part.withUnsafeMutableBytes { read(file, $0.baseAddress, $0.count) }
             if count < 0 {
                 if errno == EINTR { continue }
                 throw CommandFailure("cannot read standard input: \(String(cString: strerror(errno)))")

@@ -74,7 +74,8 @@ enum LanguageCommand {
                 + "with reading and writing; peak memory \(peakMemory()) MB")
     }
 
-    private static func line(_ guess: LanguageGuess?, text: String, json: Bool) -> String {
+    /// What is printed for a text, with its end.
+    static func line(_ guess: LanguageGuess?, text: String, json: Bool) -> String {
         let tag = guess?.language.rawValue ?? undetermined
         let confidence = rounded(guess?.confidence ?? 0)
         guard json else { return "\(tag)\t\(confidence)\n" }
