@@ -31,13 +31,13 @@ package struct Chat: Sendable {
     package init(
         library: IntentLibrary, languages: [LanguageTag], slots: Slots,
         identifier: LanguageIdentifier = LanguageIdentifier(), leadFrom: Urgency = .urgent,
-        postingBudget: Int = QuestionIndex.defaultPostingBudget
+        search: SearchOptions = SearchOptions()
     ) {
         self.library = library
         let served = languages.filter(ChatPhrases.languages.contains)
         self.languages = served.isEmpty ? [.english] : served
         menuWords = Set(self.languages.flatMap { ChatPhrases.of($0).menuWords }.map { NormalizedText($0).key })
-        index = IntentIndex(library, postingBudget: postingBudget)
+        index = IntentIndex(library, options: search)
         self.identifier = identifier
         self.slots = slots
         self.leadFrom = leadFrom
