@@ -15,25 +15,26 @@ def run(folder):
         table.note(f"SKIPPED: the development sets are not at {corpora.DATA}")
         return
     _first("JaQuAD, Japanese", folder, corpora.passages("ja.jaquad", "ja"), 0.83)
+    _first("  without the dictionary", folder, corpora.passages("ja.jaquad", "ja"), None, ["--without-dictionary"])
     for language, goal in (("en", 0.938), ("zh", 0.932), ("vi", 0.924), ("th", 0.941), ("es", 0.934)):
         tag = "zh-Hans" if language == "zh" else language
         _first(f"XQuAD, {language}", folder, corpora.passages(f"{language}.xquad", tag), goal)
     for name, column, frame in (
             ("kanji", "hinmoku", "{}は何ごみですか"), ("hiragana", "hiragana", "{}はなにごみですか")):
         _first(f"garbage by {name}", folder, corpora.garbage(column, frame), None)
+        _first("  without the dictionary", folder, corpora.garbage(column, frame), None, ["--without-dictionary"])
     _first("StackFAQ, question and answer", folder, corpora.stack_faq(False), 0.745)
     _first("StackFAQ, alternatives too", folder, corpora.stack_faq(True), 0.929)
     _clinc(folder)
 
 
-def rank(folder, one, top=10, exhaustive=False):
+def rank(folder, one, top=10, options=()):
     """The answers of `noroshi intents rank` by query, and what it says of itself."""
     corpus, queries = folder / "corpus.jsonl", folder / "queries.jsonl"
     _write(corpus, one.corpus)
     _write(queries, one.queries)
     done = subprocess.run(
-        [BINARY, "intents", "rank", "--corpus", corpus, "--queries", queries, "--top", str(top),
-         *(["--exhaustive"] if exhaustive else [])],
+        [BINARY, "intents", "rank", "--corpus", corpus, "--queries", queries, "--top", str(top), *options],
         check=True, capture_output=True, text=True)
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     return {line["query"]: line for line in lines}, done.stderr
@@ -43,10 +44,10 @@ def first_right(found, right):
     return bool(found["ranking"]) and str(found["ranking"][0]["id"]) in right
 
 
-def _first(what, folder, rounds, goal):
+def _first(what, folder, rounds, goal, options=()):
     hits, top3, count, speed = 0, 0, 0, ""
     for one in rounds:
-        lines, speed = rank(folder, one)
+        lines, speed = rank(folder, one, options=options)
         for query, right in one.answers.items():
             count += 1
             hits += first_right(lines[query], right)

@@ -74,7 +74,7 @@ def _scale(folder, entries):
         table.row(f"search, {entries:,} entries, p50", f"{p50:.0f} µs", "", None,
                   table.at_most(p50, goal50, f"{goal50} µs"))
     table.note(f"index: {figures['index']}; memory: {figures['memory']}")
-    everything, _ = quality.rank(folder, one, TOP, exhaustive=True)
+    everything, _ = quality.rank(folder, one, TOP, ["--exhaustive"])
     same = sum(len(_ids(lines[query]) & _ids(everything[query])) for query in lines)
     whole = sum(len(_ids(everything[query])) for query in lines)
     first = sum(_ids(lines[query], 1) == _ids(everything[query], 1) for query in lines) / len(lines)

@@ -41,7 +41,7 @@ package struct Chat: Sendable {
     package init(
         library: IntentLibrary, languages: [LanguageTag], slots: Slots, tables: [IntentID: ItemTable] = [:],
         identifier: LanguageIdentifier? = nil, leadFrom: Urgency = .urgent,
-        postingBudget: Int = QuestionIndex.defaultPostingBudget
+        search: SearchOptions = SearchOptions()
     ) {
         let served = languages.filter(ChatPhrases.languages.contains)
         self.languages = served.isEmpty ? [.english] : served
@@ -61,7 +61,7 @@ package struct Chat: Sendable {
         menuWords = keys(\.menuWords)
         personWords = keys(\.personWords)
         endWords = keys(\.endWords)
-        index = IntentIndex(library, postingBudget: postingBudget)
+        index = IntentIndex(library, options: search)
         self.identifier =
             identifier ?? LanguageIdentifier(serving: self.languages, vocabulary: KanjiVocabulary(library))
         self.slots = slots

@@ -19,18 +19,16 @@ package struct IntentIndex: Sendable {
     private let library: IntentLibrary
     private var indexes: [LanguageTag: QuestionIndex] = [:]
 
-    /// - Parameters:
-    ///   - languages: those to index, of those the library is written in; nil is all.
-    ///   - postingBudget: see `QuestionIndex`.
+    /// - Parameter languages: those to index, of those the library is written in; nil is all.
     package init(
         _ library: IntentLibrary, languages: Set<LanguageTag>? = nil,
-        postingBudget: Int = QuestionIndex.defaultPostingBudget
+        options: SearchOptions = SearchOptions()
     ) {
         self.library = library
         for language in Set(library.languages.map(Self.asked)) where languages?.contains(language) ?? true {
             indexes[language] = QuestionIndex(
                 library.intents.map { Self.document(of: $0, asked: language) }, language: language,
-                postingBudget: postingBudget)
+                options: options)
         }
     }
 

@@ -19,8 +19,8 @@ struct QuestionAnalyzer: Sendable {
     private static let readingShare: Float = 0.2
     private static let kanaShare: Float = 0.8
 
-    init(language: LanguageTag) {
-        tokenizer = Tokenizer(language: language)
+    init(language: LanguageTag, usesDictionary: Bool = true) {
+        tokenizer = Tokenizer(language: language, units: usesDictionary ? .shipped : nil)
         framing = Framing(language)
         glossary = .shipped(language)
         self.language = language

@@ -3,7 +3,7 @@ package import Notice
 /// Finds the document a question asks for: BM25F over words, over their pieces and over readings, blended with the
 /// likeness of the whole question; an identical question wins outright (facts: chat.md, Score).
 ///
-/// Built once, then read by any thread. Terms are added up rarest first. Up to `postingBudget` postings that is all of
+/// Built once, then read by any thread. Terms are added up rarest first. Up to `SearchOptions.postingBudget` postings that is all of
 /// them, and every document that shares a term is scored. Beyond it, only the best documents so far get the rest.
 package struct QuestionIndex: Sendable {
     /// A document that may be meant.
@@ -36,8 +36,6 @@ package struct QuestionIndex: Sendable {
     private static let likenessShare: Float = 0.5
     /// What a synonym counts beside the word itself.
     private static let synonymShare: Float = 0.4
-    /// Postings of a query read in full: a hundred times what two thousand entries have, some 2 ms.
-    package static let defaultPostingBudget = 400_000
     /// Documents that get what the budget left out.
     private static let completedDocuments = 256
     /// Documents, and questions of each, whose likeness is looked at.
@@ -46,12 +44,10 @@ package struct QuestionIndex: Sendable {
 
     /// - Parameters:
     ///   - language: what the documents are written in and asked in; it decides how texts are cut.
-    ///   - postingBudget: `.max` scores every document in full, to compare with.
     package init(
-        _ documents: [IndexedDocument], language: LanguageTag,
-        postingBudget: Int = QuestionIndex.defaultPostingBudget
+        _ documents: [IndexedDocument], language: LanguageTag, options: SearchOptions = SearchOptions()
     ) {
-        let analyzer = QuestionAnalyzer(language: language)
+        let analyzer = QuestionAnalyzer(language: language, usesDictionary: options.usesDictionary)
         var builders = Array(repeating: FieldChannelBuilder(), count: QuestionAnalyzer.channelCount)
         var vectors = QuestionVectors.Builder()
         var firsts: [UInt32] = [0]
@@ -80,7 +76,7 @@ package struct QuestionIndex: Sendable {
         self.vectors = QuestionVectors(vectors)
         self.exact = exact
         self.analyzer = analyzer
-        self.postingBudget = postingBudget
+        postingBudget = options.postingBudget
         scratches = ScratchPool(documentCount: documents.count, questionCount: Int(firsts[documents.count]))
     }
 

@@ -70,9 +70,10 @@ enum Help {
     }
 
     private static let intents = """
-        noroshi intents rank --corpus FILE --queries FILE [--top N] [--exhaustive]
+        noroshi intents rank --corpus FILE --queries FILE [--top N] [--exhaustive] [--without-dictionary]
                                       for each question the N (default 10) best entries, by the code the daemon answers with;
-                                      --exhaustive scores all of a large corpus, to compare with
+                                      to compare with, --exhaustive scores all of a large corpus, --without-dictionary
+                                      cuts Japanese into n-grams
 
         The corpus has one JSON object a line: id, and where there are any language, question, alternatives (other ways to
         ask it), answer, related. The queries: text, and where there are any id and language. Each line of output is

@@ -16,15 +16,16 @@ enum IntentsRank {
         let corpusPath = try arguments.required("--corpus")
         let queriesPath = try arguments.required("--queries")
         let top = try arguments.integer("--top", in: 1...topLimit) ?? defaultTop
-        let isExhaustive = arguments.flag("--exhaustive")
+        let search = SearchOptions(
+            postingBudget: arguments.flag("--exhaustive") ? .max : SearchOptions.defaultPostingBudget,
+            usesDictionary: !arguments.flag("--without-dictionary"))
         try arguments.finish()
         let clock = ContinuousClock()
         let corpus = try RankCorpus(JSONLines.read(CorpusLine.self, corpusPath))
         let queries = try JSONLines.read(QueryLine.self, queriesPath)
         let started = clock.now
         let chat = Chat(
-            library: corpus.library, languages: LanguageTag.allCases, slots: Slots(),
-            postingBudget: isExhaustive ? .max : QuestionIndex.defaultPostingBudget)
+            library: corpus.library, languages: LanguageTag.allCases, slots: Slots(), search: search)
         let built = clock.now
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
