@@ -58,9 +58,9 @@ let rooms: [Target] = [
     room("Delivery", ["Notice", "Channel", "Subscribers"]),
     room(
         "Signage", ["Notice", "InForce", "Wording", "Crypto"],
-        resources: [.embedInCode("board.css"), .embedInCode("board.js")]),
+        resources: [.embedInCode("board.css"), .embedInCode("board.js"), .embedInCode("worker.js")]),
     room("Chat", ["Notice", "Settings", "Wording"]),
-    room("HTTP"),
+    room("HTTP", ["CZlib"]),
     // Doors.
     room("Ledger", ["Notice", "Crypto", "Subscribers", "Channel", "Delivery", "Files", "CSQLite"]),
     room("Files"),
@@ -72,6 +72,7 @@ let rooms: [Target] = [
     .systemLibrary(name: "CAres", pkgConfig: "libcares", providers: [.apt(["libc-ares-dev"])]),
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CLinux"),
     // Bytes of content files; no code.
     .target(name: "CContent"),
