@@ -52,5 +52,7 @@ struct Noroshi {
         "notice": NoticeCommand.run, "status": StatusCommand.run, "ask": AskCommand.run,
         "channel": ChannelCommand.run, "intake": IntakeCommand.run, "audit": AuditCommand.run,
         "wording": WordingCommand.run, "doctor": DoctorCommand.run, "policy": PolicyCommand.run,
+        "display": DisplayCommand.run,
+        "facility": FacilityCommand.run,
     ]
 }
