@@ -3,7 +3,7 @@ SWIFT_FLAGS = --explicit-target-dependency-import-check error
 RELEASE = -c release --static-swift-stdlib $(SWIFT_FLAGS)
 STATE ?= .state/demo
 
-.PHONY: run test build lint check bench bench-fanout fuzz simulate mutants faults clean help
+.PHONY: run test build lint check bench bench-fanout bench-poll fuzz simulate mutants faults clean help
 
 run: build ## build and start the demo: a fictional municipality on this machine (TELEGRAMS="DIR …" feeds given ones)
 	.build/release/noroshi demo --state "$(STATE)" $(foreach dir,$(TELEGRAMS),--telegrams "$(dir)")
@@ -38,6 +38,12 @@ bench-fanout: build ## fan-out up to a million, each with its goal (MEASURES="we
 	swift build $(RELEASE) --product SinkHost
 	swift build $(RELEASE) --product Seed
 	@Benchmarks/run --fanout $(MEASURES)
+
+bench-poll: build ## the server in front of everything: polls beside nginx, every combination, 10,000 boards, each with its goal
+	@deploy/setup bench
+	swift build $(RELEASE) --product SinkHost
+	swift build $(RELEASE) --product Seed
+	@Benchmarks/run --poll $(MEASURES)
 
 fuzz: ## fuzz every parser for SECONDS (default 60) each
 	@deploy/setup build

@@ -133,8 +133,8 @@ let suites: [Target] = [
     tests(
         "DaemonTests",
         [
-            "noroshi", "Notice", "Settings", "Wording", "Policy", "Intake", "Channel", "Delivery", "Ledger",
-            "HTTP", "Web", "CSQLite",
+            "noroshi", "Notice", "Settings", "Wording", "Policy", "Intake", "InForce", "Channel", "Delivery", "Ledger",
+            "Signage", "HTTP", "Web", "CSQLite",
         ]),
     tests("FilesTests", ["Files"]),
     tests("NetTests", ["Channel", "Net", "CCurl", "CLinux"]),

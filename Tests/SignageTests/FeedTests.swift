@@ -18,6 +18,7 @@ struct FeedTests {
         FeedSelector(.index), FeedSelector(.board), FeedSelector(.capIndex),
         FeedSelector(.jsonFeed(.japanese)), FeedSelector(.atom(.easyJapanese)), FeedSelector(.rss(.english)),
         FeedSelector(.rss(.korean), district: "kita"), FeedSelector(.board, topic: .garbage),
+        FeedSelector(.concerto(.japanese)), FeedSelector(.geoJSON(.english), district: "minami"),
     ]
 
     @Test(arguments: selectors)
@@ -29,11 +30,13 @@ struct FeedTests {
             if let key = pair.first, let value = pair.last { query[key] = value }
         }
         #expect(FeedSelector(path: parts.first ?? "", query: query, at: Board.site()) == selector)
+        #expect(FeedSelector(path: "/" + selector.filePath, at: Board.site()) == selector, "as a file's path")
     }
 
     @Test(arguments: [
         "/feeds", "/feeds/", "/feeds/xx/feed.json", "/feeds/ja/feed.xml", "/feeds/ja/feed.json/", "/board/", "",
-        "/feeds/cap/x", "//board",
+        "/feeds/cap/x", "//board", "/feeds/ja/district=/feed.json", "/feeds/ja/district=nowhere/feed.json",
+        "/feeds/ja/topic=event/district=kita/feed.json", "/feeds/district=kita/feed.json", "/topic=event",
     ])
     func `No other path is an address`(path: String) {
         #expect(FeedSelector(path: path, at: Board.site()) == nil)
