@@ -60,12 +60,12 @@ let rooms: [Target] = [
         "Signage", ["Notice", "InForce", "Wording", "Crypto"],
         resources: [.embedInCode("board.css"), .embedInCode("board.js"), .embedInCode("worker.js")]),
     room("Chat", ["Notice", "Settings", "Wording"]),
-    room("HTTP", ["CZlib"]),
+    room("HTTP"),
     // Doors.
     room("Ledger", ["Notice", "Crypto", "Subscribers", "Channel", "Delivery", "Files", "CSQLite"]),
     room("Files"),
     room("Net", ["Notice", "Channel", "CAres", "CCurl", "CLinux"]),
-    room("Web", ["HTTP", "CLinux"]),
+    room("Web", ["HTTP", "CLinux", "CZlib"]),
     room("Sinks", ["Notice", "Crypto", "HTTP", "Web", "CLinux"]),
     // The C boundary: module maps and inline shims, nothing else.
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),

@@ -25,14 +25,13 @@ package struct Response: Sendable {
     /// message makes the whole response a bare 500: a line smuggled into a value must never reach a client, and a page
     /// without the header its author meant (a CSP, say) must not either.
     ///
-    /// `isCompressible`: clients that take gzip get it, made once here. Not for what mixes a secret with what somebody else
-    /// chose (its length would tell).
+    /// `compressed` is the same body in gzip, for clients that take it; nil where there is none. Not for what mixes a secret
+    /// with what somebody else chose (its length would tell).
     package init(
-        status: Int = 200, headers: [(String, String)] = [], body: [UInt8] = [], isCompressible: Bool = false
+        status: Int = 200, headers: [(String, String)] = [], body: [UInt8] = [], compressed: [UInt8]? = nil
     ) {
         if let refused = headers.first(where: { !Response.isSendable($0.0, $0.1) })?.0 {
-            self.init(
-                fields: Response.defaultFields, status: 500, body: [], refusedField: refused, isCompressible: false)
+            self.init(fields: Response.defaultFields, status: 500, body: [], refusedField: refused, compressed: nil)
             return
         }
         var fields = headers
@@ -42,30 +41,27 @@ package struct Response: Sendable {
         }
         self.init(
             fields: fields, status: status, body: Status.forbidsBody(status) ? [] : body, refusedField: nil,
-            isCompressible: isCompressible)
+            compressed: Status.forbidsBody(status) ? nil : compressed)
     }
 
-    /// Below this a response fits one packet as it is.
-    private static let leastCompressed = 1_024
-
     private init(
-        fields: [(String, String)], status: Int, body: [UInt8], refusedField: String?, isCompressible: Bool
+        fields: [(String, String)], status: Int, body: [UInt8], refusedField: String?, compressed: [UInt8]?
     ) {
         self.status = status
         self.refusedField = refusedField
-        let fields = isCompressible ? fields + [("Vary", "Accept-Encoding")] : fields
-        plain = Representation(status: status, fields: fields, body: body)
-        guard isCompressible, body.count >= Response.leastCompressed, let smaller = Gzip.compress(body),
-            smaller.count < body.count
-        else {
-            compressed = nil
+        guard let compressed else {
+            plain = Representation(status: status, fields: fields, body: body)
+            self.compressed = nil
             return
         }
+        let varying = fields + [("Vary", "Accept-Encoding")]
+        plain = Representation(status: status, fields: varying, body: body)
         // Other bytes, so another strong tag (RFC 9110 §8.8.3.3).
-        let own = fields.map { name, value in
+        let own = varying.map { name, value in
             name.lowercased() == "etag" && value.hasSuffix("\"") ? (name, value.dropLast() + "-gzip\"") : (name, value)
         }
-        compressed = Representation(status: status, fields: own + [("Content-Encoding", "gzip")], body: smaller)
+        self.compressed = Representation(
+            status: status, fields: own + [("Content-Encoding", "gzip")], body: compressed)
     }
 
     /// What this client gets.

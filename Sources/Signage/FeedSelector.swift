@@ -65,7 +65,7 @@ package struct FeedSelector: Sendable, Hashable {
 
     package var path: String { "/" + document.parts.joined(separator: "/") }
 
-    /// The path of the file that holds it, below the folder of files; every document has another.
+    /// The path of the file that holds a feed, below the folder of files; every feed has another.
     package var filePath: String {
         var parts = document.parts
         let narrowing = [district.map { "district=\($0)" }, topic.map { "topic=\($0.rawValue)" }].compactMap { $0 }

@@ -87,9 +87,12 @@ extension Signage {
 
     private func takeover(_ hero: Notice, _ others: [Notice], _ display: Display, _ scene: Scene) -> String {
         let content = hero.content
+        let mark = mark(content)
+        // Without a level there is nothing large to stand beside the text.
+        let shape = mark.contains("class=\"level\"") ? "" : " plain"
         return """
-            <section class="card hero \(Appearance(content).classes)"\(until(content))>
-            <div class="head">\(mark(content))</div>
+            <section class="card hero\(shape) \(Appearance(content).classes)"\(until(content))>
+            <div class="head">\(mark)</div>
             <div class="text">\(texts(hero, display, isLarge: true))</div>
             </section>
             <div class="aside">

@@ -111,21 +111,22 @@
     show();
   }
 
-  // The largest letters with which nothing is cut off; where even small ones do not help, what matters less goes first.
+  // The largest letters with which nothing is cut off. What matters less goes before letters become small: these are the
+  // smallest before each further step.
   function fit() {
     // On a phone the public page scrolls.
     if (!isDisplay && window.innerWidth < 900) { return; }
     var root = document.documentElement;
-    var scales = [1.5, 1.35, 1.2, 1.1, 1, 0.92, 0.85, 0.78, 0.72];
+    var scales = [1.8, 1.65, 1.5, 1.35, 1.2, 1.1, 1, 0.92, 0.85, 0.78, 0.72, 0.66, 0.6, 0.55, 0.5, 0.45, 0.4];
+    var smallest = [1.1, 1.1, 0.92, 0.72, 0.4];
     root.style.fontSize = '';
     var base = parseFloat(getComputedStyle(root).fontSize);
-    for (tight = 0; tight <= 4; tight += 1) {
+    for (tight = 0; tight < smallest.length; tight += 1) {
       board().setAttribute('data-tight', tight);
-      for (var i = 0; i < scales.length; i += 1) {
+      for (var i = 0; i < scales.length && scales[i] >= smallest[tight]; i += 1) {
         root.style.fontSize = base * scales[i] + 'px';
         if (fits()) { return; }
       }
-      if (tight === 3) { scales = scales.concat([0.66, 0.6, 0.55, 0.5, 0.45, 0.4]); }
     }
     tight = 5;
   }
@@ -146,6 +147,8 @@
     shown.parentNode.replaceChild(document.importNode(fresh, true), shown);
     Object.keys(turns).forEach(function (name) { turns[name] = { at: 0, left: 0 }; });
     rotate();
+    // First what the script fills in, for it takes room too.
+    show();
     fit();
   }
 
@@ -193,7 +196,7 @@
     pending = setTimeout(poll, milliseconds);
   }
 
-  // `spread` is over how many milliseconds the server wants the boards that hear this to ask.
+  // The server says over how many milliseconds the boards that hear it are to ask.
   function listen() {
     if (!window.EventSource) { return; }
     var source = new EventSource(events);
@@ -247,8 +250,8 @@
   window.addEventListener('resize', fit);
   document.addEventListener('visibilitychange', seen);
   rotate();
-  fit();
   show();
+  fit();
   poll();
   listen();
 }());

@@ -5,9 +5,9 @@ import Policy
 import Settings
 import Signage
 import Testing
-import Web
 import Wording
 
+@testable import Web
 @testable import noroshi
 
 @Suite("What everybody may poll") struct ShowcaseTests {

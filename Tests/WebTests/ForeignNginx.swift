@@ -1,10 +1,11 @@
 import Foundation
+import TestSupport
 
 /// Debian's nginx as the reverse proxy in front of a server under test, listening on a Unix-domain socket.
 final class ForeignNginx {
     let socket: String
     private let folder: URL
-    private let process = Process()
+    private let process: Program
 
     private static let program = "/usr/sbin/nginx"
 
@@ -38,23 +39,17 @@ final class ForeignNginx {
             """
         let file = folder.appending(path: "nginx.conf")
         try Data(configuration.utf8).write(to: file)
-        process.executableURL = URL(filePath: Self.program)
-        process.arguments = ["-c", file.path, "-p", path, "-e", "\(path)/error.log"]
-        process.standardError = FileHandle.nullDevice
-        try process.run()
+        process = try Program(Self.program, ["-c", file.path, "-p", path, "-e", "\(path)/error.log"])
         // It is ready once somebody listens at the path.
         while (try? RawClient(path: socket)) == nil {
-            guard process.isRunning else {
-                let log = try? String(contentsOf: folder.appending(path: "error.log"), encoding: .utf8)
-                throw RawClient.Failure(what: "nginx ended: \(log ?? "")")
-            }
+            let log = (try? String(contentsOf: folder.appending(path: "error.log"), encoding: .utf8)) ?? ""
+            guard !log.contains("[emerg]") else { throw RawClient.Failure(what: "nginx ended: \(log)") }
             sched_yield()
         }
     }
 
     func stop() {
-        process.terminate()
-        process.waitUntilExit()
+        process.stop()
         try? FileManager.default.removeItem(at: folder)
     }
 }

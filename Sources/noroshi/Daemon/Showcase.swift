@@ -1,6 +1,6 @@
 import Channel
 import Chat
-import Dispatch
+import Foundation
 import HTTP
 import InForce
 import Notice
@@ -212,7 +212,8 @@ final class Showcase: Sendable {
         ]
         if let policy = document.contentSecurityPolicy { headers.append(("Content-Security-Policy", policy)) }
         if let modified = document.lastModified { headers.append(("Last-Modified", modified.httpDate)) }
-        return HTTP.Response(headers: headers + more, body: document.bytes, isCompressible: true)
+        return HTTP.Response(
+            headers: headers + more, body: document.bytes, compressed: Gzip.compress(document.bytes))
     }
 
     /// The tag of the page a display has to show, without its quotes; nil where it is not built yet.

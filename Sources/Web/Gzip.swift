@@ -1,12 +1,16 @@
 import CZlib
 
 /// The gzip coding (RFC 1952) of whole bodies.
-enum Gzip {
+package enum Gzip {
     /// Level 6: nine is a tenth smaller at best and several times slower.
     private static let level: Int32 = 6
 
-    /// The compressed bytes; nil where zlib has no memory. The header holds no time, so equal bytes stay equal.
-    static func compress(_ bytes: [UInt8]) -> [UInt8]? {
+    /// Below this a body fits one packet as it is.
+    private static let least = 1_024
+
+    /// The compressed bytes; nil where they would not be worth it, or zlib has no memory. The header holds no time, so equal bytes stay equal.
+    package static func compress(_ bytes: [UInt8]) -> [UInt8]? {
+        guard bytes.count >= least else { return nil }
         var stream = z_stream()
         guard czlib_gzip_init(&stream, level) == Z_OK else { return nil }
         defer { deflateEnd(&stream) }
@@ -25,6 +29,6 @@ enum Gzip {
             }
             count = Int(stream.total_out)
         }
-        return result == Z_STREAM_END ? compressed : nil
+        return result == Z_STREAM_END && compressed.count < bytes.count ? compressed : nil
     }
 }
