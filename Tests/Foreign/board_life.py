@@ -34,8 +34,9 @@ class Daemon:
     def __init__(self, binary, folder):
         self.binary, self.folder, self.port = binary, folder, free_port()
         (folder / "secrets").mkdir(mode=0o700)
-        self.display, self.chief = secrets.token_hex(16), secrets.token_hex(16)
-        for name, text in (("key", secrets.token_hex(32)), ("display", self.display), ("chief", self.chief)):
+        self.display, self.chief, self.deputy = (secrets.token_hex(16) for _ in range(3))
+        for name, text in (("key", secrets.token_hex(32)), ("display", self.display), ("chief", self.chief),
+                           ("deputy", self.deputy)):
             path = folder / "secrets" / name
             path.touch(mode=0o600)
             path.write_text(text)
@@ -55,7 +56,8 @@ class Daemon:
             "ledger": {"path": "ledger.sqlite", "keyFile": "secrets/key"}, "intents": str(ROOT / "Intents"),
             "policy": "publication.json5", "channels": {"webhook": {"kind": "webhook"}},
             "displays": {"lobby": {"tokenFile": "secrets/display", "district": "kita"}},
-            "staff": {"chief": {"tokenFile": "secrets/chief", "scopes": ["submit", "approve", "publish"]}},
+            "staff": {"chief": {"tokenFile": "secrets/chief", "scopes": ["submit", "approve", "publish"]},
+                      "deputy": {"tokenFile": "secrets/deputy", "scopes": ["approve"]}},
         }, ensure_ascii=False))
         self.child = None
         self.start()
@@ -78,14 +80,25 @@ class Daemon:
             self.child.send_signal(signal.SIGTERM)
             self.child.wait(PATIENCE)
 
-    def notice(self, headline, **fields):
-        """Publishes; gives the thread."""
+    def post(self, path, token, value):
         request = urllib.request.Request(
-            f"http://127.0.0.1:{self.port}/v1/notices", method="POST",
-            headers={"Authorization": f"Bearer {self.chief}", "Content-Type": "application/json"},
-            data=json.dumps({"publish": True, "areas": ["kita"], "texts": {"ja": {"headline": headline}},
-                             "urgency": "urgent", **fields}, ensure_ascii=False).encode())
-        return json.load(urllib.request.urlopen(request, timeout=30))["thread"]
+            f"http://127.0.0.1:{self.port}{path}", method="POST",
+            headers={"Authorization": f"Bearer {token}", "Content-Type": "application/json"},
+            data=json.dumps(value, ensure_ascii=False).encode())
+        return json.load(urllib.request.urlopen(request, timeout=30))
+
+    def notice(self, headline, **fields):
+        """Publishes what one person may send alone."""
+        self.post("/v1/notices", self.chief, {"publish": True, "areas": ["kita"], "urgency": "urgent",
+                                              "texts": {"ja": {"headline": headline}}, **fields})
+
+    def order(self):
+        """避難指示 for the district: handed in by one person, approved by another."""
+        now = time.strftime("%Y-%m-%dT%H:%M:%S+09:00", time.gmtime(time.time() + 9 * 3600 - 60))
+        record = self.post("/v1/notices", self.chief, {
+            "hazard": "landslide", "order": "evacuation", "areas": ["kita"], "urgency": "urgent",
+            "authority": {"decider": "市長", "orderedAt": now}})
+        self.post(f"/v1/notices/{record['id']}/approve", self.deputy, {"hash": record["hash"], "level": 4, "areas": 1})
 
     def displays(self):
         text = subprocess.run([self.binary, "display", "list", "--json", "--control", self.folder / "control.sock"],
@@ -137,7 +150,6 @@ def live(daemon, browser, pictures):
     text = page.inner_text("#board")
     check("a reload without network keeps the content", "火災が発生しました" in text)
     check("and does not bring back what is over", "停電しています" not in text or page.is_hidden("text=停電しています"))
-    page.screenshot(path=pictures / "offline.png")
     check("its age is printed", re.search(r"\d\d:\d\d時点", text) is not None)
     context.set_offline(False)
     page.reload()
@@ -159,6 +171,18 @@ def live(daemon, browser, pictures):
     other.wait_for_timeout(2000)
     check("two players on one address are told", any("2台" in cause for cause in daemon.displays()[0]["causes"]))
     second.close()
+
+    daemon.order()
+    check("an order takes the board over", shown_within(page, "避難指示", 20) is not None)
+    page.wait_for_timeout(2000)
+    context.set_offline(True)
+    page.reload()
+    page.wait_for_function("() => document.getElementById('board').classList.contains('old')", timeout=120000)
+    text = page.inner_text("#board")
+    check("an order stays without network, and its board says until when it was known",
+          "避難指示" in text and re.search(r"\d\d:\d\d時点 発令・発表中", text) is not None)
+    page.screenshot(path=pictures / "offline-order.png")
+    context.set_offline(False)
 
     blocked = browser.new_context(viewport={"width": 1280, "height": 720})
     page = blocked.new_page()
