@@ -95,12 +95,22 @@ extension Signage {
             <div class="head">\(mark)</div>
             <div class="text">\(texts(hero, display, isLarge: true))</div>
             </section>
-            <div class="aside">
+            \(content.lastsUntilLifted || content.expires == nil ? "" : Self.afterwards)<div class="aside">
             \(facilities(for: content, display, scene))\(content.hazard == .strandedCommuters ? Self.strandedHelp : "")\(qr(display))\
             </div>
             \(brief("ほかの情報", others, most: Self.mostBeside))
             """
     }
+
+    /// What stands in the place of what a clock has ended while nobody could be asked: that its time has passed, which is not
+    /// that the danger has.
+    private static let afterwards = """
+        <section class="card" data-after hidden><div class="say"><h2>この画面に出ていた情報は、表示の期限を過ぎました</h2>
+        <p>最新の情報は、QRコードからご確認ください。</p></div>
+        <div class="say easy"><p>\(HTMLText.ruby("この お知（し）らせの 時間（じかん）が 過（す）ぎました。新（あたら）しい 情報（じょうほう）は QRコードで 見（み）て ください。"))</p></div>
+        <div class="say" lang="en"><p>The time of this information has passed. Scan the code for the latest.</p></div></section>
+
+        """
 
     /// What helps whoever cannot get home (facts: signage.md §5).
     private static let strandedHelp = """

@@ -71,6 +71,15 @@
         fit();
       }
     });
+    // Where that was what had taken the display over, something else stands there: never nothing.
+    all('[data-after]').forEach(function (e) {
+      var isOver = document.querySelector('.hero').hidden;
+      if (e.hidden === isOver) {
+        e.hidden = !isOver;
+        board().classList.toggle('critical', board().classList.contains('critical') && !isOver);
+        fit();
+      }
+    });
     all('[data-clock]').forEach(function (e) { put(e, clock(now())); });
     dim();
   }

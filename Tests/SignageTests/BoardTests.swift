@@ -60,7 +60,10 @@ struct BoardTests {
         var order = Board.order()
         order.expires = Board.now.adding(seconds: 600)
         #expect(try !page([Board.notice("o", order)]).contains("data-until=\""))
-        #expect(try page([Board.notice("q", Board.earthquake())]).contains("data-until=\""))
+        let timed = try page([Board.notice("q", Board.earthquake())])
+        #expect(
+            timed.contains("data-until=\"") && timed.contains("data-after hidden"), "something stands there afterwards")
+        #expect(try !page([Board.notice("o", order)]).contains("<section class=\"card\" data-after"))
     }
 
     @Test func `Japanese and easy Japanese stay; the others take turns and one is there without the script`() throws {

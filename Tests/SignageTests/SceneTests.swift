@@ -54,6 +54,13 @@ enum SceneBook {
         status: .actual, phase: .alert, source: .staff, hazard: .strandedCommuters, urgency: .urgent,
         product: "stranded.stay", areas: [], sent: Board.now)
 
+    /// Without its end, which by a real clock has passed.
+    private static func lasting(_ content: Content) -> Content {
+        var content = content
+        content.expires = nil
+        return content
+    }
+
     private static let publicDrill: Notice = {
         var content = Content(
             status: .publicDrill, phase: .alert, source: .staff, hazard: .missile, urgency: .urgent, product: "staff",
@@ -81,7 +88,8 @@ enum SceneBook {
         ("equivalent4", Situation(notices: [Board.notice("w", Board.warning())] + Board.everyday)),
         ("tsunami-order", Situation(notices: [Board.notice("t", critical(.tsunamiEvacuation, .tsunami))])),
         ("tsunami-warning", Situation(notices: [Board.notice("t", Board.tsunami())])),
-        ("earthquake", Situation(notices: [Board.notice("q", Board.earthquake("6+"))])),
+        ("earthquake", Situation(notices: [Board.notice("q", lasting(Board.earthquake("6+")))])),
+        ("earthquake-over", Situation(notices: [Board.notice("q", Board.earthquake("6+"))])),
         (
             "drill",
             Situation(notices: [Board.notice("o", Board.order(status: .exercise))] + Board.everyday, mode: .drill)
