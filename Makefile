@@ -3,7 +3,7 @@ SWIFT_FLAGS = --explicit-target-dependency-import-check error
 RELEASE = -c release --static-swift-stdlib $(SWIFT_FLAGS)
 STATE ?= .state/demo
 
-.PHONY: run test build lint check bench bench-fanout bench-chat fuzz simulate mutants faults clean help
+.PHONY: run test build lint check bench bench-fanout bench-chat bench-poll boards fuzz simulate mutants faults clean help
 
 run: build ## build and start the demo: a fictional municipality on this machine (TELEGRAMS="DIR …" feeds given ones)
 	.build/release/noroshi demo --state "$(STATE)" $(foreach dir,$(TELEGRAMS),--telegrams "$(dir)")
@@ -45,6 +45,19 @@ bench-chat: build ## what the chat finds and how fast, up to a million entries, 
 	swift build $(RELEASE) --product SinkHost
 	swift build $(RELEASE) --product Seed
 	@Benchmarks/run --chat $(MEASURES)
+
+bench-poll: build ## the server in front of everything: polls beside nginx, every combination, 10,000 boards, each with its goal
+	@deploy/setup bench
+	swift build $(RELEASE) --product SinkHost
+	swift build $(RELEASE) --product Seed
+	@Benchmarks/run --poll $(MEASURES)
+
+boards: ## the board in Chromium: every situation at every size, pictures in .state/boards; then a display's life (AXE=axe.min.js asks axe)
+	swift build --build-tests $(SWIFT_FLAGS)
+	@mkdir -p .state/boards/pages
+	NOROSHI_SCENES=$(CURDIR)/.state/boards/pages swift test --skip-build --filter '^SignageTests\.SceneTests'
+	Tests/Foreign/boards.py .state/boards/pages .state/boards $(if $(AXE),--axe $(AXE))
+	Tests/Foreign/board_life.py .build/debug/noroshi .state/boards
 
 fuzz: ## fuzz every parser for SECONDS (default 60) each
 	@deploy/setup build

@@ -58,7 +58,7 @@ let rooms: [Target] = [
     room("Delivery", ["Notice", "Channel", "Subscribers"]),
     room(
         "Signage", ["Notice", "InForce", "Wording", "Crypto"],
-        resources: [.embedInCode("board.css"), .embedInCode("board.js")]),
+        resources: [.embedInCode("board.css"), .embedInCode("board.js"), .embedInCode("worker.js")]),
     room(
         "Chat", ["Notice", "Settings", "Wording", "CShortUnits"], exclude: ["Model"],
         resources: [.embedInCode("glossary.txt")]),
@@ -67,13 +67,14 @@ let rooms: [Target] = [
     room("Ledger", ["Notice", "Crypto", "Subscribers", "Channel", "Delivery", "Files", "CSQLite"]),
     room("Files"),
     room("Net", ["Notice", "Channel", "CAres", "CCurl", "CLinux"]),
-    room("Web", ["HTTP", "CLinux"]),
+    room("Web", ["HTTP", "CLinux", "CZlib"]),
     room("Sinks", ["Notice", "Crypto", "HTTP", "Web", "CLinux"]),
     // The C boundary: module maps and inline shims, nothing else.
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CAres", pkgConfig: "libcares", providers: [.apt(["libc-ares-dev"])]),
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CLinux"),
     // Bytes of content files; no code.
     .target(name: "CContent"),
@@ -142,8 +143,8 @@ let suites: [Target] = [
     tests(
         "DaemonTests",
         [
-            "noroshi", "Notice", "Settings", "Wording", "Policy", "Intake", "Channel", "ChannelWebhook", "Chat", "Delivery",
-            "Ledger", "Files", "HTTP", "Web", "Net", "CSQLite",
+            "noroshi", "Notice", "Settings", "Wording", "Policy", "Intake", "InForce", "Channel", "ChannelWebhook", "Chat",
+            "Delivery", "Ledger", "Files", "Signage", "HTTP", "Web", "Net", "CSQLite",
         ]),
     tests("FilesTests", ["Files"]),
     tests("NetTests", ["Channel", "Net", "CCurl", "CLinux"]),

@@ -57,6 +57,28 @@ class Sink:
         process.stop(self.child)
 
 
+class Boards:
+    """Boards that listen for changes (boards.c), all of them once `ready`."""
+
+    def __init__(self, folder, port, count):
+        self.child = process.start(
+            [_compiled(folder, "boards"), port, count], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)
+        if self.child.stdout.readline() != "ready\n":
+            raise SystemExit(f"{count} boards could not all listen")
+
+    def arm(self):
+        """The next event is the one that is waited for."""
+        self.child.stdin.write("next\n")
+        self.child.stdin.flush()
+
+    def last_told(self):
+        """Waits until every board has been told; seconds of the monotonic clock."""
+        return int(self.child.stdout.readline().split()[2]) / 1e9
+
+    def stop(self):
+        process.stop(self.child)
+
+
 class Script:
     """A receiver in Python (hostile.py, late.py), which says its ports first."""
 

@@ -21,12 +21,13 @@ class Site:
     """Configuration, secrets and ledger of one daemon; what it may reach is named by port."""
 
     def __init__(self, folder, line=0, mail=0, webhook=0, source=0, poll="200ms", *, hosts=(), districts=DISTRICTS,
-                 mail_rate=None, certificates=None, timeout="5s", name_server=None):
+                 mail_rate=None, certificates=None, timeout="5s", name_server=None, languages=("ja", "ja-simple", "en")):
         """`hosts` are further `host:port` that may be reached, `mail_rate` is mails a second, `timeout` a webhook's,
         `name_server` is asked for names instead of the system's (`address:port`)."""
         self.folder = pathlib.Path(folder)
         self.hosts, self.districts, self.mail_rate = list(hosts), districts, mail_rate
         self.certificates, self.timeout, self.name_server = certificates, timeout, name_server
+        self.languages = list(languages)
         (self.folder / "secrets").mkdir(parents=True, mode=0o700, exist_ok=True)
         self.port = process.free_port()
         self.secrets = {
@@ -73,7 +74,7 @@ class Site:
         self.configuration.write_text(json.dumps({
             "site": {
                 "mode": "drill", "names": {"ja": "計測市", "ja-simple": "計測市", "en": "Measured City"},
-                "publicURL": f"http://127.0.0.1:{self.port}", "languages": ["ja", "ja-simple", "en"],
+                "publicURL": f"http://127.0.0.1:{self.port}", "languages": self.languages,
                 "districts": [{"code": code, "names": {"ja": code, "en": code}} for code in self.districts],
                 "areas": {"municipality": "9910300", "seismic": ["990"]},
                 "facts": {"phone.main": {"ja": "電話", "en": "telephone"}, "hours.main": {"ja": "毎日", "en": "daily"}},

@@ -1,6 +1,6 @@
 /// Where a request came in: it decides which routes exist for it.
 package enum Peer: Sendable, Hashable {
-    /// A TCP connection; the address is the reverse proxy's wherever one stands in front. Personal data: never logged.
+    /// A TCP connection: its other end, or the client whom a trusted proxy there names. Personal data: never logged.
     case network(address: String)
     /// The Unix-domain control socket, with the user id the kernel vouches for (SO_PEERCRED).
     case local(user: UInt32)

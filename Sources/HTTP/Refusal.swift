@@ -40,6 +40,8 @@ package enum Refusal: String, Error, Sendable, Hashable, CaseIterable {
     case tooSlow
     /// No room for another connection; decided by the server.
     case tooManyConnections
+    /// No memory for another body at the moment; decided by the server.
+    case tooManyBodies
 
     package var status: Int {
         switch self {
@@ -48,7 +50,7 @@ package enum Refusal: String, Error, Sendable, Hashable, CaseIterable {
         case .bodyTooLarge: 413
         case .unknownExpectation: 417
         case .unknownMethod, .unknownCoding: 501
-        case .tooManyConnections: 503
+        case .tooManyConnections, .tooManyBodies: 503
         case .unsupportedVersion: 505
         case .tooSlow: 408
         default: 400
@@ -94,6 +96,7 @@ package enum Refusal: String, Error, Sendable, Hashable, CaseIterable {
         case .bodyTooLarge: "The body is too large."
         case .tooSlow: "The request took too long to arrive."
         case .tooManyConnections: "Too many connections; try again shortly."
+        case .tooManyBodies: "Too much is being sent at once; try again shortly."
         }
     }
 }

@@ -5,24 +5,16 @@
 /// itself: a handler of a polled resource returns the same value each time.
 package struct Response: Sendable {
     package let status: Int
-    package let body: [UInt8]
+    package var body: [UInt8] { plain.body }
     /// The name of a header field that was refused; the response is then a plain 500 (see `init`).
     package let refusedField: String?
 
-    /// Status line and fields, without the empty line.
-    let head: [UInt8]
-    let notModifiedHead: [UInt8]?
-    let etag: EntityTag?
-    let etagBytes: [UInt8]
+    let plain: Representation
+    /// The same in gzip, where that is smaller.
+    let compressed: Representation?
 
     /// Fields every response carries unless a handler sets them. CSP depends on the page, so it is the handler's.
     static let defaultFields = [("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "no-referrer")]
-
-    /// What a 304 repeats of the 200 it stands for (RFC 9110 §15.4.5), and the security defaults.
-    private static let notModifiedFields: Set<String> = [
-        "etag", "cache-control", "content-location", "expires", "vary", "x-content-type-options", "referrer-policy",
-        "access-control-allow-origin",
-    ]
 
     /// What only the writer may decide, because it frames the message.
     private static let framingFields: Set<String> = [
@@ -32,9 +24,14 @@ package struct Response: Sendable {
     /// A field whose name is no token, whose value holds CR, LF, NUL or another control character, or that frames the
     /// message makes the whole response a bare 500: a line smuggled into a value must never reach a client, and a page
     /// without the header its author meant (a CSP, say) must not either.
-    package init(status: Int = 200, headers: [(String, String)] = [], body: [UInt8] = []) {
+    ///
+    /// `compressed` is the same body in gzip, for clients that take it; nil where there is none. Not for what mixes a secret
+    /// with what somebody else chose (its length would tell).
+    package init(
+        status: Int = 200, headers: [(String, String)] = [], body: [UInt8] = [], compressed: [UInt8]? = nil
+    ) {
         if let refused = headers.first(where: { !Response.isSendable($0.0, $0.1) })?.0 {
-            self.init(fields: Response.defaultFields, status: 500, body: [], refusedField: refused)
+            self.init(fields: Response.defaultFields, status: 500, body: [], refusedField: refused, compressed: nil)
             return
         }
         var fields = headers
@@ -42,26 +39,42 @@ package struct Response: Sendable {
         where !headers.contains(where: { $0.0.lowercased() == name.lowercased() }) {
             fields.append((name, value))
         }
-        self.init(fields: fields, status: status, body: Status.forbidsBody(status) ? [] : body, refusedField: nil)
+        self.init(
+            fields: fields, status: status, body: Status.forbidsBody(status) ? [] : body, refusedField: nil,
+            compressed: Status.forbidsBody(status) ? nil : compressed)
     }
 
-    private init(fields: [(String, String)], status: Int, body: [UInt8], refusedField: String?) {
+    private init(
+        fields: [(String, String)], status: Int, body: [UInt8], refusedField: String?, compressed: [UInt8]?
+    ) {
         self.status = status
-        self.body = body
         self.refusedField = refusedField
-        var own = fields
-        if !Status.forbidsBody(status) { own.append(("Content-Length", String(body.count))) }
-        head = Response.head(status, own)
-        etag = fields.first { $0.0.lowercased() == "etag" }.flatMap { EntityTag(fieldValue: $0.1) }
-        etagBytes = etag.map { Array($0.fieldValue.utf8) } ?? []
-        notModifiedHead =
-            etag == nil || status != 200
-            ? nil : Response.head(304, fields.filter { Response.notModifiedFields.contains($0.0.lowercased()) })
+        guard let compressed else {
+            plain = Representation(status: status, fields: fields, body: body)
+            self.compressed = nil
+            return
+        }
+        let varying = fields + [("Vary", "Accept-Encoding")]
+        plain = Representation(status: status, fields: varying, body: body)
+        // Other bytes, so another strong tag (RFC 9110 §8.8.3.3).
+        let own = varying.map { name, value in
+            name.lowercased() == "etag" && value.hasSuffix("\"") ? (name, value.dropLast() + "-gzip\"") : (name, value)
+        }
+        self.compressed = Representation(
+            status: status, fields: own + [("Content-Encoding", "gzip")], body: compressed)
+    }
+
+    /// What this client gets.
+    func representation(for request: Request) -> Representation {
+        guard let compressed, let value = request.headers["Accept-Encoding"], AcceptEncoding.takesGzip(value) else {
+            return plain
+        }
+        return compressed
     }
 
     /// The value of a header field; for tests and logs, not for the hot path.
     package func header(_ name: String) -> String? {
-        for line in String(decoding: head, as: UTF8.self).split(separator: "\r\n").dropFirst() {
+        for line in String(decoding: plain.head, as: UTF8.self).split(separator: "\r\n").dropFirst() {
             guard let colon = line.firstIndex(of: ":") else { continue }
             if line[..<colon].lowercased() == name.lowercased() {
                 return String(line[line.index(colon, offsetBy: 2)...])
@@ -72,21 +85,7 @@ package struct Response: Sendable {
 
     /// Whether the client already has this state, so that 304 answers it.
     package func isNotModified(for request: Request) -> Bool {
-        guard notModifiedHead != nil, let etag, request.method == .get || request.method == .head else { return false }
-        if request.headers.first("If-None-Match", equals: etagBytes) { return true }
-        let values = request.headers.values("If-None-Match")
-        return !values.isEmpty && etag.isNamed(byIfNoneMatch: values.joined(separator: ","))
-    }
-
-    private static func head(_ status: Int, _ fields: [(String, String)]) -> [UInt8] {
-        var bytes = Array("HTTP/1.1 \(status) \(Status.phrase(status))\r\n".utf8)
-        for (name, value) in fields {
-            bytes.append(contentsOf: name.utf8)
-            bytes.append(contentsOf: [Octet.colon, Octet.space])
-            bytes.append(contentsOf: value.utf8)
-            bytes.append(contentsOf: [Octet.carriageReturn, Octet.lineFeed])
-        }
-        return bytes
+        representation(for: request).isNotModified(for: request)
     }
 
     private static func isSendable(_ name: String, _ value: String) -> Bool {
@@ -117,6 +116,8 @@ extension Response {
 
     /// What a refused request is answered.
     package static func refusal(_ refusal: Refusal) -> Response {
-        Response.problem(Problem(status: refusal.status, detail: refusal.reason))
+        Response.problem(
+            Problem(status: refusal.status, detail: refusal.reason),
+            headers: refusal.status == 503 ? [("Retry-After", "5")] : [])
     }
 }

@@ -12,34 +12,41 @@ package struct ResponseWriter: Sendable {
     private static let keepAlive = Array("Connection: keep-alive\r\n".utf8)
     private static let end: [UInt8] = [Octet.carriageReturn, Octet.lineFeed]
 
-    /// How one response is framed: what the request was and what becomes of the connection.
-    package struct Context: Sendable {
-        package var isHead = false
-        /// Whether an If-None-Match of the request named the response's state.
-        package var isNotModified = false
-        package var version = Version.http11
-        package var keepsAlive: Bool
-
-        package init(isHead: Bool = false, isNotModified: Bool = false, version: Version = .http11, keepsAlive: Bool) {
-            self.isHead = isHead
-            self.isNotModified = isNotModified
-            self.version = version
-            self.keepsAlive = keepsAlive
-        }
+    /// What became of a response for one request.
+    package struct Written: Sendable {
+        package var isNotModified: Bool
+        /// What follows the head; empty for HEAD, 304 and what has no body.
+        package var body: [UInt8]
     }
 
-    /// Appends the head. The body follows it unless the result is false (HEAD, 304, no body allowed).
-    package func writeHead(of response: Response, _ context: Context, into bytes: inout [UInt8]) -> Bool {
-        let isNotModified = context.isNotModified && response.notModifiedHead != nil
-        bytes.append(contentsOf: isNotModified ? response.notModifiedHead ?? [] : response.head)
+    /// Appends the head that answers the request: in the coding it takes, and 304 where it has that state already.
+    package func writeHead(
+        of response: Response, to request: Request, keepsAlive: Bool, into bytes: inout [UInt8]
+    ) -> Written {
+        let representation = response.representation(for: request)
+        let isNotModified = representation.isNotModified(for: request)
+        bytes.append(
+            contentsOf: isNotModified ? representation.notModifiedHead ?? representation.head : representation.head)
+        finish(&bytes, request.version, keepsAlive: keepsAlive)
+        return Written(
+            isNotModified: isNotModified, body: isNotModified || request.method == .head ? [] : representation.body)
+    }
+
+    /// Appends the head of an answer to what was no request, and says whether the body follows it.
+    package func writeRefusal(_ response: Response, isHead: Bool, into bytes: inout [UInt8]) -> Bool {
+        bytes.append(contentsOf: response.plain.head)
+        finish(&bytes, .http11, keepsAlive: false)
+        return !isHead
+    }
+
+    private func finish(_ bytes: inout [UInt8], _ version: Version, keepsAlive: Bool) {
         bytes.append(contentsOf: dateField)
-        if !context.keepsAlive {
+        if !keepsAlive {
             bytes.append(contentsOf: Self.close)
-        } else if context.version == .http10 {
+        } else if version == .http10 {
             bytes.append(contentsOf: Self.keepAlive)
         }
         bytes.append(contentsOf: Self.end)
-        return !isNotModified && !context.isHead && !response.body.isEmpty
     }
 
     /// Appends the head of an endless stream: chunked in HTTP/1.1, ended by closing in HTTP/1.0.

@@ -31,6 +31,11 @@ struct FeedItem {
     }
 }
 
+extension Notice {
+    /// A search for a missing person that is over: it vanishes everywhere (facts: ward.md).
+    var isClosedSearch: Bool { content.hazard == .missingPerson && content.phase.endsThread }
+}
+
 extension Signage {
     /// More items than this make a feed larger than readers take well (JSON Feed: 250 KB).
     static let longestFeed = 100
@@ -38,14 +43,10 @@ extension Signage {
     /// In force, most urgent first, then what ended, then everyday notices that are over.
     func items(_ selector: FeedSelector, in language: LanguageTag, of snapshot: Snapshot) -> [FeedItem] {
         (snapshot.inForce + snapshot.ended + snapshot.archive)
+            .filter { !$0.isClosedSearch }
             .filter { selector.includes($0, at: site) }
             .prefix(Signage.longestFeed)
             .map { FeedItem($0, rendering: rendering(of: $0, in: language), site: site) }
-    }
-
-    /// A notice is worded as of its acceptance, so that its text stays the same until it changes.
-    func rendering(of notice: Notice, in language: LanguageTag) -> Rendering {
-        wording.render(notice.content, in: language, at: site, asOf: notice.acceptedAt)
     }
 
     func feedTitle(in language: LanguageTag) -> String {

@@ -32,6 +32,10 @@ enum JSONText {
 indirect enum JSONValue {
     case string(String)
     case number(Int)
+    /// Degrees, with six digits behind the point: a tenth of a metre.
+    case degrees(Double)
+    case bool(Bool)
+    case null
     case list([JSONValue])
     /// Members whose value is nil are left out.
     case object([(String, JSONValue?)])
@@ -40,11 +44,21 @@ indirect enum JSONValue {
         switch self {
         case .string(let text): JSONText.quoted(text)
         case .number(let number): String(number)
+        case .degrees(let degrees): JSONValue.fixed(degrees)
+        case .bool(let value): value ? "true" : "false"
+        case .null: "null"
         case .list(let values): "[" + values.map(\.text).joined(separator: ",") + "]"
         case .object(let members):
             "{"
                 + members.compactMap { key, value in value.map { "\(JSONText.quoted(key)):\($0.text)" } }
                 .joined(separator: ",") + "}"
         }
+    }
+
+    private static func fixed(_ degrees: Double) -> String {
+        let millionths = Int((degrees * 1_000_000).rounded())
+        let fraction = String(millionths.magnitude % 1_000_000)
+        return (millionths < 0 ? "-" : "") + String(millionths.magnitude / 1_000_000) + "."
+            + String(repeating: "0", count: 6 - fraction.count) + fraction
     }
 }

@@ -4,41 +4,41 @@ import Wording
 
 /// The board: one self-contained page for a display of any size, complete without its script.
 extension Signage {
-    /// From here on a notice takes the display over.
-    private static let takeover = Urgency.urgent
     /// What fits beside a takeover and on an everyday display; the feeds hold the rest.
     private static let mostOthers = 4
     private static let mostBeside = 3
     private static let mostEveryday = 6
 
-    func board(_ selector: FeedSelector, of snapshot: Snapshot) -> FeedDocument {
-        let shown = snapshot.inForce.filter { selector.includes($0, at: site) }
-        let ended = snapshot.ended.filter { selector.includes($0, at: site) && $0.content.topic == .disaster }
+    /// The page of a display.
+    package func board(_ display: Display, of scene: Scene) -> FeedDocument {
+        let snapshot = scene.snapshot
+        let shown = display.isOff ? [] : snapshot.inForce.filter { display.shows($0, at: site) }
+        let ended =
+            display.isOff ? [] : snapshot.ended.filter { $0.content.topic == .disaster && display.shows($0, at: site) }
         let disaster = shown.filter { $0.content.topic == .disaster }
-        let everyday = shown.filter { $0.content.topic != .disaster }
-        let hero = disaster.first { $0.content.urgency >= Self.takeover && $0.manner.takesOver }
+        let hero = disaster.first { $0.content.urgency >= display.takeover && $0.manner.takesOver }
         let others = disaster.filter { $0.id != hero?.id }
         let isDrill =
             site.mode == .drill || shown.contains { $0.content.status.isDrill && $0.content.status != .publicDrill }
 
-        var classes = ["board", hero == nil ? "calm" : "takeover"]
+        var classes = ["board", display.isOff ? "off" : hero == nil ? "calm" : "takeover"]
         if hero != nil, !(others + ended).isEmpty { classes.append("crowded") }
         if hero?.content.urgency == .critical { classes.append("critical") }
+        if hero?.content.hazard == .strandedCommuters { classes.append("stranded") }
         if isDrill { classes.append("drill") }
 
-        var main = ""
-        if let hero {
-            main += self.hero(hero)
-            main += brief("ほかの情報", others + ended, most: Self.mostBeside)
+        let main: String
+        if display.isOff {
+            main = Self.off
+        } else if let hero {
+            main = takeover(hero, others + ended, display, scene)
         } else {
-            main += "<div class=\"side\">\n" + calm(hasOrder: disaster.contains { $0.content.order != nil })
-            main += list("防災情報", others, most: Self.mostOthers) + list("解除・取消", ended, most: 3) + "</div>\n"
-            main += "<div class=\"side\">\n\(self.everyday(everyday))</div>\n"
+            main = everyday(shown, others, ended, display)
         }
-
+        let night = display.night.map { " data-night=\"\($0.from)-\($0.until)\"" } ?? ""
         let body = """
             <div aria-live="polite">
-            <div id="board" class="\(classes.joined(separator: " "))" data-build="\(BoardAssets.build)">
+            <div id="board" class="\(classes.joined(separator: " "))" data-build="\(BoardAssets.build)"\(night)>
             \(isDrill ? Self.drillBand : "")<header class="top">
             <h1>\(HTMLText.escaped(site.name(in: .japanese))) 防災情報</h1>
             \(asOf(snapshot, holds: disaster.contains { $0.content.lastsUntilLifted }))
@@ -56,11 +56,20 @@ extension Signage {
             contentSecurityPolicy: BoardAssets.contentSecurityPolicy)
     }
 
-    private static let drillBand = """
+    static let drillBand = """
         <div class="drill-band"><b>訓練</b><span>これは訓練です</span><span>これは \(HTMLText.ruby("訓練（くんれん）"))です</span>\
         <span lang="en">THIS IS A DRILL</span></div>
 
         """
+
+    private static let off = """
+        <section class="card"><div class="say"><h2>この画面の表示は停止しています</h2>
+        <p lang="en">This display is switched off.</p></div></section>
+        \(clock)
+        """
+
+    /// Filled by the script; without it there is none, and none that stands still.
+    private static let clock = "<p class=\"clock\" data-clock aria-live=\"off\"></p>\n"
 
     // MARK: The time
 
@@ -69,43 +78,47 @@ extension Signage {
         let clock = snapshot.changedAt?.jstClock
         let holding = holds ? " data-holding=\"発令・発表中\"" : ""
         return """
-            <p class="asof"><span data-asof\(holding)>\(clock.map { "\($0)時点の情報です" } ?? "")</span>\
+            <p class="asof" aria-live="off"><span data-asof\(holding)>\(clock.map { "\($0)時点の情報です" } ?? "")</span>\
             <small lang="en" data-asof-en>\(clock.map { "Information as of \($0)" } ?? "")</small></p>
             """
     }
 
-    /// Only what a clock may end carries its time; an order's board goes on saying it (house: promise 5).
-    private func until(_ content: Content) -> String {
-        guard !content.lastsUntilLifted, let expires = content.expires else { return "" }
-        return " data-until=\"\(expires.milliseconds)\""
-    }
+    // MARK: Takeover
 
-    // MARK: Notices
-
-    private func hero(_ notice: Notice) -> String {
-        let content = notice.content
+    private func takeover(_ hero: Notice, _ others: [Notice], _ display: Display, _ scene: Scene) -> String {
+        let content = hero.content
+        let mark = mark(content)
+        // Without a level there is nothing large to stand beside the text.
+        let shape = mark.contains("class=\"level\"") ? "" : " plain"
         return """
-            <section class="card hero \(Appearance(content).classes)"\(until(content))>
-            <div>\(mark(content))</div>
-            <div>\(texts(notice, isLarge: true))</div>
+            <section class="card hero\(shape) \(Appearance(content).classes)"\(until(content))>
+            <div class="head">\(mark)</div>
+            <div class="text">\(texts(hero, display, isLarge: true))</div>
             </section>
-
+            \(content.lastsUntilLifted || content.expires == nil ? "" : Self.afterwards)<div class="aside">
+            \(facilities(for: content, display, scene))\(content.hazard == .strandedCommuters ? Self.strandedHelp : "")\(qr(display))\
+            </div>
+            \(brief("ほかの情報", others, most: Self.mostBeside))
             """
     }
 
-    private func list(_ title: String, _ notices: [Notice], most: Int) -> String {
-        if notices.isEmpty { return "" }
-        let cards = notices.prefix(most).map { notice in
-            """
-            <section class="card \(Appearance(notice.content).classes)"\(until(notice.content))>
-            <div class="mark">\(mark(notice.content))</div>
-            \(texts(notice, isLarge: false))
-            </section>
+    /// What stands in the place of what a clock has ended while nobody could be asked: that its time has passed, which is not
+    /// that the danger has.
+    private static let afterwards = """
+        <section class="card" data-after hidden><div class="say"><h2>この画面に出ていた情報は、表示の期限を過ぎました</h2>
+        <p>最新の情報は、QRコードからご確認ください。</p></div>
+        <div class="say easy"><p>\(HTMLText.ruby("この お知（し）らせの 時間（じかん）が 過（す）ぎました。新（あたら）しい 情報（じょうほう）は QRコードで 見（み）て ください。"))</p></div>
+        <div class="say" lang="en"><p>The time of this information has passed. Scan the code for the latest.</p></div></section>
 
-            """
-        }
-        return "<div class=\"list\"><h2>\(title)</h2>\n\(cards.joined())\(rest(notices, most: most))</div>\n"
-    }
+        """
+
+    /// What helps whoever cannot get home (facts: signage.md §5).
+    private static let strandedHelp = """
+        <section class="card help"><h2>連絡・通信</h2>
+        <p>災害用伝言ダイヤル <b>171</b>　無料Wi-Fi <b>00000JAPAN</b></p>
+        <p lang="en">Disaster message board <b>171</b>, free Wi-Fi <b>00000JAPAN</b></p></section>
+
+        """
 
     /// Beside a takeover: who says it, the level and the headlines, in a row.
     private func brief(_ title: String, _ notices: [Notice], most: Int) -> String {
@@ -121,96 +134,41 @@ extension Signage {
 
                 """
         }
-        return "<div class=\"part\"><h2>\(title)</h2>\n<div class=\"row\">\n\(cards.joined())</div>\n"
+        return "<div class=\"part others\"><h2>\(title)</h2>\n<div class=\"row\">\n\(cards.joined())</div>\n"
             + "\(rest(notices, most: most))</div>\n"
     }
 
-    private func rest(_ notices: [Notice], most: Int) -> String {
+    func rest(_ notices: [Notice], most: Int) -> String {
         notices.count > most ? "<p class=\"meta\">ほか\(notices.count - most)件</p>\n" : ""
     }
 
-    /// Who says it, and the level with its number and its word. An order is the municipality's; the rest says that it is not.
-    private func mark(_ content: Content) -> String {
-        let municipality = HTMLText.escaped(site.name(in: .japanese))
-        if content.phase.endsThread { return "" }
-        if let order = content.order {
-            let number = content.alertLevel.map {
-                "<span class=\"word\">警戒レベル <span class=\"num\">\($0)</span></span>"
-            }
-            return """
-                <span class="by">\(municipality)が発令</span>
-                <span class="level">\(number ?? Self.unnumbered(content))<span class="term">\(order.term)</span></span>
-                """
-        }
-        if let level = content.equivalentLevel {
-            return """
-                <span class="by">気象庁の情報</span>
-                <span class="level"><span class="word">警戒レベル <span class="num">\(level.value)</span> 相当</span></span>
-                <p class="note">\(municipality)の避難情報とは別です</p>
-                """
-        }
-        if content.product.hasPrefix("jma.") {
-            let word: String
-            if let intensity = wording.intensity(content.slots["intensity"], in: .japanese) {
-                let text = HTMLText.escaped(intensity)
-                word = "<span class=\"word\">震度 <span class=\"num\">\(text)</span></span>"
-            } else if content.urgency >= Self.takeover {
-                let event = wording.render(content, in: .japanese, at: site, asOf: content.sent).name
-                word = "<span class=\"term\">\(HTMLText.escaped(event))</span>"
-            } else {
-                return "<span class=\"by\">気象庁の情報</span>"
-            }
-            return "<span class=\"by\">気象庁の情報</span>\n<span class=\"level\">\(word)</span>"
-        }
-        return "<span class=\"by\">\(municipality)からのお知らせ</span>"
+    // MARK: Everyday
+
+    private func everyday(
+        _ shown: [Notice], _ others: [Notice], _ ended: [Notice], _ display: Display
+    ) -> String {
+        let hasOrder = shown.contains { $0.content.order != nil && $0.content.topic == .disaster }
+        let news = shown.filter { $0.content.topic != .disaster }
+        var html = "<div class=\"side\">\n" + calm(hasOrder: hasOrder)
+        html += list("防災情報", others, display, most: Self.mostOthers) + list("解除・取消", ended, display, most: 3)
+        html += "</div>\n<div class=\"side\">\n" + Self.clock
+        if display.showsEveryday { html += districtNews(news) }
+        return html + messages(display) + qr(display) + "</div>\n"
     }
 
-    /// What stands where an order has no level: a tsunami names itself, other hazards stand in the headline.
-    private static func unnumbered(_ content: Content) -> String {
-        content.hazard == .tsunami || content.order == .tsunamiEvacuation ? "<span class=\"word\">津波</span>" : ""
-    }
-
-    /// Japanese and やさしい日本語 stay; the languages after them take turns.
-    private func texts(_ notice: Notice, isLarge: Bool) -> String {
-        let japanese = rendering(of: notice, in: .japanese)
-        var html = """
-            <div class="say"><h2>\(HTMLText.escaped(japanese.title))</h2>
-            <p>\(HTMLText.lines(japanese.body))</p>
-            <p class="do">\(HTMLText.lines(japanese.instruction))</p></div>
+    private func list(_ title: String, _ notices: [Notice], _ display: Display, most: Int) -> String {
+        if notices.isEmpty { return "" }
+        let cards = notices.prefix(most).map { notice in
+            """
+            <section class="card \(Appearance(notice.content).classes)"\(until(notice.content))>
+            <div class="mark">\(mark(notice.content))</div>
+            \(texts(notice, display, isLarge: false))
+            </section>
 
             """
-        if site.languages.contains(.easyJapanese) {
-            let easy = rendering(of: notice, in: .easyJapanese)
-            if !easy.hasFallback {
-                html += """
-                    <div class="say easy"><h3>\(HTMLText.ruby(easy.title))</h3>
-                    \(level(of: notice, easy, ruby: true))\
-                    <p>\(HTMLText.lines(easy.body, ruby: true))</p>
-                    <p class="do">\(HTMLText.lines(easy.instruction, ruby: true))</p></div>
-
-                    """
-            }
         }
-        let third = site.languages.filter { $0 != .japanese && $0 != .easyJapanese }
-        if third.isEmpty { return html }
-        let turns = third.enumerated().map { index, language in
-            let rendering = rendering(of: notice, in: language)
-            return """
-                <div lang="\(language.bcp47)"\(index == 0 ? "" : " hidden")><h3>\(HTMLText.escaped(rendering.title))</h3>
-                \(level(of: notice, rendering))<p>\(HTMLText.lines(isLarge ? rendering.body : ""))</p>
-                <p class="do">\(HTMLText.lines(rendering.instruction))</p></div>
-                """
-        }
-        return html + "<div class=\"say third\" data-rotates>\(turns.joined())</div>\n"
+        return "<div class=\"list\"><h2>\(title)</h2>\n\(cards.joined())\(rest(notices, most: most))</div>\n"
     }
-
-    /// The level's line where the headline does not hold it: what corresponds to a level must say so in every language.
-    private func level(of notice: Notice, _ rendering: Rendering, ruby: Bool = false) -> String {
-        guard let line = rendering.levelLine, rendering.hasFallback || notice.content.order == nil else { return "" }
-        return "<p class=\"equals\">\(HTMLText.lines(line, ruby: ruby))</p>\n"
-    }
-
-    // MARK: Everyday
 
     private func calm(hasOrder: Bool) -> String {
         if hasOrder { return "" }
@@ -222,7 +180,7 @@ extension Signage {
             """
     }
 
-    private func everyday(_ notices: [Notice]) -> String {
+    private func districtNews(_ notices: [Notice]) -> String {
         let cards = notices.prefix(Self.mostEveryday).map { notice in
             let rendering = rendering(of: notice, in: .japanese)
             let f = notice.content.sent.fields()
@@ -236,52 +194,47 @@ extension Signage {
         return "<div class=\"list\"><h2>地域のお知らせ</h2>\n\(cards.isEmpty ? empty : cards.joined())</div>\n"
     }
 
+    /// The municipality's own messages, one after the other, each in the languages it has.
+    private func messages(_ display: Display) -> String {
+        if display.messages.isEmpty { return "" }
+        let turns = display.messages.enumerated().flatMap { number, message in
+            site.languages.compactMap { language -> (LanguageTag, String, String)? in
+                guard let title = message.title[language] else { return nil }
+                return (language, title, message.text[language] ?? "")
+            }.enumerated().map { index, part in
+                let (language, title, text) = part
+                let isFirst = number == 0 && index == 0
+                let isEasy = language == .easyJapanese
+                return """
+                    <div lang="\(language.bcp47)"\(Self.turn(title + text))\(isFirst ? "" : " hidden")>\
+                    <h3>\(isEasy ? HTMLText.ruby(title) : HTMLText.escaped(title))</h3>\
+                    <p>\(HTMLText.lines(text, ruby: isEasy))</p></div>
+                    """
+            }
+        }
+        return
+            "<section class=\"card messages turns\" data-rotates=\"messages\" aria-live=\"off\">\(turns.joined())</section>\n"
+    }
+
+    /// How long a text that takes turns stands, in seconds.
+    static func turn(_ text: String) -> String { " data-read=\"\(readingTime(text))\"" }
+
+    private func qr(_ display: Display) -> String {
+        let address = display.link ?? site.publicURL + "/"
+        guard let code = QRCode(address) else { return "" }
+        return """
+            <section class="card scan">\(code.svg(label: "くわしい情報のQRコード"))<div><h2>くわしくは</h2>
+            <p class="easy">\(HTMLText.ruby("もっと 知（し）りたい とき"))</p><p lang="en">More information</p>
+            <p class="url">\(HTMLText.escaped(address))</p></div></section>
+
+            """
+    }
+
     private func foot(_ notices: [Notice]) -> String {
         let isFromJMA = notices.contains { $0.content.product.hasPrefix("jma.") }
         return """
             <footer class="foot"><span>\(isFromJMA ? "出典：気象庁ホームページ（加工）" : "")</span>\
             <span>\(HTMLText.escaped(site.publicURL))</span></footer>
             """
-    }
-
-    // MARK: Index
-
-    func index() -> FeedDocument {
-        let name = HTMLText.escaped(site.name(in: .japanese))
-        let rows = site.languages.map { language in
-            let links = [
-                ("JSON Feed", FeedSelector(.jsonFeed(language))), ("Atom", FeedSelector(.atom(language))),
-                ("RSS", FeedSelector(.rss(language))),
-            ].map { "<a href=\"\($0.1.target)\">\($0.0)</a>" }
-            return """
-                <tr><th lang="\(language.bcp47)">\(HTMLText.escaped(language.endonym))</th>\
-                <td>\(links.joined(separator: "</td><td>"))</td></tr>
-
-                """
-        }
-        let districts = site.districts.map { district in
-            """
-            <li><a href="\(HTMLText.escaped(FeedSelector(.board, district: district.code).target))">\
-            \(HTMLText.escaped(district.names[.japanese] ?? district.code))</a></li>
-
-            """
-        }
-        let body = """
-            <main class="page">
-            \(site.mode == .drill ? Self.drillBand : "")<h1>\(name) 防災情報</h1>
-            <ul>
-            <li><a href="/board">表示板（いま出ている情報）</a> <span lang="en">Board</span></li>
-            <li><a href="/chat">質問する・Ask in your language</a></li>
-            </ul>
-            \(districts.isEmpty ? "" : "<h2>地区ごとの表示板</h2>\n<ul>\n\(districts.joined())</ul>\n")<h2>フィード</h2>
-            <table>
-            \(rows.joined())</table>
-            <p><a href="\(FeedSelector(.capIndex).target)">CAP 1.2</a></p>
-            </main>
-            """
-        let page = BoardAssets.page(title: "\(site.name(in: .japanese)) 防災情報", body: body, hasScript: false)
-        return FeedDocument(
-            bytes: Array(page.utf8), contentType: "text/html; charset=utf-8", lastModified: nil,
-            contentSecurityPolicy: BoardAssets.contentSecurityPolicy)
     }
 }

@@ -7,8 +7,8 @@ extension Signage {
     private static let namespace = "urn:oasis:names:tc:emergency:cap:1.2"
 
     /// Everyday notices are no alerts.
-    private func alerts(_ snapshot: Snapshot) -> [Notice] {
-        (snapshot.inForce + snapshot.ended).filter { $0.content.topic == .disaster }
+    func alerts(_ snapshot: Snapshot) -> [Notice] {
+        (snapshot.inForce + snapshot.ended).filter { $0.content.topic == .disaster && !$0.isClosedSearch }
     }
 
     // MARK: The index

@@ -1,28 +1,58 @@
-// Keeps the board true: asks for news every 15 s, keeps the last good content and says how old it is, takes down what is
-// time-bound when its time is over, and shows the third language in turn. Syntax: nothing younger than ES2017.
+// Keeps the board true: hears of changes by an event stream and asks by itself where that is silent, keeps the last good
+// content over a restart and says how old it is, takes down what is time-bound when its time is over, gives each language
+// its turn, makes everything fit, and tells the server what it shows. Syntax: nothing younger than ES2017.
 (function () {
   'use strict';
+  // Between two polls while nothing else tells of changes, and while the event stream does.
   var POLL = 15000;
+  var POLL_BESIDE_STREAM = 30000;
   var JITTER = 2000;
   var TIMEOUT = 10000;
-  var ROTATE = 10000;
-  // Three polls missed: the time is then printed as the age of what is shown.
-  var STALE = 60000;
+  // Polls missed: the time is then printed as the age of what is shown.
+  var STALE = 75000;
+  var SHORTEST_TURN = 8;
+  var SHIFT = 60000;
+  var SEEN = 300000;
   var JST = 9 * 3600000;
+  var CACHE = 'noroshi-board';
+
+  var path = location.pathname;
+  var isDisplay = path.indexOf('/display/') === 0;
+  var events = isDisplay ? path + '/events' : '/v1/events';
+  var memory = 'noroshi ' + path;
 
   var etag = null;
-  // The server's clock at the last good answer, and what it is ahead of this player's clock.
+  // The server's clock at the last good answer, and this player's running time then: a wall clock that is set meanwhile
+  // changes nothing.
   var good = null;
-  var skew = 0;
-  var turn = 0;
+  var goodAt = 0;
+  var turns = {};
+  var streaming = false;
+  var pending = null;
+  var shift = 0;
+  var tight = 0;
 
   function board() { return document.getElementById('board'); }
   function all(selector) { return Array.prototype.slice.call(document.querySelectorAll(selector)); }
-  function now() { return Date.now() + skew; }
+  function running() { return window.performance && performance.now ? performance.now() : Date.now(); }
+  function now() { return good === null ? Date.now() : good + (running() - goodAt); }
   function two(n) { return (n < 10 ? '0' : '') + n; }
   function clock(ms) {
     var d = new Date(ms + JST);
     return two(d.getUTCHours()) + ':' + two(d.getUTCMinutes());
+  }
+
+  // What is kept over a restart without network. Storage may be switched off in a player.
+  function remember() {
+    try { localStorage.setItem(memory, JSON.stringify({ good: good, wall: Date.now() })); } catch (e) { return; }
+  }
+  function recall() {
+    var kept = null;
+    try { kept = JSON.parse(localStorage.getItem(memory)); } catch (e) { return; }
+    if (!kept || typeof kept.good !== 'number') { return; }
+    good = kept.good;
+    // A player without a battery wakes in 1970: then the age is at least nothing, and is shown as of the last good answer.
+    goodAt = running() - Math.max(0, Date.now() - kept.wall);
   }
 
   function show() {
@@ -30,58 +60,207 @@
     if (good !== null) {
       all('[data-asof]').forEach(function (e) {
         var holding = e.getAttribute('data-holding');
-        e.textContent = clock(good) + (old && holding ? '時点 ' + holding : '時点の情報です');
+        put(e, clock(good) + (old && holding ? '時点 ' + holding : '時点の情報です'));
       });
-      all('[data-asof-en]').forEach(function (e) { e.textContent = 'Information as of ' + clock(good); });
+      all('[data-asof-en]').forEach(function (e) { put(e, 'Information as of ' + clock(good)); });
       board().classList.toggle('old', old);
     }
     all('[data-until]').forEach(function (e) {
-      if (now() >= Number(e.getAttribute('data-until'))) { e.hidden = true; }
+      if (!e.hidden && now() >= Number(e.getAttribute('data-until'))) {
+        e.hidden = true;
+        fit();
+      }
     });
+    // Where that was what had taken the display over, something else stands there: never nothing.
+    all('[data-after]').forEach(function (e) {
+      var isOver = document.querySelector('.hero').hidden;
+      if (e.hidden === isOver) {
+        e.hidden = !isOver;
+        board().classList.toggle('critical', board().classList.contains('critical') && !isOver);
+        fit();
+      }
+    });
+    all('[data-clock]').forEach(function (e) { put(e, clock(now())); });
+    dim();
+  }
+  function put(element, text) { if (element.textContent !== text) { element.textContent = text; } }
+
+  // Dimmed at night while nothing takes the display over.
+  function dim() {
+    var hours = (board().getAttribute('data-night') || '').split('-').map(Number);
+    var hour = new Date(now() + JST).getUTCHours();
+    var isNight = hours.length === 2 && (hours[0] <= hours[1]
+      ? hour >= hours[0] && hour < hours[1] : hour >= hours[0] || hour < hours[1]);
+    document.documentElement.classList.toggle('night', isNight && !board().classList.contains('takeover'));
   }
 
+  // Each text stands as long as it takes to read; boxes of one name change together.
   function rotate() {
+    var due = {};
     all('[data-rotates]').forEach(function (box) {
+      var name = box.getAttribute('data-rotates');
+      var turn = turns[name] || (turns[name] = { at: 0, left: 0 });
       var texts = Array.prototype.slice.call(box.children);
-      texts.forEach(function (text, i) { text.hidden = i !== turn % texts.length; });
+      var shown = texts[turn.at % texts.length];
+      due[name] = Math.max(due[name] || SHORTEST_TURN, Number(shown.getAttribute('data-read')) || 0);
+      texts.forEach(function (text) { text.hidden = text !== shown; });
     });
+    Object.keys(due).forEach(function (name) { turns[name].left = due[name]; });
+  }
+  function tick() {
+    var changed = false;
+    Object.keys(turns).forEach(function (name) {
+      turns[name].left -= 1;
+      if (turns[name].left <= 0) {
+        turns[name].at += 1;
+        changed = true;
+      }
+    });
+    if (changed) { rotate(); }
+    show();
+  }
+
+  // The largest letters with which nothing is cut off. What matters less goes before letters become small: these are the
+  // smallest before each further step.
+  function fit() {
+    // On a phone the public page scrolls.
+    if (!isDisplay && window.innerWidth < 900) { return; }
+    var root = document.documentElement;
+    var scales = [1.8, 1.65, 1.5, 1.35, 1.2, 1.1, 1, 0.92, 0.85, 0.78, 0.72, 0.66, 0.6, 0.55, 0.5, 0.45, 0.4];
+    var smallest = [1.1, 1.1, 0.92, 0.72, 0.4];
+    root.style.fontSize = '';
+    var base = parseFloat(getComputedStyle(root).fontSize);
+    for (tight = 0; tight < smallest.length; tight += 1) {
+      board().setAttribute('data-tight', tight);
+      for (var i = 0; i < scales.length && scales[i] >= smallest[tight]; i += 1) {
+        root.style.fontSize = base * scales[i] + 'px';
+        if (fits()) { return; }
+      }
+    }
+    tight = 5;
+  }
+  function fits() {
+    var root = document.documentElement;
+    if (root.scrollHeight > window.innerHeight || root.scrollWidth > window.innerWidth) { return false; }
+    return all('.card, .top, .level').every(function (e) { return e.scrollWidth <= e.clientWidth + 1; });
   }
 
   function take(text) {
     var fresh = new DOMParser().parseFromString(text, 'text/html').getElementById('board');
     var shown = board();
-    if (!fresh || fresh.isEqualNode(shown)) { return; }
+    if (!fresh) { return; }
     if (fresh.getAttribute('data-build') !== shown.getAttribute('data-build')) {
       location.reload();
       return;
     }
     shown.parentNode.replaceChild(document.importNode(fresh, true), shown);
+    Object.keys(turns).forEach(function (name) { turns[name] = { at: 0, left: 0 }; });
     rotate();
+    // First what the script fills in, for it takes room too.
+    show();
+    fit();
+  }
+
+  function keep(request) {
+    if (!window.caches || !window.Response) { return; }
+    var headers = {};
+    ['Content-Type', 'Content-Security-Policy', 'Date'].forEach(function (name) {
+      var value = request.getResponseHeader(name);
+      if (value) { headers[name] = value; }
+    });
+    var copy = new Response(request.responseText, { headers: headers });
+    caches.open(CACHE).then(function (cache) { return cache.put(path, copy); }).catch(function () { return null; });
   }
 
   function poll() {
+    if (pending) { clearTimeout(pending); }
+    pending = null;
     var request = new XMLHttpRequest();
+    var changed = false;
     request.open('GET', location.href);
     request.timeout = TIMEOUT;
     if (etag) { request.setRequestHeader('If-None-Match', etag); }
     request.onload = function () {
       if (request.status !== 200 && request.status !== 304) { return; }
-      if (request.status === 200) {
-        take(request.responseText);
-        etag = request.getResponseHeader('ETag');
-      }
       var date = Date.parse(request.getResponseHeader('Date') || '');
       good = isNaN(date) ? Date.now() : date;
-      skew = good - Date.now();
+      goodAt = running();
+      remember();
+      if (request.status === 200) {
+        etag = request.getResponseHeader('ETag');
+        take(request.responseText);
+        keep(request);
+        changed = true;
+      }
     };
     request.onloadend = function () {
       show();
-      setTimeout(poll, POLL + Math.random() * JITTER);
+      if (changed) { seen(); }
+      if (pending === null) { later((streaming ? POLL_BESIDE_STREAM : POLL) + Math.random() * JITTER); }
     };
     request.send();
   }
+  function later(milliseconds) {
+    if (pending) { clearTimeout(pending); }
+    pending = setTimeout(poll, milliseconds);
+  }
 
-  setInterval(function () { turn += 1; rotate(); }, ROTATE);
-  setInterval(show, 5000);
+  // The server says over how many milliseconds the boards that hear it are to ask.
+  function listen() {
+    if (!window.EventSource) { return; }
+    var source = new EventSource(events);
+    source.onopen = function () { streaming = true; };
+    source.onerror = function () { streaming = false; };
+    source.addEventListener('change', function (event) {
+      var spread = 0;
+      try { spread = Number(JSON.parse(event.data).spread) || 0; } catch (e) { spread = JITTER; }
+      later(Math.random() * spread);
+    });
+  }
+
+  // Proof of play: which content stands here, whether anybody could see it, whether all of it fitted.
+  function seen() {
+    if (!isDisplay) { return; }
+    var request = new XMLHttpRequest();
+    request.open('POST', path + '/seen');
+    request.timeout = TIMEOUT;
+    request.setRequestHeader('Content-Type', 'application/json');
+    request.send(JSON.stringify({
+      client: client, content: (etag || '').replace(/"/g, '').replace('-gzip', ''), visible: !document.hidden,
+      width: window.innerWidth, height: window.innerHeight, tight: tight, streaming: streaming
+    }));
+  }
+  // Tells two players on one token apart.
+  function name() {
+    var kept = null;
+    try { kept = localStorage.getItem('noroshi client'); } catch (e) { kept = null; }
+    if (!kept) {
+      kept = Math.random().toString(36).slice(2, 14);
+      try { localStorage.setItem('noroshi client', kept); } catch (e) { return kept; }
+    }
+    return kept;
+  }
+  var client = name();
+
+  // A few pixels to and fro, so that nothing burns in.
+  function move() {
+    var steps = [[0, 0], [2, 0], [2, 2], [0, 2], [-2, 2], [-2, 0], [-2, -2], [0, -2]];
+    shift = (shift + 1) % steps.length;
+    board().parentNode.style.transform = 'translate(' + steps[shift][0] + 'px,' + steps[shift][1] + 'px)';
+  }
+
+  if (isDisplay && navigator.serviceWorker) {
+    navigator.serviceWorker.register(path + '/worker.js', { scope: path }).catch(function () { return null; });
+  }
+  recall();
+  setInterval(tick, 1000);
+  setInterval(move, SHIFT);
+  setInterval(seen, SEEN);
+  window.addEventListener('resize', fit);
+  document.addEventListener('visibilitychange', seen);
+  rotate();
+  show();
+  fit();
   poll();
+  listen();
 }());

@@ -5,7 +5,7 @@ import HTTP
 /// What happens to the bytes of one connection: reading, parsing, routing, answering.
 extension EventLoop {
     /// Answers to pipelined requests gathered before they are sent; above it, parsing waits for the client to read.
-    private static let outputHighWater = 256 * 1024
+    private static let outputHighWater = 64 * 1024
 
     func readable(_ connection: Connection) {
         switch connection.phase {
@@ -91,14 +91,19 @@ extension EventLoop {
 
     private func begin(_ connection: Connection, _ head: Request, _ framing: RequestParser.Framing) {
         var request = head
-        request.peer = connection.peer
+        request.peer = setting.proxies.client(of: connection.peer, head.headers)
         let finding = setting.router.find(request)
         if framing == .none {
             handle(connection, request, finding)
             return
         }
         if case .route(let route, _) = finding {
-            if let limit = route.bodyLimit { connection.parser.bodyLimit = limit }
+            let limit = route.bodyLimit ?? setting.limits.request.body
+            connection.parser.bodyLimit = limit
+            guard reserve(connection, framing, limit: limit) else {
+                refuse(connection, .tooManyBodies)
+                return
+            }
             connection.mustSendContinue = request.expectsContinue
         } else if request.expectsContinue {
             // The final answer is known, so the body need not be sent at all; then its framing is unknown.
@@ -110,6 +115,22 @@ extension EventLoop {
         connection.awaitingBody = (request, finding)
         connection.phase = .body
         setDeadline(connection, setting.limits.bodyTime)
+    }
+
+    /// Keeps room for a body; false where the loop's share is used up. One that is over its limit anyway reserves nothing:
+    /// the parser refuses it.
+    private func reserve(_ connection: Connection, _ framing: RequestParser.Framing, limit: Int) -> Bool {
+        var bytes = limit
+        if case .length(let length) = framing { bytes = length <= limit ? length : 0 }
+        guard reservedBytes + bytes <= setting.bodies else { return false }
+        reservedBytes += bytes
+        connection.reservedBytes = bytes
+        return true
+    }
+
+    func release(_ connection: Connection) {
+        reservedBytes -= connection.reservedBytes
+        connection.reservedBytes = 0
     }
 
     private func handle(_ connection: Connection, _ request: Request, _ finding: Router.Finding) {
@@ -127,6 +148,10 @@ extension EventLoop {
             var request = request
             request.parameters = parameters
             connection.inHand = (request, route, since)
+            if let refused = setting.admission?(request, route) {
+                respond(connection, refused)
+                return
+            }
             switch route.handler(request) {
             case .now(let response): respond(connection, response)
             case .later(let handOver): handOver(completion(connection))
@@ -163,22 +188,21 @@ extension EventLoop {
     private func respond(_ connection: Connection, _ response: Response, fault: RequestSummary.Fault? = nil) {
         guard let (request, route, since) = connection.inHand else { return }
         connection.inHand = nil
+        release(connection)
         if !request.keepsAlive || stopDeadline != nil { connection.isLast = true }
-        let isNotModified = response.isNotModified(for: request)
-        let context = ResponseWriter.Context(
-            isHead: request.method == .head, isNotModified: isNotModified, version: request.version,
-            keepsAlive: !connection.isLast)
-        let writer = writer
-        let sendsBody = connection.output.append { writer.writeHead(of: response, context, into: &$0) }
-        if sendsBody { connection.output.append(response.body) }
+        let (writer, keepsAlive) = (writer, !connection.isLast)
+        let written = connection.output.append {
+            writer.writeHead(of: response, to: request, keepsAlive: keepsAlive, into: &$0)
+        }
+        connection.output.append(written.body)
         connection.phase = .idle
         setDeadline(connection, setting.limits.idleTime)
         guard let onAccess = setting.onAccess else { return }
         onAccess(
             RequestSummary(
                 method: request.method, route: route?.pattern.description,
-                status: isNotModified ? 304 : response.status,
-                bytes: sendsBody ? response.body.count : 0,
+                status: written.isNotModified ? 304 : response.status,
+                bytes: written.body.count,
                 duration: .nanoseconds(setting.clock.monotonic() - since), isLocal: request.peer.isLocal,
                 fault: fault ?? response.refusedField.map { .responseInvalid(field: $0) }))
     }
@@ -188,11 +212,11 @@ extension EventLoop {
         let response = Response.refusal(refusal)
         let request = connection.awaitingBody?.request
         connection.awaitingBody = nil
+        release(connection)
         connection.isLast = true
         connection.lingers = true
-        let context = ResponseWriter.Context(isHead: request?.method == .head, keepsAlive: false)
-        let writer = writer
-        if connection.output.append({ writer.writeHead(of: response, context, into: &$0) }) {
+        let (writer, isHead) = (writer, request?.method == .head)
+        if connection.output.append({ writer.writeRefusal(response, isHead: isHead, into: &$0) }) {
             connection.output.append(response.body)
         }
         connection.phase = .idle

@@ -6,6 +6,7 @@ extension EventLoop {
     func startStream(_ connection: Connection, _ topic: String, _ lastID: String?) {
         guard let (request, route, since) = connection.inHand else { return }
         connection.inHand = nil
+        release(connection)
         connection.unparsed = []
         connection.phase = .streaming(topic: topic)
         connection.streamVersion = request.version

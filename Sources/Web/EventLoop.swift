@@ -11,6 +11,10 @@ final class EventLoop: @unchecked Sendable {
         var limits: ServerLimits
         /// This loop's share of the server's connections.
         var connections: Int
+        /// This loop's share of the server's bytes of bodies.
+        var bodies: Int
+        var proxies: TrustedProxies
+        var admission: Server.Admission?
         var clock: ServerClock
         var snapshot: Server.Snapshot
         var onAccess: (@Sendable (RequestSummary) -> Void)?
@@ -43,6 +47,8 @@ final class EventLoop: @unchecked Sendable {
     var writer = ResponseWriter(dateField: [])
     var subscribers: [String: [Int32: Connection]] = [:]
     var stopDeadline: Int64?
+    /// Of `Setting.bodies`.
+    var reservedBytes = 0
 
     private let epoll: Int32
     private var listeners: [ListeningSocket]
@@ -51,6 +57,9 @@ final class EventLoop: @unchecked Sendable {
     private var generation: UInt32 = 0
     /// No deadline lies before it; may be early, never late.
     private var earliestDeadline = Int64.max
+    /// Deadlines are looked through this far apart at least: ten thousand streams have as many heartbeats.
+    private static let betweenExpiries: Int64 = 50_000_000
+    private var expiresAgainAt = Int64.min
     private var dateSecond = Int64.min
     private var acceptsAgainAt: Int64?
     private var whenStopped: [@Sendable () -> Void] = []
@@ -94,7 +103,7 @@ final class EventLoop: @unchecked Sendable {
             let count = epoll_wait(epoll, &events, Int32(events.count), waitTime())
             updateTime()
             for index in 0..<max(0, Int(count)) { handle(events[index]) }
-            if now >= earliestDeadline { expire() }
+            if now >= max(earliestDeadline, expiresAgainAt) { expire() }
             if let again = acceptsAgainAt, now >= again { resumeAccepting() }
             if let stopDeadline, now >= stopDeadline { forEachConnection { drop($0) } }
         }
@@ -113,7 +122,7 @@ final class EventLoop: @unchecked Sendable {
 
     /// Milliseconds until something is due, rounded up; -1 where nothing is.
     private func waitTime() -> Int32 {
-        let next = min(earliestDeadline, stopDeadline ?? .max, acceptsAgainAt ?? .max)
+        let next = min(max(earliestDeadline, expiresAgainAt), stopDeadline ?? .max, acceptsAgainAt ?? .max)
         if next == .max { return -1 }
         return Int32(clamping: max(0, (next - now + 999_999) / 1_000_000))
     }
@@ -244,6 +253,7 @@ final class EventLoop: @unchecked Sendable {
 
     private func expire() {
         earliestDeadline = .max
+        expiresAgainAt = now + EventLoop.betweenExpiries
         forEachConnection { connection in
             if now >= connection.writeDeadline {
                 drop(connection)
@@ -273,6 +283,7 @@ final class EventLoop: @unchecked Sendable {
         guard !connection.isClosed else { return }
         connection.isClosed = true
         if case .streaming(let topic) = connection.phase { unsubscribe(connection, topic) }
+        release(connection)
         connections[Int(connection.descriptor)] = nil
         connectionCount -= 1
         close(connection.descriptor)

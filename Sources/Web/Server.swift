@@ -10,6 +10,10 @@ package final class Server: Sendable {
     /// nothing, e.g. because `lastID` is still current. Change what this returns first, then `publish`.
     package typealias Snapshot = @Sendable (_ topic: String, _ lastID: String?) -> ServerSentEvent?
 
+    /// Decides before a handler runs whether it may: nil lets it, a response (429, say) is the answer. Called on the loop's
+    /// thread with the whole request; must not block.
+    package typealias Admission = @Sendable (Request, Route) -> Response?
+
     private let loops: [EventLoop]
     private let streams = StreamCount()
     /// The TCP port in use, where there is a TCP listener; the first one's where there are several.
@@ -18,15 +22,17 @@ package final class Server: Sendable {
     /// Binds every listener and starts the loops' threads; throws before anything runs where a listener cannot be had.
     package init(
         listen: [Listen], router: Router, limits: ServerLimits = ServerLimits(), loops: Int = 1,
-        clock: ServerClock = .system, snapshot: @escaping Snapshot = { _, _ in nil },
+        clock: ServerClock = .system, proxies: TrustedProxies = .none, admission: Admission? = nil,
+        snapshot: @escaping Snapshot = { _, _ in nil },
         onAccess: (@Sendable (RequestSummary) -> Void)? = nil
     ) throws(ServerError) {
         precondition(loops > 0, "a server has at least one loop")
         let sockets = try Server.open(listen, loops: loops)
         port = sockets[0].lazy.compactMap(\.port).first
         let setting = EventLoop.Setting(
-            router: router, limits: limits, connections: max(1, limits.connections / loops), clock: clock,
-            snapshot: snapshot, onAccess: onAccess, streams: streams)
+            router: router, limits: limits, connections: max(1, limits.connections / loops),
+            bodies: limits.bodies / loops, proxies: proxies, admission: admission, clock: clock, snapshot: snapshot,
+            onAccess: onAccess, streams: streams)
         self.loops = try sockets.map { (sockets) throws(ServerError) in try EventLoop(setting, sockets) }
         for (index, loop) in self.loops.enumerated() { try loop.start(name: "web-\(index)") }
     }

@@ -47,6 +47,9 @@ private func check(_ request: Request) {
         precondition(!value.utf8.contains(0x0D) && !value.utf8.contains(0x0A) && !value.utf8.contains(0))
         _ = EntityTag(fieldValue: value)?.isNamed(byIfNoneMatch: value)
     }
+    // Which coding somebody takes, and what they have already, is decided from their own words.
+    let both = Response(headers: [("ETag", "\"a\"")], body: [1, 2], compressed: [1])
+    _ = both.isNotModified(for: request)
     _ = request.query
     // Whatever a handler echoes of a request, no line of its own gets into the answer.
     let echoed = Response(headers: [("X-Path", request.path), ("X-Query", request.query.map(\.value).joined())])

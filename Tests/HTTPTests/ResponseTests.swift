@@ -2,40 +2,45 @@ import Testing
 
 @testable import HTTP
 
-private func wire(_ response: Response, _ context: ResponseWriter.Context) -> String {
+private func wire(
+    _ response: Response, to request: Request? = nil, keepsAlive: Bool = true
+) throws -> String {
+    let request = try request ?? Request(.get, "/")
     let writer = ResponseWriter(dateField: Array("Date: D\r\n".utf8))
     var bytes: [UInt8] = []
-    if writer.writeHead(of: response, context, into: &bytes) { bytes += response.body }
+    bytes += writer.writeHead(of: response, to: request, keepsAlive: keepsAlive, into: &bytes).body
     return String(decoding: bytes, as: UTF8.self)
 }
 
 @Suite("A response")
 struct ResponseTests {
     @Test("Length, security headers and date are added")
-    func head() {
+    func head() throws {
         let response = Response(headers: [("Content-Type", "text/plain")], body: Array("hello".utf8))
         let expected =
             "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nX-Content-Type-Options: nosniff\r\n"
             + "Referrer-Policy: no-referrer\r\nContent-Length: 5\r\nDate: D\r\n\r\nhello"
-        #expect(wire(response, .init(keepsAlive: true)) == expected)
+        #expect(try wire(response) == expected)
         #expect(response.header("content-type") == "text/plain")
         #expect(response.header("etag") == nil)
     }
 
     @Test("A handler's own security header wins")
-    func ownSecurityHeader() {
+    func ownSecurityHeader() throws {
         let response = Response(headers: [("referrer-policy", "same-origin")])
         #expect(response.header("Referrer-Policy") == "same-origin")
-        #expect(wire(response, .init(keepsAlive: true)).components(of: "eferrer") == 2)
+        #expect(try wire(response).components(of: "eferrer") == 2)
     }
 
     @Test("HEAD, closing and HTTP/1.0")
-    func contexts() {
+    func contexts() throws {
         let response = Response.text("hello")
-        #expect(wire(response, .init(isHead: true, keepsAlive: true)).hasSuffix("Date: D\r\n\r\n"))
-        #expect(wire(response, .init(isHead: true, keepsAlive: true)).contains("Content-Length: 5\r\n"))
-        #expect(wire(response, .init(keepsAlive: false)).contains("Connection: close\r\n"))
-        #expect(wire(response, .init(version: .http10, keepsAlive: true)).contains("Connection: keep-alive\r\n"))
+        let head = try wire(response, to: Request(.head, "/"))
+        #expect(head.hasSuffix("Date: D\r\n\r\n"))
+        #expect(head.contains("Content-Length: 5\r\n"))
+        #expect(try wire(response, keepsAlive: false).contains("Connection: close\r\n"))
+        let old = try #require(Transcript.requests(in: "GET / HTTP/1.0\r\n\r\n").first)
+        #expect(try wire(response, to: old).contains("Connection: keep-alive\r\n"))
     }
 
     @Test("204 and 304 have neither body nor length", arguments: [204, 304])
@@ -51,13 +56,13 @@ struct ResponseTests {
             ("X-A", "b\r\nSet-Cookie: c"), ("X-A", "b\nc"), ("X-A", "b\rc"), ("X-A", "b\0"), ("X A", "b"), ("", "b"),
             ("X-A:", "b"), ("Content-Length", "9"), ("transfer-encoding", "chunked"), ("Connection", "close"),
         ])
-    func refusedFields(name: String, value: String) {
+    func refusedFields(name: String, value: String) throws {
         let response = Response(headers: [("X-Ok", "1"), (name, value)], body: Array("page".utf8))
         #expect(response.status == 500)
         #expect(response.refusedField == name)
         #expect(response.body.isEmpty)
         #expect(response.header("X-Ok") == nil)
-        #expect(!wire(response, .init(keepsAlive: true)).contains("Set-Cookie"))
+        #expect(try !wire(response).contains("Set-Cookie"))
     }
 
     @Test(
@@ -79,7 +84,7 @@ struct ResponseTests {
     func notModified() throws {
         let response = Response(
             headers: [("ETag", "\"a\""), ("Cache-Control", "max-age=5"), ("Content-Type", "x/y")], body: [1])
-        let text = wire(response, .init(isNotModified: true, keepsAlive: true))
+        let text = try wire(response, to: Request(.get, "/", headers: [("If-None-Match", "\"a\"")]))
         #expect(text.hasPrefix("HTTP/1.1 304 Not Modified\r\nETag: \"a\"\r\nCache-Control: max-age=5\r\n"))
         #expect(!text.contains("Content-Type:"))
         #expect(!text.contains("Content-Length:"))
@@ -90,6 +95,42 @@ struct ResponseTests {
         #expect(!error.isNotModified(for: try Request(.get, "/", headers: match)))
         let untagged = Response.text("x")
         #expect(!untagged.isNotModified(for: try Request(.get, "/", headers: [("If-None-Match", "*")])))
+    }
+
+    private static let long = Response(
+        headers: [("ETag", "\"a\""), ("Content-Type", "x/y")], body: Array(repeating: 0x61, count: 5_000),
+        compressed: [1, 2, 3])
+
+    @Test(
+        "Who names gzip gets it, smaller and with a tag of its own; everybody else gets plain bytes",
+        arguments: [
+            ("gzip", true), ("deflate, gzip;q=1.0, *;q=0.5", true), ("GZIP", true), ("x-gzip", true),
+            ("gzip;q=0.001", true), ("gzip ; q=0.5", true), ("gzip;q=0", false), ("gzip;q=0.000", false),
+            ("*", false), ("identity", false), ("br", false), ("gzipped", false), ("", false),
+        ])
+    func gzip(value: String, takesIt: Bool) throws {
+        let text = try wire(Self.long, to: Request(.get, "/", headers: [("Accept-Encoding", value)]))
+        #expect(text.contains("Content-Encoding: gzip\r\n") == takesIt)
+        #expect(text.contains(takesIt ? "ETag: \"a-gzip\"\r\n" : "ETag: \"a\"\r\n"))
+        #expect(text.contains("Vary: Accept-Encoding\r\n"))
+        #expect((text.utf8.count < 1_000) == takesIt)
+    }
+
+    @Test("A tag names one coding: whoever asks for the other is not told that nothing changed")
+    func tagsOfCodings() throws {
+        func isNotModified(_ tag: String, _ encoding: String) throws -> Bool {
+            Self.long.isNotModified(
+                for: try Request(.get, "/", headers: [("If-None-Match", tag), ("Accept-Encoding", encoding)]))
+        }
+        #expect(try isNotModified("\"a-gzip\"", "gzip") && isNotModified("\"a\"", ""))
+        #expect(try !isNotModified("\"a\"", "gzip") && !isNotModified("\"a-gzip\"", ""))
+    }
+
+    @Test("What has no gzip is the same for everybody")
+    func incompressible() throws {
+        let takesIt = try Request(.get, "/", headers: [("Accept-Encoding", "gzip")])
+        let text = try wire(Response(body: Array("short".utf8)), to: takesIt)
+        #expect(text.hasSuffix("short") && !text.contains("Vary") && !text.contains("Content-Encoding"))
     }
 
     @Test("If-None-Match in two fields is one list")

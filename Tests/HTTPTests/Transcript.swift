@@ -32,6 +32,16 @@ enum Transcript {
         of(bytes.map { [$0] }, limits: limits, bodyLimit: bodyLimit)
     }
 
+    /// The requests without a body that a stream holds.
+    static func requests(in text: String) -> [Request] {
+        var parser = RequestParser()
+        var position = 0
+        var requests: [Request] = []
+        let bytes = Array(text.utf8)
+        while case .request(let request, _) = parser.next(bytes.span, from: &position) { requests.append(request) }
+        return requests
+    }
+
     private static func describe(_ request: Request, _ framing: RequestParser.Framing) -> String {
         let fields = request.headers.map { "\($0.name)=\($0.value)" }.joined(separator: "; ")
         return "\(request.method.rawValue) \(request.path) host=\(request.host ?? "-") raw=\(request.rawTarget) "

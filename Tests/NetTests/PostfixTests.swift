@@ -1,5 +1,6 @@
 import Channel
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Net

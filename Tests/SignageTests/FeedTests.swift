@@ -18,6 +18,7 @@ struct FeedTests {
         FeedSelector(.index), FeedSelector(.board), FeedSelector(.capIndex),
         FeedSelector(.jsonFeed(.japanese)), FeedSelector(.atom(.easyJapanese)), FeedSelector(.rss(.english)),
         FeedSelector(.rss(.korean), district: "kita"), FeedSelector(.board, topic: .garbage),
+        FeedSelector(.concerto(.japanese)), FeedSelector(.geoJSON(.english), district: "kita"),
     ]
 
     @Test(arguments: selectors)
@@ -29,11 +30,14 @@ struct FeedTests {
             if let key = pair.first, let value = pair.last { query[key] = value }
         }
         #expect(FeedSelector(path: parts.first ?? "", query: query, at: Board.site()) == selector)
+        guard selector.path.hasPrefix("/feeds/") else { return }
+        #expect(FeedSelector(path: "/" + selector.filePath, at: Board.site()) == selector, "as a file's path")
     }
 
     @Test(arguments: [
         "/feeds", "/feeds/", "/feeds/xx/feed.json", "/feeds/ja/feed.xml", "/feeds/ja/feed.json/", "/board/", "",
-        "/feeds/cap/x", "//board",
+        "/feeds/cap/x", "//board", "/feeds/ja/district=/feed.json", "/feeds/ja/district=nowhere/feed.json",
+        "/feeds/ja/topic=event/district=kita/feed.json", "/feeds/district=kita/feed.json", "/topic=event",
     ])
     func `No other path is an address`(path: String) {
         #expect(FeedSelector(path: path, at: Board.site()) == nil)
@@ -116,7 +120,7 @@ struct FeedTests {
             let text = String(decoding: document.bytes, as: UTF8.self)
             #expect(!text.contains("<script>alert") && !text.contains("<x y"))
             switch selector.document {
-            case .jsonFeed:
+            case .jsonFeed, .concerto, .geoJSON:
                 _ = try JSONSerialization.jsonObject(with: Data(document.bytes))
                 #expect(!text.contains("</script>"))
             case .atom, .rss, .capIndex: #expect(XMLElements(document.bytes) != nil)

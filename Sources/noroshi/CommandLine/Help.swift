@@ -37,6 +37,12 @@ enum Help {
           noroshi language [--json]    the language of each line of standard input (noroshi language --help)
           noroshi channel test NAME ADDRESS [--secret-file FILE]
                                        send one test message, signed with the secret where it is a webhook
+          noroshi display list [--json]
+                                       every screen: what it shows, and whether anybody can see it
+          noroshi display on|off NAME  switch a screen off, as a partner may ask, and on again
+          noroshi facility list [--json]
+          noroshi facility set NAME closed|preparing|open|full [--people N]
+                                       report a place where people can go
           noroshi audit verify [--json] [--offline]
                                        that nothing was changed afterwards, and that everything had its authority
           noroshi audit export [--after N] [--format jsonl|csv]

@@ -7,6 +7,7 @@ import Net
 import Notice
 import Policy
 import Settings
+import Web
 
 /// Everything an operator can set, read from one JSON5 file and checked before anything starts.
 struct Configuration: Sendable {
@@ -29,6 +30,7 @@ struct Configuration: Sendable {
     var wording: String?
     var sources: [SourceSettings]
     var channels: [any Channel]
+    var signage = SignageSettings()
     var staff: [StaffToken]
     /// `host:port` of what the operator runs himself. On a drill site nothing else is reached.
     var allowedHosts: [String]
@@ -49,6 +51,10 @@ struct WebSettings: Sendable {
     /// The Unix socket the command line talks through.
     var control: String
     var loops: Int
+    /// Connections held at a time, boards listening for changes among them.
+    var connections: Int
+    /// Reverse proxies whose word on a client's address is believed.
+    var trustedProxies: [AddressRange]
 }
 
 struct LedgerSettings: Sendable {
@@ -138,7 +144,7 @@ extension Configuration {
                 channels: try section.value(
                     "channels", ChannelRegistry.type(confinement: confinement), default: []
                 ).map { $0.value.make(ChannelID(rawValue: $0.key)) },
-                staff: staff,
+                signage: try SignageSettings.read(section, site: site), staff: staff,
                 allowedHosts: allowedHosts)
         }
     }
@@ -228,7 +234,16 @@ extension Configuration {
             host: try section.value("host", .string, default: "127.0.0.1"),
             port: try section.value("port", .integer(in: 0...65_535), default: 8080),
             control: try section.value("control", .path),
-            loops: try section.value("loops", .integer(in: 1...16), default: 1))
+            loops: try section.value("loops", .integer(in: 1...16), default: 1),
+            connections: try section.value("connections", .integer(in: 64...200_000), default: usualConnections),
+            trustedProxies: try section.value("trustedProxies", .list(of: addressRange), default: []))
+    }
+
+    /// Ten thousand boards, and room for residents beside them.
+    private static let usualConnections = 16_384
+
+    private static var addressRange: SettingType<AddressRange> {
+        .parsed("an IP address or a range of them, e.g. \"127.0.0.1\" or \"10.0.0.0/8\"") { AddressRange($0) }
     }
 
     private static func ledger(_ section: Section) throws -> LedgerSettings {

@@ -5,6 +5,7 @@ import Delivery
 import FoundationEssentials
 import HTTP
 import InForce
+import Intake
 import Ledger
 import Net
 import Notice
@@ -66,6 +67,8 @@ final class Daemon: Sendable {
     private let releases: ReleaseLoop
     private let renewals: RenewalWatch
     private let givenUp: GiveUpWatch
+    private let screens: ScreenWatch
+    private let feedFiles: FeedFiles?
 
     /// Opens everything; throws before anything is sent or answered.
     init(_ configuration: Configuration, _ surroundings: Surroundings) async throws {
@@ -90,7 +93,10 @@ final class Daemon: Sendable {
         let perform: Perform = { await net.perform($0) }
 
         let wording = try WordingFolder.load(configuration.wording, languages: site.languages)
-        let showcase = Showcase(wording: wording, site: site, now: clock.now)
+        let showcase = Showcase(
+            wording: wording, site: site, now: clock.now, municipality: configuration.ward.municipality)
+        let signage = try SignageState(path: configuration.ledger.path + Self.signageStateSuffix)
+        let displays = DisplayDesk(configuration.signage.displays, state: signage, showcase: showcase)
         let (accepted, damaged) = try await ledger.soundNotices()
         for damage in damaged { Self.tell(damage, log) }
         showcase.insert(accepted, now: clock.now)
@@ -102,6 +108,8 @@ final class Daemon: Sendable {
         let wire = Wire()
         let mail = Mailroom()
         let releaseBell = Mailroom()
+        let facilities = FacilityDesk(
+            configuration.signage.facilities, state: signage, showcase: showcase, onChange: { mail.tell() })
         let delivery = DeliveryLoop(
             ledger: ledger, channels: channels, start: death.around(wire.counting { net.start($0, $1) }),
             render: { notice, language in
@@ -145,6 +153,7 @@ final class Daemon: Sendable {
             perform: death.around(perform), clock: clock, log: log, metrics: metrics,
             onAnswered: surroundings.onAnswered)
 
+        let roll = StaffRoll(configuration.staff)
         var router = Router()
         PublicRoutes(
             showcase: showcase, ledgerUnsubscribe: { try await ledger.unsubscribe(token: $0, at: clock.now) },
@@ -153,7 +162,7 @@ final class Daemon: Sendable {
         ChatRoutes(site: site, desk: desk, ledger: ledger, channels: conversing, clock: clock, log: log, death: death)
             .add(to: &router)
         StaffRoutes(
-            site: site, roll: StaffRoll(configuration.staff), newsroom: newsroom, channels: channels, clock: clock,
+            site: site, roll: roll, newsroom: newsroom, channels: channels, clock: clock,
             templates: TemplateCheck(wording.bundle), progress: progress, desk: desk
         )
         .add(to: &router)
@@ -167,13 +176,21 @@ final class Daemon: Sendable {
         ).add(to: &router)
         AuditRoutes(ledger: ledger).add(to: &router)
         IntakeRoutes(desks: desks, clock: clock, log: log, metrics: metrics).add(to: &router)
+        DisplayRoutes(desk: displays, showcase: showcase, clock: clock).add(to: &router)
+        FacilityRoutes(desk: facilities, site: site, roll: roll, clock: clock, log: log).add(to: &router)
+        let admission = Admission(
+            roll: roll, knowsSession: { desk.knows(session: ChatRoutes.pageSession($0)) }, displays: displays,
+            clock: .system)
+        var limits = ServerLimits()
+        limits.connections = configuration.web.connections
         metrics.set("noroshi_build_info", ["version": Self.version], to: 1)
 
         server = try Server(
             listen: [.tcp(host: configuration.web.host, port: UInt16(configuration.web.port))], router: router,
-            loops: configuration.web.loops,
+            limits: limits, loops: configuration.web.loops,
+            proxies: TrustedProxies(configuration.web.trustedProxies), admission: admission.refusal,
             snapshot: { topic, _ in
-                if topic == PublicRoutes.streamTopic { return Self.event(of: showcase) }
+                if topic == PublicRoutes.streamTopic { return Self.event(of: showcase, now: clock.now, streams: 0) }
                 progress.begin(topic: topic)
                 return nil
             })
@@ -197,6 +214,8 @@ final class Daemon: Sendable {
         self.wire = wire
         self.desk = desk
         self.showcase = showcase
+        screens = ScreenWatch(displays: displays, log: log, metrics: metrics)
+        feedFiles = configuration.signage.feedDirectory.map { FeedFiles(folder: $0, showcase: showcase, log: log) }
         self.surroundings = surroundings
         self.mail = mail
         releases = ReleaseLoop(newsroom: newsroom, clock: clock, log: log, bell: releaseBell)
@@ -238,6 +257,7 @@ final class Daemon: Sendable {
         await control.stop(within: .seconds(Self.stopSeconds))
         net.shutdown()
         surroundings.death.reached(.stopped)
+        feedFiles?.finish()
         ledger.close()
     }
 
@@ -245,8 +265,10 @@ final class Daemon: Sendable {
     private func keepFresh() async {
         let clock = surroundings.clock
         while !Task.isCancelled {
+            let before = showcase.edition
             let next = showcase.refresh(now: clock.now)
-            server.publish(topic: PublicRoutes.streamTopic, event: Self.event(of: showcase))
+            if showcase.edition != before { tellBoards() }
+            screens.check(now: clock.now)
             let wait = next.map { max(1, $0.milliseconds - clock.now.milliseconds) } ?? Self.refreshMilliseconds
             let renewal = await nextRenewal() ?? Self.refreshMilliseconds
             do { try await givenUp.check() } catch {
@@ -267,16 +289,34 @@ final class Daemon: Sendable {
     /// Tells the boards on every accepted notice.
     private func publishChanges() async {
         for await _ in mail.changes {
-            server.publish(topic: PublicRoutes.streamTopic, event: Self.event(of: showcase))
+            tellBoards()
         }
     }
 
-    private static func event(of showcase: Showcase) -> ServerSentEvent {
+    /// Tells every board to look, and brings the feeds' files up to date.
+    private func tellBoards() {
+        let streams = server.streams(of: PublicRoutes.streamTopic)
+        server.publish(
+            topic: PublicRoutes.streamTopic,
+            event: Self.event(of: showcase, now: surroundings.clock.now, streams: streams))
+        feedFiles?.update()
+    }
+
+    /// Boards that ask again in a millisecond, well below what one loop serves, so that a storm of them delays nobody.
+    private static let refetchesPerMillisecond = 10
+    private static let longestSpread = 2_000
+    /// Behind the ledger's own name, so that a backup of its folder has both.
+    private static let signageStateSuffix = ".signage.json"
+
+    /// `spread` is the time over which the boards that hear it are to ask again, in milliseconds.
+    private static func event(of showcase: Showcase, now: Timestamp, streams: Int) -> ServerSentEvent {
         let snapshot = showcase.snapshot
         let newest = snapshot.changedAt ?? snapshot.asOf
+        let spread = min(longestSpread, streams / refetchesPerMillisecond)
         return ServerSentEvent(
             id: String(newest.milliseconds), name: "change",
-            data: "{\"inForce\":\(snapshot.inForce.count),\"changedAt\":\"\(newest.rfc3339())\"}")
+            data: "{\"inForce\":\(snapshot.inForce.count),\"changedAt\":\"\(newest.rfc3339())\","
+                + "\"now\":\(now.milliseconds),\"spread\":\(spread)}")
     }
 
     /// Above what the delivery engine lets out at once, hanging requests included, so that nothing waits a second time in `Net`.

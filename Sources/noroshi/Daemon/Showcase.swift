@@ -1,44 +1,73 @@
 import Channel
 import Chat
+import Foundation
 import HTTP
 import InForce
 import Notice
 import Signage
 import Synchronization
+import Web
 import Wording
 
 /// What everybody may see now: the snapshot of what is in force and every page and feed made from it.
 ///
-/// A document is built on its first poll after a change and served as prebuilt bytes from then on.
+/// What is likely to be polled is built on every change, the rest on its first poll, once however many ask; both on a thread
+/// of their own. From then on a poll is a look into a table.
 final class Showcase: Sendable {
+    /// A page or feed by what it shows.
+    enum Exhibit: Sendable, Hashable {
+        case feed(FeedSelector)
+        case display(String)
+        case openData(OpenData)
+    }
+
+    typealias Waiting = @Sendable (HTTP.Response?) -> Void
+
     private struct State {
         var fold = Fold()
-        var snapshot: Snapshot
+        var scene: Scene
+        /// Whether time alone changes something so soon that nobody may keep an answer until then.
+        var isChangeNear = false
+        var displays: [String: Display] = [:]
         /// The newest accepted version of each thread, which policy compares drafts with.
         var newest: [ThreadID: Notice] = [:]
-        var documents: [FeedSelector: HTTP.Response] = [:]
+        /// Counts changes: what was begun before one is not kept after it.
+        var edition = 0
+        var built: [Exhibit: HTTP.Response] = [:]
+        /// The same by the target as a client writes it, so that a poll parses nothing.
+        var byTarget: [String: HTTP.Response] = [:]
+        var waiting: [Exhibit: [Waiting]] = [:]
         /// What chat answers tell of the present, worded on the first question after a change.
         var digest: [InForceDigest.Line]?
     }
 
-    /// A poller that makes up districts and topics must not fill the memory.
-    private static let documentLimit = 1_000
+    /// A poller that makes up targets must not fill the memory.
+    private static let targetLimit = 4_000
+    private static let exhibitLimit = 4_000
+    /// Seconds for which a cache may answer in our place; never past the snapshot's next change.
+    static let cacheSeconds: Int64 = 5
 
     private let state: Mutex<State>
     private let signage: Signage
+    private let builder = DispatchQueue(label: "showcase", qos: .userInitiated)
     let wording: Wording
     let site: Site
 
-    init(wording: Wording, site: Site, now: Timestamp) {
+    init(wording: Wording, site: Site, now: Timestamp, municipality: String? = nil) {
         self.wording = wording
         self.site = site
-        signage = Signage(wording: wording, site: site)
-        state = Mutex(State(snapshot: Snapshot(asOf: now)))
+        signage = Signage(wording: wording, site: site, municipality: municipality)
+        state = Mutex(State(scene: Scene(Snapshot(asOf: now))))
     }
 
-    var snapshot: Snapshot { state.withLock { $0.snapshot } }
+    /// Counts what has changed in what is shown.
+    var edition: Int { state.withLock { $0.edition } }
+    var snapshot: Snapshot { state.withLock { $0.scene.snapshot } }
+    var scene: Scene { state.withLock { $0.scene } }
 
     func newest(of thread: ThreadID) -> Notice? { state.withLock { $0.newest[thread] } }
+
+    // MARK: Changes
 
     /// Takes accepted versions in, and makes everything anew.
     func insert(_ notices: [Notice], now: Timestamp) {
@@ -47,41 +76,160 @@ final class Showcase: Sendable {
                 state.fold.insert(notice)
                 if (state.newest[notice.thread]?.version ?? 0) < notice.version { state.newest[notice.thread] = notice }
             }
-            state.snapshot = state.fold.snapshot(at: now)
-            state.documents = [:]
-            state.digest = nil
+            state.scene.snapshot = state.fold.snapshot(at: now)
+            state.isChangeNear = Self.isNear(state.scene.snapshot, now)
+            Self.startEdition(&state)
         }
+        prebuild()
     }
 
-    /// Makes everything anew for the passing of time; returns when that is needed next.
+    /// Makes what time has changed anew; returns when that is needed next.
     @discardableResult
     func refresh(now: Timestamp) -> Timestamp? {
+        let (changed, next) = state.withLock { state -> (Bool, Timestamp?) in
+            let before = (state.scene.isShownAs, state.isChangeNear)
+            state.scene.snapshot = state.fold.snapshot(at: now)
+            state.isChangeNear = Self.isNear(state.scene.snapshot, now)
+            let changed = before != (state.scene.isShownAs, state.isChangeNear)
+            if changed { Self.startEdition(&state) }
+            let next = state.scene.snapshot.nextChange.map { change in
+                state.isChangeNear ? change : change.adding(seconds: -Self.cacheSeconds)
+            }
+            return (changed, next)
+        }
+        if changed { prebuild() }
+        return next
+    }
+
+    func setDisplays(_ displays: [Display]) {
         state.withLock { state in
-            state.snapshot = state.fold.snapshot(at: now)
-            state.documents = [:]
-            state.digest = nil
-            return state.snapshot.nextChange
+            state.displays = Dictionary(displays.compactMap { display in display.name.map { ($0, display) } }) { a, _ in
+                a
+            }
+            Self.startEdition(&state)
+        }
+        prebuild()
+    }
+
+    func setFacilities(_ facilities: [OpenFacility]) {
+        state.withLock { state in
+            state.scene.facilities = facilities
+            Self.startEdition(&state)
+        }
+        prebuild()
+    }
+
+    private static func startEdition(_ state: inout State) {
+        state.edition += 1
+        state.built = [:]
+        state.byTarget = [:]
+        state.digest = nil
+    }
+
+    private static func isNear(_ snapshot: Snapshot, _ now: Timestamp) -> Bool {
+        snapshot.nextChange.map { $0 <= now.adding(seconds: cacheSeconds) } ?? false
+    }
+
+    // MARK: Answers
+
+    /// The prebuilt answer to a target, byte for byte as a client wrote it; nil where it has to be looked for.
+    func ready(_ target: String) -> HTTP.Response? { state.withLock { $0.byTarget[target] } }
+
+    /// The exhibit at once where it is built, else as soon as it is.
+    func reply(_ exhibit: Exhibit, target: String) -> Reply {
+        let response = state.withLock { state -> HTTP.Response? in
+            guard let response = state.built[exhibit] else { return nil }
+            if state.byTarget.count >= Self.targetLimit { state.byTarget = [:] }
+            state.byTarget[target] = response
+            return response
+        }
+        if let response { return .now(response) }
+        return .later { [self] completion in
+            build(exhibit) { completion($0 ?? .problem(404, "There is nothing at this address.")) }
         }
     }
 
-    /// The page or feed at a path, ready to send; nil where there is none.
-    func response(path: String, query: [String: String]) -> HTTP.Response? {
-        guard let selector = FeedSelector(path: path, query: query, at: site) else { return nil }
-        return state.withLock { state in
-            if let built = state.documents[selector] { return built }
-            guard let document = signage.document(selector, of: state.snapshot) else { return nil }
-            var headers = [
-                ("Content-Type", document.contentType), ("ETag", document.etag),
-                ("Cache-Control", "public, max-age=5, must-revalidate"), ("Access-Control-Allow-Origin", "*"),
-            ]
-            if let policy = document.contentSecurityPolicy { headers.append(("Content-Security-Policy", policy)) }
-            if let modified = document.lastModified { headers.append(("Last-Modified", modified.httpDate)) }
-            let response = HTTP.Response(status: 200, headers: headers, body: document.bytes)
-            if state.documents.count >= Self.documentLimit { state.documents = [:] }
-            state.documents[selector] = response
-            return response
+    /// Builds what is likely to be polled, one after the other, so that what somebody waits for comes between.
+    private func prebuild() {
+        let (edition, wanted) = state.withLock { state in
+            let displays = state.displays.keys.sorted().map(Exhibit.display)
+            return (state.edition, displays + signage.defaults(of: state.scene.snapshot).map(Exhibit.feed))
+        }
+        builder.async { [self] in prebuild(wanted[...], edition) }
+    }
+
+    private func prebuild(_ wanted: ArraySlice<Exhibit>, _ edition: Int) {
+        guard let exhibit = wanted.first, state.withLock({ $0.edition == edition }) else { return }
+        if state.withLock({ $0.built[exhibit] == nil }) { make(exhibit) }
+        builder.async { [self] in prebuild(wanted.dropFirst(), edition) }
+    }
+
+    private func build(_ exhibit: Exhibit, _ done: @escaping Waiting) {
+        let isFirst = state.withLock { state in
+            state.waiting[exhibit, default: []].append(done)
+            return state.waiting[exhibit]?.count == 1
+        }
+        if isFirst { builder.async { [self] in make(exhibit) } }
+    }
+
+    /// On the builder's thread alone.
+    private func make(_ exhibit: Exhibit) {
+        let (edition, scene, isChangeNear) = state.withLock { ($0.edition, $0.scene, $0.isChangeNear) }
+        let response = response(exhibit, of: scene, isChangeNear: isChangeNear)
+        let waiting = state.withLock { state -> [Waiting] in
+            if let response, state.edition == edition {
+                if state.built.count >= Self.exhibitLimit { state.built = [:] }
+                state.built[exhibit] = response
+                if case .feed(let selector) = exhibit { state.byTarget[selector.target] = response }
+            }
+            return state.waiting.removeValue(forKey: exhibit) ?? []
+        }
+        for done in waiting { done(response) }
+    }
+
+    private func response(_ exhibit: Exhibit, of scene: Scene, isChangeNear: Bool) -> HTTP.Response? {
+        let age = isChangeNear ? "no-cache" : "public, max-age=\(Self.cacheSeconds), must-revalidate"
+        switch exhibit {
+        case .feed(let selector):
+            return signage.document(selector, of: scene).map { Self.response($0, cacheControl: age) }
+        case .display(let name):
+            guard let display = state.withLock({ $0.displays[name] }) else { return nil }
+            return Self.response(signage.board(display, of: scene), cacheControl: "no-cache")
+        case .openData(let wanted):
+            let newest = state.withLock { Array($0.newest.values) }
+            let page = signage.openData(wanted, of: newest, now: scene.snapshot.asOf)
+            let link = page.next.map { [("Link", "<\($0)>; rel=\"next\"")] } ?? []
+            return Self.response(page.document, cacheControl: age, link)
         }
     }
+
+    private static func response(
+        _ document: FeedDocument, cacheControl: String, _ more: [(String, String)] = []
+    ) -> HTTP.Response {
+        var headers = [
+            ("Content-Type", document.contentType), ("ETag", document.etag), ("Cache-Control", cacheControl),
+            ("Access-Control-Allow-Origin", "*"), ("Access-Control-Expose-Headers", "ETag, Link"),
+        ]
+        if let policy = document.contentSecurityPolicy { headers.append(("Content-Security-Policy", policy)) }
+        if let modified = document.lastModified { headers.append(("Last-Modified", modified.httpDate)) }
+        return HTTP.Response(
+            headers: headers + more, body: document.bytes, compressed: Gzip.compress(document.bytes))
+    }
+
+    /// The tag of the page a display has to show, without its quotes; nil where it is not built yet.
+    func content(of display: String) -> String? {
+        state.withLock { $0.built[.display(display)] }?.header("ETag").map { $0.filter { $0 != "\"" } }
+    }
+
+    /// What is also kept as files, made anew; for a thread that has the time.
+    func files() -> [(path: String, bytes: [UInt8])] {
+        let scene = scene
+        return signage.files(of: scene.snapshot).compactMap { selector in
+            signage.document(selector, of: scene).map { (selector.filePath, $0.bytes) }
+        }
+    }
+
+    // MARK: Words
 
     func render(_ notice: Notice, _ language: LanguageTag, now: Timestamp) -> Rendering {
         wording.render(notice.content, in: language, at: site, asOf: now)
@@ -90,7 +238,7 @@ final class Showcase: Sendable {
     /// What a chat answer says of the present: every notice in force, worded in each language the chat serves.
     func digest(now: Timestamp) -> InForceDigest {
         state.withLock { state in
-            let lines = state.digest ?? lines(of: state.snapshot, now: now)
+            let lines = state.digest ?? lines(of: state.scene.snapshot, now: now)
             state.digest = lines
             return InForceDigest(asOf: now, lines: lines)
         }

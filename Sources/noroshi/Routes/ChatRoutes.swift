@@ -95,7 +95,8 @@ struct ChatRoutes {
 
     private static func newSessionKey() throws -> String { Base64URL.encode(try SecureRandom.bytes(sessionKeyBytes)) }
 
-    private static func pageSession(_ key: String) -> String { "page:" + key }
+    /// The desk's key for a session of the chat page.
+    static func pageSession(_ key: String) -> String { "page:" + key }
 
     /// A provider's webhook: verified, kept, answered 200, and only then looked at.
     private func addWebhook(of channel: any ConversingChannel, to router: inout Router) {

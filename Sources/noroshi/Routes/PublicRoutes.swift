@@ -2,6 +2,7 @@ import FoundationEssentials
 import HTTP
 import InForce
 import Notice
+import Signage
 import Web
 
 /// What everybody may read: the board, the feeds, the state of things.
@@ -15,14 +16,20 @@ struct PublicRoutes {
     func add(to router: inout Router) {
         let showcase = showcase
         let page: Router.Handler = { request in
+            let target = request.rawTarget
+            if let ready = showcase.ready(target) { return .now(ready) }
             let query = Dictionary(request.query.map { ($0.name, $0.value) }) { first, _ in first }
-            return .now(
-                showcase.response(path: request.path, query: query)
-                    ?? .problem(404, "There is nothing at this address."))
+            guard let selector = FeedSelector(path: request.path, query: query, at: showcase.site) else {
+                return .now(Self.nothing)
+            }
+            return showcase.reply(.feed(selector), target: target)
         }
-        for path in ["/", "/board", "/feeds/cap.xml", "/feeds/{language}/{document}"] {
-            router.on(.get, path, handler: page)
-        }
+        let paths = [
+            "/", "/board", "/feeds/cap.xml", "/feeds/{language}/{document}", "/feeds/{language}/{narrowing}/{document}",
+            "/feeds/{language}/{district}/{topic}/{document}",
+        ]
+        for path in paths { router.on(.get, path, handler: page) }
+        addOpenData(to: &router)
         router.on(.get, "/v1/in-force") { _ in .now(JSONReply.ok(InForceView(showcase.snapshot))) }
         router.on(.get, "/v1/events") { _ in .stream(topic: Self.streamTopic, lastID: nil) }
         router.on(.get, "/health") { _ in .now(.text("ok\n")) }
@@ -30,6 +37,22 @@ struct PublicRoutes {
             .now(.text(metrics.exposition, headers: [("Cache-Control", "no-store")]))
         }
         addUnsubscribe(to: &router)
+    }
+
+    private static let nothing = HTTP.Response.problem(404, "There is nothing at this address.")
+
+    private func addOpenData(to router: inout Router) {
+        let showcase = showcase
+        for format in OpenData.Format.allCases {
+            router.on(.get, "/open-data/notices.\(format.rawValue)") { request in
+                let after = request.query("after")
+                let cursor = after.flatMap(OpenData.Cursor.init)
+                guard after == nil || cursor != nil else {
+                    return .now(.problem(400, "after must be a cursor that an earlier answer gave."))
+                }
+                return showcase.reply(.openData(OpenData(format, after: cursor)), target: request.rawTarget)
+            }
+        }
     }
 
     /// RFC 8058: the POST ends the subscription at once; a GET, which link scanners send, only shows a button.

@@ -1,16 +1,16 @@
-import Glibc
+package import Glibc
 
 /// Another's program, as a child.
 ///
 /// Not Foundation's `Process`: it learns of the end by a socket that every child started meanwhile inherits, so that waiting for
 /// one child can wait for another, on a thread that the other's test needs.
-final class Program {
-    struct Missing: Error { let path: String }
+package final class Program {
+    package struct Missing: Error { package let path: String }
 
-    let identifier: pid_t
+    package let identifier: pid_t
 
     /// Its output goes nowhere, and it starts with no signal blocked.
-    init(_ path: String, _ arguments: [String]) throws {
+    package init(_ path: String, _ arguments: [String]) throws {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
@@ -35,10 +35,10 @@ final class Program {
     }
 
     /// Blocks until it has ended by itself.
-    func wait() { waitpid(identifier, nil, 0) }
+    package func wait() { waitpid(identifier, nil, 0) }
 
     /// Kills it. Not to be called after `wait`.
-    func stop() {
+    package func stop() {
         kill(identifier, SIGKILL)
         wait()
     }

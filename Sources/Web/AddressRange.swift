@@ -1,0 +1,53 @@
+import Glibc
+
+/// A range of IP addresses as operators write it: `10.0.0.0/8`, `2001:db8::/32`, or one address alone.
+package struct AddressRange: Sendable, Hashable, CustomStringConvertible {
+    package let description: String
+    private let bytes: [UInt8]
+    private let bits: Int
+
+    /// Nil unless it is an IPv4 or IPv6 address, with at most as many bits as it has and none set behind them.
+    package init?(_ text: String) {
+        let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let address = parts.first, let bytes = Self.bytes(of: String(address)) else { return nil }
+        var bits = bytes.count * 8
+        if parts.count == 2 {
+            guard let given = Int(parts[1]), parts[1].allSatisfy(\.isNumber), given <= bits else { return nil }
+            bits = given
+        }
+        self.init(description: text, bytes: bytes, bits: bits)
+        guard Self.masked(bytes, bits) == bytes else { return nil }
+    }
+
+    private init(description: String, bytes: [UInt8], bits: Int) {
+        self.description = description
+        self.bytes = bytes
+        self.bits = bits
+    }
+
+    package func contains(_ address: String) -> Bool {
+        guard let other = Self.bytes(of: address), other.count == bytes.count else { return false }
+        return Self.masked(other, bits) == bytes
+    }
+
+    /// Whether the text is one IP address and nothing else.
+    static func isAddress(_ text: String) -> Bool { bytes(of: text) != nil }
+
+    /// An IPv4 address written as IPv6 (`::ffff:192.0.2.1`) is the IPv4 address, or a range could be stepped around.
+    private static func bytes(of text: String) -> [UInt8]? {
+        var four = in_addr()
+        if inet_pton(AF_INET, text, &four) == 1 { return withUnsafeBytes(of: &four) { Array($0) } }
+        var six = in6_addr()
+        guard inet_pton(AF_INET6, text, &six) == 1 else { return nil }
+        let bytes = withUnsafeBytes(of: &six) { Array($0) }
+        let isMapped = bytes[..<10].allSatisfy { $0 == 0 } && bytes[10] == 0xFF && bytes[11] == 0xFF
+        return isMapped ? Array(bytes[12...]) : bytes
+    }
+
+    private static func masked(_ bytes: [UInt8], _ bits: Int) -> [UInt8] {
+        bytes.enumerated().map { index, byte in
+            let left = bits - index * 8
+            return left >= 8 ? byte : left <= 0 ? 0 : byte & ~(0xFF >> UInt8(left))
+        }
+    }
+}

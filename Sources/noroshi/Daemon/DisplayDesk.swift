@@ -1,0 +1,142 @@
+import Crypto
+import Notice
+import Settings
+import Signage
+import Synchronization
+
+/// Every configured display: whose token it is, what it was last seen showing, whether it is switched off.
+///
+/// What displays say of themselves is telemetry. It lets staff see a dark screen; it never silences an alarm.
+final class DisplayDesk: Sendable {
+    /// What a player said when it was last heard.
+    struct Sighting: Sendable, Hashable {
+        var client: String
+        var at: Timestamp
+        /// The tag of the page it shows; empty where it has none yet.
+        var content: String
+        var isVisible: Bool
+        var width: Int
+        var height: Int
+        /// 0 where everything fits; higher where less important parts had to go; 5 where even that did not help.
+        var tightness: Int
+        var isStreaming: Bool
+    }
+
+    private struct Contact {
+        var lastPoll: Timestamp?
+        var sightings: [String: Sighting] = [:]
+        /// Whether its absence has been told.
+        var isMissed = false
+    }
+
+    /// Players remembered on one token; two are already told.
+    private static let mostClients = 8
+    /// A player that was silent so long is not counted as a second one, in milliseconds.
+    static let forgottenAfter: Int64 = 15 * 60_000
+    /// Silence after which a display counts as offline: several polls of its slowest rhythm, in milliseconds.
+    static let offlineAfter: Int64 = 120_000
+
+    private let tokens: [(digest: [UInt8], name: String)]
+    private let displays: [Display]
+    private let state: SignageState
+    private let showcase: Showcase
+    private let contacts = Mutex<[String: Contact]>([:])
+
+    init(_ entries: [SignageSettings.DisplayEntry], state: SignageState, showcase: Showcase) {
+        tokens = entries.map { (Array(SHA256.hash($0.token.revealedBytes)), $0.display.name ?? "") }
+        displays = entries.map(\.display)
+        self.state = state
+        self.showcase = showcase
+        showcase.setDisplays(switched)
+    }
+
+    var names: [String] { displays.compactMap(\.name) }
+
+    private var switched: [Display] {
+        let off = state.current.off
+        return displays.map { display in
+            var display = display
+            display.isOff = off.contains(display.name ?? "")
+            return display
+        }
+    }
+
+    /// Whose token this is; all are compared, each in constant time.
+    func name(token: String) -> String? {
+        let digest = Array(SHA256.hash(Array(token.utf8)))
+        var found: String?
+        for entry in tokens where ConstantTime.areEqual(digest, entry.digest) { found = entry.name }
+        return found
+    }
+
+    /// - Throws: where it cannot be written down; then nothing has changed.
+    func switchOff(_ name: String, _ isOff: Bool) throws {
+        try state.change { value in
+            if isOff { value.off.insert(name) } else { value.off.remove(name) }
+        }
+        showcase.setDisplays(switched)
+    }
+
+    // MARK: What displays say
+
+    func notePoll(of name: String, now: Timestamp) {
+        let isFirst = contacts.withLock { contacts in
+            defer { contacts[name, default: Contact()].lastPoll = now }
+            return contacts[name]?.lastPoll == nil
+        }
+        if isFirst { noteFirst(name, now) }
+    }
+
+    func note(_ sighting: Sighting, of name: String) {
+        contacts.withLock { contacts in
+            var contact = contacts[name] ?? Contact()
+            contact.sightings = contact.sightings.filter {
+                sighting.at.milliseconds - $0.value.at.milliseconds < Self.forgottenAfter
+            }
+            if contact.sightings.count >= Self.mostClients, contact.sightings[sighting.client] == nil,
+                let oldest = contact.sightings.values.min(by: { $0.at < $1.at })
+            {
+                contact.sightings[oldest.client] = nil
+            }
+            contact.sightings[sighting.client] = sighting
+            contacts[name] = contact
+        }
+    }
+
+    /// A restart may not forget that a display was there once; failing to write that down costs one notification at most.
+    private func noteFirst(_ name: String, _ now: Timestamp) {
+        guard state.current.firstSeen[name] == nil else { return }
+        try? state.change { $0.firstSeen[name] = now }
+    }
+
+    // MARK: What is known of them
+
+    func views(now: Timestamp) -> [DisplayView] {
+        let known = state.current
+        return displays.compactMap { display in
+            guard let name = display.name else { return nil }
+            let contact = contacts.withLock { $0[name] }
+            let recent = (contact?.sightings.values).map(Array.init) ?? []
+            return DisplayView(
+                name: name, isOff: known.off.contains(name), firstSeen: known.firstSeen[name],
+                lastPoll: contact?.lastPoll, expected: showcase.content(of: name),
+                sightings: recent.sorted { $0.at > $1.at }, now: now)
+        }
+    }
+
+    /// Displays that have fallen silent since the last look, and those that are back. A display nobody has ever seen is not
+    /// missed: it may not hang yet.
+    func changes(now: Timestamp) -> (missed: [DisplayView], back: [DisplayView]) {
+        let views = views(now: now)
+        return contacts.withLock { contacts in
+            var (missed, back) = ([DisplayView](), [DisplayView]())
+            for view in views {
+                let isGone = view.state == .offline
+                guard isGone != (contacts[view.name]?.isMissed ?? false) else { continue }
+                contacts[view.name, default: Contact()].isMissed = isGone
+                if isGone { missed.append(view) } else { back.append(view) }
+            }
+            return (missed, back)
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import Files
+import Foundation
+import Notice
+import Signage
+import Synchronization
+
+/// What signage must know again after a restart and no notice says: which displays are switched off or were ever seen, and
+/// what was last reported of each facility. One small file beside the ledger, replaced as a whole.
+final class SignageState: Sendable {
+    struct Value: Codable, Equatable {
+        /// Names of displays that are switched off.
+        var off: Set<String> = []
+        /// When each display was first seen.
+        var firstSeen: [String: Timestamp] = [:]
+        /// By facility.
+        var reports: [String: Facility.Report] = [:]
+    }
+
+    private static let sizeLimit = 4 * 1024 * 1024
+
+    private let path: String
+    private let value: Mutex<Value>
+
+    /// A file that is missing is a first start; one that cannot be read stops the daemon, because silence would open closed
+    /// facilities and light switched-off screens.
+    init(path: String) throws {
+        self.path = path
+        guard FileManager.default.fileExists(atPath: path) else {
+            value = Mutex(Value())
+            return
+        }
+        let bytes = try readFile(path, limit: Self.sizeLimit)
+        do { value = Mutex(try JSONDecoder().decode(Value.self, from: Data(bytes))) } catch {
+            throw CommandFailure(
+                "cannot read \(path), what is known of displays and facilities: it is damaged. Restore it from a backup, "
+                    + "or remove it: then all displays are on and all facilities closed")
+        }
+    }
+
+    var current: Value { value.withLock { $0 } }
+
+    /// Changes it and writes it down, or changes nothing where it cannot be written.
+    func change(_ body: (inout Value) -> Void) throws {
+        try value.withLock { value in
+            var changed = value
+            body(&changed)
+            guard changed != value else { return }
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys]
+            try writeAtomically(Array(try encoder.encode(changed)), to: path)
+            value = changed
+        }
+    }
+}
