@@ -143,7 +143,8 @@ let suites: [Target] = [
     tests(
         "DaemonTests",
         [
-            "noroshi", "Notice", "Settings", "Wording", "Policy", "Intake", "InForce", "Channel", "ChannelWebhook", "Chat",
+            "noroshi", "Notice", "Settings", "Wording", "Policy", "Intake", "InForce", "Channel", "ChannelWebhook",
+            "Chat",
             "Delivery", "Ledger", "Files", "Signage", "HTTP", "Web", "Net", "CSQLite",
         ]),
     tests("FilesTests", ["Files"]),

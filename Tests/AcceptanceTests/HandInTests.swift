@@ -39,7 +39,8 @@ extension Acceptance {
             }
 
             func put(_ telegram: DemoTelegram) throws {
-                try Data(telegram.xml.utf8).write(to: URL(filePath: "\(spool)/\(telegram.code).xml.part"))
+                try Data(HandInTests.exercise(telegram).utf8).write(
+                    to: URL(filePath: "\(spool)/\(telegram.code).xml.part"))
                 try FileManager.default.moveItem(
                     atPath: "\(spool)/\(telegram.code).xml.part", toPath: "\(spool)/\(telegram.code).xml")
             }
@@ -52,6 +53,11 @@ extension Acceptance {
                 task.cancel()
                 await task.value
             }
+        }
+
+        /// A telegram as it comes in an exercise, which is all that a site in drill mode takes.
+        private static func exercise(_ telegram: DemoTelegram) -> String {
+            telegram.xml.replacing("<Status>通常</Status>", with: "<Status>訓練</Status>")
         }
 
         private func files() throws -> DrillTown {
@@ -83,12 +89,12 @@ extension Acceptance {
             try await first.chronicle.until("the file is taken") { first.names("done").count == 1 }
             #expect(first.chronicle.recorded.count == 1)
 
-            let telegram = Town.telegram("VTSE41")
+            let telegram = Self.exercise(Town.telegram("VTSE41"))
             let now = first.clock.now.seconds
             let signature = WebhookSignature.header(
-                id: "call-1", timestamp: now, body: Array(telegram.xml.utf8), secrets: Self.key)
+                id: "call-1", timestamp: now, body: Array(telegram.utf8), secrets: Self.key)
             let answer = try await Browser(port: first.daemon.port).post(
-                "/v1/intake/jma?name=VTSE41.xml", telegram.xml, token: Self.token,
+                "/v1/intake/jma?name=VTSE41.xml", telegram, token: Self.token,
                 headers: [
                     "webhook-id": "call-1", "webhook-timestamp": "\(now)", "webhook-signature": signature ?? "",
                 ])

@@ -114,7 +114,7 @@ struct TallyTests {
             CREATE INDEX delivery_member ON delivery (attempt) WHERE state IN (1, 10);
             DROP INDEX attempt_again; DROP INDEX attempt_unresolved;
             CREATE INDEX attempt_unresolved ON attempt (channel, state, urgency, due) WHERE state < 2;
-            DROP TABLE run;
+            DROP TABLE run; DROP TABLE question; DROP TABLE talk_line; DROP TABLE talk;
             PRAGMA user_version = 2;
             """)
         let next = try folder.open()

@@ -82,7 +82,9 @@ import Testing
             let signage = Signage(wording: Board.signage(mode).wording, site: site)
             let snapshot = Board.snapshot(Self.notices(status, versions: count))
             for notice in snapshot.inForce + snapshot.ended {
-                guard let alert = signage.document(FeedSelector(.cap(notice.id)), of: snapshot) else { continue }
+                guard let alert = signage.document(FeedSelector(.cap(notice.id)), of: snapshot) else {
+                    continue
+                }
                 try Data(alert.bytes).write(to: folder.appending(path: "\(status.rawValue)-\(notice.id).xml"))
                 written += 1
             }
@@ -102,7 +104,8 @@ import Testing
         defer { try? FileManager.default.removeItem(at: folder) }
         for status in NoticeStatus.allCases {
             let written = try write(status, to: folder)
-            #expect(written == Self.contents().count * 4, "\(status)")
+            // Of a search that has ended nothing is published any more.
+            #expect(written == Self.contents().count * 4 - 1, "\(status)")
         }
         let python = Process()
         python.executableURL = interpreter

@@ -25,8 +25,9 @@ actor FolderLoop {
         contentType = folder.charset.map { "text/plain; charset=\($0)" }
     }
 
-    /// Looks until cancelled.
+    /// Looks until cancelled; then the folder is free for another.
     func run() async {
+        defer { spool = nil }
         while !Task.isCancelled {
             if await round() == Self.filesPerRound { continue }
             do { try await clock.sleep(milliseconds: folder.every.inMilliseconds) } catch { return }
