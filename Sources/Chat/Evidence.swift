@@ -13,9 +13,6 @@ struct Evidence: Sendable, Hashable {
     /// The shares of the query's weighty words and of its pieces that the match holds, by weight.
     var headCoverage: Double
     var pieceCoverage: Double
-    /// The share of the query's weighty words, by weight, that its deciding question alone holds: a long answer holds much by
-    /// chance.
-    var questionCoverage: Double
     /// The cosine of its closest question.
     var likeness: Double
     /// The share of the query's weighty words that no document holds.
@@ -24,22 +21,22 @@ struct Evidence: Sendable, Hashable {
     var length: Int
 
     static let none = Evidence(
-        score: 0, gap: 0, headCoverage: 0, pieceCoverage: 0, questionCoverage: 0, likeness: 0, unknown: 1, length: 0)
+        score: 0, gap: 0, headCoverage: 0, pieceCoverage: 0, likeness: 0, unknown: 1, length: 0)
 
     /// A question of so many weighty words is long.
     private static let longQuestion = 8.0
 
     var features: [Double] {
         [
-            1, min(score, 1.5), min(gap, 1), score > 0 ? gap / score : 0, headCoverage, pieceCoverage, questionCoverage,
-            likeness, unknown,
+            1, min(score, 1.5), min(gap, 1), score > 0 ? gap / score : 0, headCoverage, pieceCoverage, likeness,
+            unknown,
             min(Double(length) / Self.longQuestion, 1),
         ]
     }
 
     /// Fitted on the shipped intents, each example left out in turn, and on questions no intent answers:
     /// `noroshi intents fit` prints what a new fit gives.
-    static let weights: [Double] = [-2.67, 1.54, 2.77, 0.54, 2.24, -0.14, 0, 1.86, 0, 0]
+    static let weights: [Double] = [-2.67, 1.54, 2.77, 0.54, 2.24, -0.14, 1.86, 0, 0]
 
     var confidence: Double {
         let sum = zip(features, Self.weights).reduce(0) { $0 + $1.0 * $1.1 }

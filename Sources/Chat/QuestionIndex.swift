@@ -94,18 +94,17 @@ package struct QuestionIndex: Sendable {
         var matches: [Match] = []
         var likeness: Float = 0
         var best: Float = 0
-        var closest: UInt32?
         for candidate in candidates {
-            let found = bestQuestion(of: candidate.document, query, scratch)
-            let score = (candidate.score + found.gain) / plan.share
+            let (gain, cosine) = bestQuestion(of: candidate.document, query, scratch)
+            let score = (candidate.score + gain) / plan.share
             guard score > 0 else { continue }
-            if score > best { (best, likeness, closest) = (score, found.cosine, found.question) }
+            if score > best { (best, likeness) = (score, cosine) }
             matches.append(Match(document: candidate.document, score: Double(score)))
         }
         scratches.give(back: scratch, firstQuestions: firstQuestions)
         matches.sort { $0.score > $1.score || ($0.score == $1.score && $0.document < $1.document) }
         let isExact = promoteExact(text.key, in: &matches)
-        let evidence = evidence(for: matches, closest: closest, terms: terms, likeness: isExact ? 1 : likeness)
+        let evidence = evidence(for: matches, terms: terms, likeness: isExact ? 1 : likeness)
         return Result(
             matches: Array(matches.prefix(limit)), confidence: isExact ? 1 : evidence.confidence, evidence: evidence,
             isExact: isExact)
@@ -215,16 +214,16 @@ package struct QuestionIndex: Sendable {
         return best
     }
 
-    /// A document's best question, what it adds with its likeness counted, and its cosine.
+    /// What a document's best question adds, likeness counted, and its cosine.
     private func bestQuestion(
         of document: Int, _ query: QuestionVectors.Query, _ scratch: SearchScratch
-    ) -> (question: UInt32?, gain: Float, cosine: Float) {
+    ) -> (gain: Float, cosine: Float) {
         let questions = Int(firstQuestions[document])..<Int(firstQuestions[document + 1])
-        var best: (question: UInt32?, gain: Float, cosine: Float) = (nil, 0, 0)
+        var best: (gain: Float, cosine: Float) = (0, 0)
         func look(at question: Int) {
             let cosine = vectors.cosine(query, question)
             let gain = scratch.questions[question] + cosine * Self.likenessShare
-            if gain > best.gain { best = (UInt32(question), gain, cosine) }
+            if gain > best.gain { best = (gain, cosine) }
         }
         if questions.count <= Self.likenedQuestions {
             for question in questions { look(at: question) }
@@ -246,30 +245,22 @@ package struct QuestionIndex: Sendable {
 
     // MARK: Evidence
 
-    /// - Parameter closest: the question of the first match that decided; nil where only its answer did.
-    private func evidence(for matches: [Match], closest: UInt32?, terms: Terms, likeness: Float) -> Evidence {
+    private func evidence(for matches: [Match], terms: Terms, likeness: Float) -> Evidence {
         guard let first = matches.first else { return .none }
+        let pieces = coverage(analyzer.pieces(of: terms), document: first.document)
         let headTerms = terms.heads.uniqued()
-        func isHeld(_ term: Int, _ channel: FieldChannel) -> Bool { channel.has(term, document: first.document) }
-        func isAsked(_ term: Int, _ channel: FieldChannel) -> Bool {
-            closest.map { channel.questions.impact(of: term, on: $0) != nil } ?? false
-        }
-        let pieces = coverage(analyzer.pieces(of: terms), isHeld)
-        let heads = coverage((QuestionAnalyzer.wordChannel, headTerms), isHeld)
-        let asked =
-            coverage((QuestionAnalyzer.wordChannel, headTerms), isAsked) ?? coverage(analyzer.pieces(of: terms), isAsked)
+        let heads = coverage((QuestionAnalyzer.wordChannel, headTerms), document: first.document)
         return Evidence(
             score: first.score, gap: first.score - (matches.dropFirst().first?.score ?? 0),
             // All in hiragana there are no heads, in kanji alone no pieces: one then speaks for the other.
             headCoverage: heads?.held ?? pieces?.held ?? 0, pieceCoverage: pieces?.held ?? heads?.held ?? 0,
-            questionCoverage: asked?.held ?? 0, likeness: Double(likeness), unknown: heads?.unknown ?? 0,
-            length: headTerms.count)
+            likeness: Double(likeness), unknown: heads?.unknown ?? 0, length: headTerms.count)
     }
 
-    /// The shares of some terms' weight that a match holds and that nobody does; what nobody has weighs most. Nil for
+    /// The shares of some terms' weight that a document holds and that nobody does; what nobody has weighs most. Nil for
     /// no terms.
     private func coverage(
-        _ terms: (channel: Int, terms: [UInt64]), _ isHeld: (Int, FieldChannel) -> Bool
+        _ terms: (channel: Int, terms: [UInt64]), document: Int
     ) -> (held: Double, unknown: Double)? {
         let channel = channels[terms.channel]
         var (held, unknown, all): (Float, Float, Float) = (0, 0, 0)
@@ -280,7 +271,7 @@ package struct QuestionIndex: Sendable {
                 continue
             }
             all += channel.idf[term]
-            if isHeld(term, channel) { held += channel.idf[term] }
+            if channel.has(term, document: document) { held += channel.idf[term] }
         }
         return all > 0 ? (Double(held / all), Double(unknown / all)) : nil
     }
