@@ -31,7 +31,9 @@ extension Acceptance {
             Fault(
                 name: "a drill channel that reaches the provider", old: "api: \"http://127.0.0.1:9101\",", new: "",
                 says: ["api"]),
-            Fault(name: "an unknown scope", old: "[\"submit\", \"answer\"]", new: "[\"sumbit\", \"answer\"]", says: ["scopes", "sumbit"]),
+            Fault(
+                name: "an unknown scope", old: "[\"submit\", \"answer\"]", new: "[\"sumbit\", \"answer\"]",
+                says: ["scopes", "sumbit"]),
         ]
 
         @Test("is refused with its line, what is wrong and what to do, and nothing starts", arguments: faults)
