@@ -23,9 +23,9 @@ package struct Chat: Sendable {
     let leadFrom: Urgency
 
     /// Above it the answer is given at once.
-    static let answersFrom = 0.65
+    static let answersFrom = 0.6
     /// Above it the best candidates are offered; below it the chat says that it does not know.
-    static let suggestsFrom = 0.2
+    static let suggestsFrom = 0.25
     /// "Did you mean" offers so many, and "none of these".
     static let suggestionLimit = 3
     /// A candidate with less than this share of the best one's score is not offered.

@@ -11,7 +11,7 @@ extension Chat {
     /// takes it for that matter. A stored question word for word is none.
     func namedItems(in text: NormalizedText, _ result: IntentIndex.Result) -> NamedItems? {
         guard !result.isExact else { return nil }
-        let topic = result.candidates.first?.intent.topic
+        let topic = outcome(of: result) == .unknown ? nil : result.candidates.first?.intent.topic
         for (id, table) in tables.sorted(by: { $0.key < $1.key }) {
             guard let intent = library[id], let words = tableWords[id] else { continue }
             if let found = table.find(in: text) {

@@ -108,9 +108,15 @@ package struct ItemTable: Sendable, Hashable {
         return nil
     }
 
-    /// A word in Latin letters is whole or it is not there: "can" is not in "candle". A plural's s may follow it.
+    /// A word in Latin letters is whole or it is not there: "can" is not in "candle". A plural's s may follow it. A single
+    /// kanji stands by itself, 「傘」 is not in 「傘寿」, and any other letter is no name among others.
     private static func isWhole(_ range: Range<Int>, in letters: [UInt32]) -> Bool {
+        func isHan(_ place: Int) -> Bool { letters.indices.contains(place) && Script(letters[place]) == .han }
         func isLatin(_ place: Int) -> Bool { letters.indices.contains(place) && Script(letters[place]) == .latin }
+        if range.count == 1 {
+            guard isHan(range.lowerBound) else { return letters.count == 1 }
+            return !isHan(range.lowerBound - 1) && !isHan(range.upperBound)
+        }
         if isLatin(range.lowerBound), isLatin(range.lowerBound - 1) { return false }
         guard isLatin(range.upperBound - 1), isLatin(range.upperBound) else { return true }
         return letters[range.upperBound] == 0x73 && !isLatin(range.upperBound + 1)
@@ -122,7 +128,11 @@ package struct ItemTable: Sendable, Hashable {
         let read = Self.reading(of: text)
         guard letters.count >= 2 || letters.first.map({ Script($0) == .han }) == true else { return [] }
         var numbers: Set<Int32> = []
-        for (name, owners) in named where name.contains(letters) || name.contains(read) { numbers.formUnion(owners) }
+        // Of kanji that nobody read here little is left.
+        let isReadable = read.count >= letters.count
+        for (name, owners) in named where name.contains(letters) || isReadable && name.contains(read) {
+            numbers.formUnion(owners)
+        }
         return numbers.sorted().prefix(limit).map { items[Int($0)] }
     }
 

@@ -72,6 +72,8 @@ package struct NormalizedText: Sendable, Hashable {
                 if last != 0x30FC { scalars.append(0x30FC) }
                 return
             }
+            // And the long mark after none is a dash.
+            if scalar == 0x30FC { scalar = 0x2D }
         default: scalar = LatinFold.fold(scalar)
         }
         scalars.append(scalar)

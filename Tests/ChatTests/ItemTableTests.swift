@@ -59,7 +59,8 @@ struct ItemTableTests {
     func chance() throws {
         #expect(try say("引っ越してきたときの手続きは").intent != Self.id)
         #expect(try say("保育園の申し込み").intent != Self.id)
-        #expect(try say("傘寿のお祝い金はありますか").intent != Self.id)
+        let celebration = try say("傘寿のお祝い金はありますか")
+        #expect(celebration.intent != Self.id, "\(celebration.text)")
     }
 
     @Test("tells all things of a name, and says how many more there are")

@@ -20,7 +20,7 @@ import Testing
     @Test("an exact question is first and sure, in any width and with any marks")
     func exact() {
         let index = index([["粗大ごみの料金"], ["粗大ごみの料金はいくらですか"]], .japanese)
-        for asked in ["粗大ごみの料金", "粗大ゴミの料金？", " 粗大ごみの料金。"] {
+        for asked in ["粗大ごみの料金", "粗大ごみの料金？", " 粗大ごみの料金。"] {
             let result = index.rank(asked)
             #expect(result.matches.first?.document == 0, "\(asked)")
             #expect(result.matches.first?.score ?? 0 >= 0.9)
