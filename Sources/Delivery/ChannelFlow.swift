@@ -34,6 +34,8 @@ struct ChannelFlow: Sendable {
     private struct Held {
         var attempt: ClaimedAttempt
         var target: Int
+        /// Until when it may wait here: in the ledger a newer version can overtake it.
+        var until: Int64
     }
 
     private struct Flight {
@@ -129,7 +131,8 @@ struct ChannelFlow: Sendable {
             if limits.targetPerRecipient, let recipient = attempt.recipients.first {
                 target = place(of: channel.target(of: recipient), now: now)
             }
-            held[attempt.lane, default: []].append(Held(attempt: attempt, target: target))
+            held[attempt.lane, default: []].append(
+                Held(attempt: attempt, target: target, until: now + Engine.holdLimit))
         }
         guard part.attempts.count < part.claim.limit else { return }
         // Due and not handed out is what an older version on the wire holds back.
@@ -157,15 +160,15 @@ struct ChannelFlow: Sendable {
                 let entry = waiting[seen]
                 if let expires = entry.attempt.expires, expires <= wall {
                     giveBack(entry.attempt, now)
-                } else if limits.targetPerRecipient, room(lane, now: now) == 0 {
+                } else if limits.targetPerRecipient, entry.until > now, room(lane, now: now) == 0 {
                     break
-                } else if gates[entry.target].room(lane, now: now) > 0 {
+                } else if room(lane, now: now) > 0, gates[entry.target].room(lane, now: now) > 0 {
                     start(entry, lane, now: now)
                     starting.append(entry.attempt)
                 } else {
                     let ahead = keptOf[entry.target, default: 0]
                     let wait = gates[entry.target].wait(lane, now: now) ?? 0
-                    if ahead < gates[entry.target].slots, wait <= Engine.holdLimit {
+                    if ahead < gates[entry.target].slots, entry.until > now, wait <= Engine.holdLimit {
                         keptOf[entry.target] = ahead + 1
                         waiting.swapAt(kept, seen)
                         kept += 1
@@ -243,6 +246,7 @@ struct ChannelFlow: Sendable {
         let isFull = limits.targetPerRecipient && room(.ordinary, now: now) == 0
         if isFull, firstStarted < started.count { wake(in: started[firstStarted].at + Self.patience - now) }
         for lane in Lane.allCases {
+            if let oldest = held[lane]?.first { wake(in: oldest.until - now) }
             for target in Set(held[lane]?.map(\.target) ?? []) {
                 if !isFull, let wait = gates[target].wait(lane, now: now) { wake(in: wait) }
             }

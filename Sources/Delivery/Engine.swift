@@ -61,7 +61,8 @@ package struct Engine: Sendable {
     /// has its price, whatever is in it.
     package static let groupSize = 128
     package static let longestGathering: Int64 = 10
-    /// Milliseconds that a claimed request waits in memory at most for tokens or a breaker; longer waits go back to the ledger.
+    /// Milliseconds that a claimed request waits in memory at most; longer waits are spent in the ledger, where a newer version
+    /// overtakes it.
     package static let holdLimit: Int64 = 1_000
 
     private var channels: [ChannelID: ChannelFlow]

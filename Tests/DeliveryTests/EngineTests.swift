@@ -249,6 +249,21 @@ struct EngineTests {
         #expect(promised == promised.sorted() && Set(promised).count > 40)
     }
 
+    @Test("what waits behind a request that hangs goes back before long: in the ledger a newer version can overtake it")
+    func behindHanging() {
+        var bench = Bench(Many(perTarget: 1))
+        bench.queue("hanging")
+        bench.queue("hanging")
+        #expect(bench.settle() <= Engine.holdLimit)
+        #expect(bench.running.count == 1 && bench.recorded.isEmpty)
+        bench.now += Engine.holdLimit
+        _ = bench.settle()
+        #expect(bench.recorded.count == 1)
+        bench.end("hanging")
+        _ = bench.settle()
+        #expect(bench.running.isEmpty)
+    }
+
     @Test("nothing starts once its notice has run out, also if it was claimed before")
     func expiry() {
         var bench = Bench()
