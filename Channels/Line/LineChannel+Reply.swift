@@ -53,7 +53,11 @@ extension LineChannel {
             $0.label.contains { !$0.isWhitespace } && !$0.payload.isEmpty
                 && $0.payload.utf16.count <= LineLimits.postbackData
         }.prefix(LineLimits.quickReplies).map { choice in
-            LineMessage.QuickReply.Item(
+            if choice.asksLocation {
+                return LineMessage.QuickReply.Item(
+                    action: .init(type: "location", label: choice.label.cut(graphemes: LineLimits.label)))
+            }
+            return LineMessage.QuickReply.Item(
                 action: .init(
                     label: choice.label.cut(graphemes: LineLimits.label), data: choice.payload,
                     displayText: choice.label.cut(graphemes: LineLimits.displayText)))

@@ -7,10 +7,11 @@ enum LineMessage: Encodable, Sendable {
     struct QuickReply: Encodable, Sendable {
         struct Item: Encodable, Sendable {
             struct Action: Encodable, Sendable {
+                /// `postback` sends `data` back; `location` opens the map on which the user sends where they are.
                 var type = "postback"
                 var label: String
-                var data: String
-                var displayText: String
+                var data: String?
+                var displayText: String?
             }
             var type = "action"
             var action: Action

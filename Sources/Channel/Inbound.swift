@@ -54,10 +54,13 @@ package struct ReplyContent: Sendable, Hashable, Codable {
     package struct Choice: Sendable, Hashable, Codable {
         package var label: String
         package var payload: String
+        /// Whether it asks for where the resident is instead of sending its payload.
+        package var asksLocation: Bool
 
-        package init(label: String, payload: String) {
+        package init(label: String, payload: String, asksLocation: Bool = false) {
             self.label = label
             self.payload = payload
+            self.asksLocation = asksLocation
         }
     }
     /// Plain text, one message each.

@@ -11,7 +11,7 @@ package struct Chat: Sendable {
     let identifier: LanguageIdentifier
     let slots: Slots
     /// The lists behind intents whose source is `items`.
-    let tables: [IntentID: ItemTable]
+    private(set) var tables: [IntentID: ItemTable]
     /// Words of those intents' matter: what may stand beside a thing in a question about it.
     let tableWords: [IntentID: Framing]
     /// The keys of the words that ask for the menu.
@@ -82,6 +82,11 @@ package struct Chat: Sendable {
 
     /// Whether a text is a resident's word for ending the talk with a person.
     package func endsTalk(_ text: String) -> Bool { endWords.contains(NormalizedText(text, limit: Turn.textLimit).key) }
+
+    /// Answers from now on from a newer list; of an intent that had none at the start nothing is said.
+    package mutating func renew(_ table: ItemTable, of intent: IntentID) {
+        if tables[intent] != nil { tables[intent] = table }
+    }
 
     /// Whether a text tells of somebody in danger: then the chat speaks though a person has taken over.
     package func isUrgent(_ text: String) -> Bool { UrgentNeed(in: NormalizedText(text, limit: Turn.textLimit)) != nil }

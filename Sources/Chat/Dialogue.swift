@@ -12,6 +12,7 @@ extension Chat {
         switch turn.input {
         case .follow: reply.menu(greets: true)
         case .wordless: reply.menu(greets: false)
+        case .location(let here): reply.guide(from: here)
         case .choice(let payload): choose(Payload(payload), &reply)
         case .text(let text): read(text, &reply)
         }

@@ -20,10 +20,16 @@ package struct InForceDigest: Sendable, Hashable {
     package var asOf: Timestamp
     /// In the order they are told, most urgent first.
     package var lines: [Line]
+    /// Where people can go from what is in force, or could go if something were.
+    package var refuges: [Refuge]
+    /// Whether an order says that it is too late to go anywhere (緊急安全確保).
+    package var isTooLateToGo: Bool
 
-    package init(asOf: Timestamp, lines: [Line]) {
+    package init(asOf: Timestamp, lines: [Line], refuges: [Refuge] = [], isTooLateToGo: Bool = false) {
         self.asOf = asOf
         self.lines = lines
+        self.refuges = refuges
+        self.isTooLateToGo = isTooLateToGo
     }
 
     /// The lines loud enough to stand before an answer to another question.

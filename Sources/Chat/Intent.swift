@@ -13,6 +13,8 @@ package struct Intent: Sendable, Hashable {
         /// The row of a table that the municipality keeps; the written answer says how it is put (`{{item.name}}`). Without
         /// a table the intent is not there.
         case items
+        /// The written answer, with the button that sends where one is: then the nearest places to go to are named.
+        case places
     }
 
     package var id: IntentID

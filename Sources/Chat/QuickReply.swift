@@ -4,6 +4,8 @@ package struct QuickReply: Sendable, Hashable, Codable {
     package var label: String
     /// What `Turn.Input.choice` carries when it is tapped.
     package var payload: String
+    /// Whether it asks for where the resident is instead of sending its payload. A channel that cannot ask leaves it out.
+    package var asksLocation = false
 
     /// LINE's limits (facts: line.md §4), the tightest of the channels that show quick replies.
     package static let labelLimit = 20
@@ -12,6 +14,13 @@ package struct QuickReply: Sendable, Hashable, Codable {
     package init(label: String, payload: String) {
         self.label = Self.shortened(label)
         self.payload = payload
+    }
+
+    /// The choice to send where one is.
+    static func location(label: String) -> QuickReply {
+        var reply = QuickReply(label: label, payload: Payload.menu.text)
+        reply.asksLocation = true
+        return reply
     }
 
     /// Cut after a word where one ends in the second half of the room, else between characters.

@@ -125,6 +125,29 @@ struct Reply {
         if !session.candidates.isEmpty { answer.blocks.append("\(phrases.alsoAsked)\n\(numbered())") }
     }
 
+    /// Says where to go from here, or to stay; then how to decide.
+    mutating func guide(from here: Coordinate) {
+        let words = RefugePhrases.of(language)
+        if inForce.isTooLateToGo {
+            answer.blocks.append(words.stayInside)
+        } else {
+            let nearest = Refuge.nearest(inForce.refuges, to: here)
+            let isJapanese = IntentIndex.asked(language) == .japanese
+            let lines = nearest.map { refuge, metres in
+                let distance = words.about.replacing("%1", with: Refuge.shown(metres: metres))
+                let about = [refuge.kind(in: language), distance, words.state(refuge.state)]
+                return (isJapanese ? "・" : "• ") + refuge.name(in: language) + "\n"
+                    + about.joined(separator: isJapanese ? "、" : ", ")
+            }
+            answer.blocks.append(lines.isEmpty ? words.none : "\(words.near)\n\(lines.joined(separator: "\n"))")
+        }
+        answer.outcome = .answered
+        answer.confidence = 1
+        tellsAll = true
+        session.candidates = chat.library.intents.filter { $0.source == .places }.map(\.id)
+        if !session.candidates.isEmpty { answer.blocks.append("\(phrases.alsoAsked)\n\(numbered())") }
+    }
+
     mutating func suggest(_ result: IntentIndex.Result) {
         answer.outcome = .suggested
         answer.confidence = result.confidence
@@ -284,6 +307,9 @@ struct Reply {
     private func quickReplies() -> [QuickReply] {
         var replies = session.candidates.enumerated().map {
             QuickReply(label: "\($0 + 1). \(label(of: $1))", payload: Payload.intent($1).text)
+        }
+        if let intent = answer.intent, chat.library[intent]?.source == .places, !inForce.refuges.isEmpty {
+            replies.insert(.location(label: RefugePhrases.of(language).sendLocation), at: 0)
         }
         if answer.outcome == .suggested {
             replies.append(QuickReply(label: phrases.noneOfThese, payload: Payload.noneOfThese.text))

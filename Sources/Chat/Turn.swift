@@ -10,6 +10,8 @@ package struct Turn: Sendable, Hashable {
         case follow
         /// A sticker, an image, a voice message: anything without words.
         case wordless
+        /// The resident sent where they are. It is kept nowhere.
+        case location(Coordinate)
     }
 
     package var input: Input

@@ -105,7 +105,7 @@ package struct OpenFacility: Sendable, Hashable {
     package var state: Facility.State { report?.state ?? (facility.opening == .always ? .open : .closed) }
 
     /// Whether it is worth the way for somebody fleeing from this hazard, or stranded by it.
-    func helps(against hazard: Hazard) -> Bool {
+    package func helps(against hazard: Hazard) -> Bool {
         guard state == .open || state == .full, facility.audience != .referred, facility.kind != .waterStation else {
             return false
         }

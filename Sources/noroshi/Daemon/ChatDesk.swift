@@ -13,7 +13,7 @@ final class ChatDesk: Sendable {
         var usedAt: Int64
     }
 
-    private let chat: Chat
+    private let current: Mutex<Chat>
     private let showcase: Showcase
     private let ledger: Ledger
     private let channels: [ChannelID: any ConversingChannel]
@@ -44,7 +44,7 @@ final class ChatDesk: Sendable {
         handsOver: Bool = false, perform: @escaping Perform, clock: any Clock, log: EventLog, metrics: Metrics,
         onAnswered: @escaping @Sendable (ChannelID, Outcome.Result?) -> Void = { _, _ in }
     ) {
-        self.chat = chat
+        current = Mutex(chat)
         self.showcase = showcase
         self.ledger = ledger
         self.channels = channels
@@ -55,6 +55,11 @@ final class ChatDesk: Sendable {
         self.metrics = metrics
         self.onAnswered = onAnswered
     }
+
+    private var chat: Chat { current.withLock { $0 } }
+
+    /// Answers from now on from a newer list.
+    func renew(_ table: ItemTable, of intent: IntentID) { current.withLock { $0.renew(table, of: intent) } }
 
     /// One turn of a session known by its key; a new key begins a new session.
     /// - Parameter mayHandOver: whether the resident can be handed to a person on this channel.
@@ -170,6 +175,7 @@ final class ChatDesk: Sendable {
         case .text(let typed): text = typed
         case .choice, .follow: return false
         case .wordless: text = "（スタンプ・画像など sticker, picture …）"
+        case .location: text = "（現在地 location）"
         }
         guard let talk = try await ledger.hear(inbound, text: text, at: clock.now) else { return false }
         guard chat.endsTalk(text) else { return !chat.isUrgent(text) }
@@ -225,7 +231,9 @@ final class ChatDesk: Sendable {
         switch inbound.kind {
         case .text(let text): return .text(text)
         case .choice(let payload): return .choice(payload)
-        case .sticker, .media, .location: return .wordless
+        case .location(let latitude, let longitude):
+            return Coordinate(latitude: latitude, longitude: longitude).map { .location($0) } ?? .wordless
+        case .sticker, .media: return .wordless
         case .follow:
             _ = try await ledger.subscribe(
                 NewSubscription(
@@ -251,7 +259,9 @@ final class ChatDesk: Sendable {
         if answer.outcome == .person { await openTalk(with: inbound, answer.language) }
         let content = ReplyContent(
             blocks: answer.blocks,
-            choices: answer.quickReplies.map { ReplyContent.Choice(label: $0.label, payload: $0.payload) })
+            choices: answer.quickReplies.map {
+                ReplyContent.Choice(label: $0.label, payload: $0.payload, asksLocation: $0.asksLocation)
+            })
         let first = clock.now
         var result = Outcome.Result.unknown(reason: "not tried")
         for attempt in 1...Self.tries {

@@ -61,6 +61,7 @@ final class Daemon: Sendable {
     private let sources: [SourceLoop]
     private let folders: [FolderLoop]
     private let desk: ChatDesk
+    private let tables: TableWatch
     private let showcase: Showcase
     private let surroundings: Surroundings
     private let mail: Mailroom
@@ -213,6 +214,7 @@ final class Daemon: Sendable {
         self.progress = progress
         self.wire = wire
         self.desk = desk
+        tables = TableWatch(configuration.tables, clock: clock, log: log, metrics: metrics) { desk.renew($0, of: $1) }
         self.showcase = showcase
         screens = ScreenWatch(displays: displays, log: log, metrics: metrics)
         feedFiles = configuration.signage.feedDirectory.map { FeedFiles(folder: $0, showcase: showcase, log: log) }
@@ -249,6 +251,7 @@ final class Daemon: Sendable {
             for folder in folders { group.addTask { await folder.run() } }
             group.addTask { [releases] in await releases.run() }
             group.addTask { [desk] in await desk.resume() }
+            group.addTask { [tables] in await tables.run() }
             group.addTask { [self] in await keepFresh() }
             group.addTask { [self] in await publishChanges() }
             await group.waitForAll()

@@ -38,7 +38,7 @@ final class Showcase: Sendable {
         var byTarget: [String: HTTP.Response] = [:]
         var waiting: [Exhibit: [Waiting]] = [:]
         /// What chat answers tell of the present, worded on the first question after a change.
-        var digest: [InForceDigest.Line]?
+        var digest: InForceDigest?
     }
 
     /// A poller that makes up targets must not fill the memory.
@@ -238,14 +238,16 @@ final class Showcase: Sendable {
     /// What a chat answer says of the present: every notice in force, worded in each language the chat serves.
     func digest(now: Timestamp) -> InForceDigest {
         state.withLock { state in
-            let lines = state.digest ?? lines(of: state.scene.snapshot, now: now)
-            state.digest = lines
-            return InForceDigest(asOf: now, lines: lines)
+            var digest = state.digest ?? digest(of: state.scene, now: now)
+            digest.asOf = now
+            state.digest = digest
+            return digest
         }
     }
 
-    private func lines(of snapshot: Snapshot, now: Timestamp) -> [InForceDigest.Line] {
-        snapshot.inForce.filter { $0.content.topic == .disaster }.map { notice in
+    private func digest(of scene: Scene, now: Timestamp) -> InForceDigest {
+        let disasters = scene.snapshot.inForce.filter { $0.content.topic == .disaster }
+        let lines = disasters.map { notice in
             var texts: [LanguageTag: NoticeText] = [:]
             for language in site.languages {
                 let rendering = render(notice, language, now: now)
@@ -255,5 +257,9 @@ final class Showcase: Sendable {
             }
             return InForceDigest.Line(notice: notice.id, urgency: notice.content.urgency, texts: texts)
         }
+        return InForceDigest(
+            asOf: now, lines: lines,
+            refuges: Refuge.ofUse(scene.facilities, against: disasters),
+            isTooLateToGo: disasters.contains { $0.content.order == .emergencySafety })
     }
 }

@@ -86,7 +86,9 @@ struct ChatRoutes {
             ChatResponse(
                 session: session, language: answer.language, htmlLanguage: answer.language.bcp47,
                 blocks: answer.blocks, alerts: answer.alertBlocks,
-                choices: answer.quickReplies.map { .init(label: $0.label, payload: $0.payload) },
+                choices: answer.quickReplies.filter { !$0.asksLocation }.map {
+                    .init(label: $0.label, payload: $0.payload)
+                },
                 intent: answer.intent, confidence: answer.confidence, outcome: answer.outcome,
                 alternatives: answer.alternatives))
     }
