@@ -40,6 +40,21 @@ extension Acceptance {
                 turns: [("Paano magtapon ng malaking basura?", "basura"), ("sinasaktan ako ng asawa ko", "110")]),
         ]
 
+        @Test("who sends where they are hears where to go, and it stands in no log")
+        func location() async throws {
+            try await Town.with(Town(people: false)) { town in
+                let webhook = "http://127.0.0.1:\(town.daemon.port)/webhooks/line"
+                let status = try await town.line.deliver(
+                    .location(latitude: 35.0123, longitude: 139.0456), from: Town.lineUser(6_000), to: webhook)
+                #expect(status == 200)
+                try await town.chronicle.until("an answer") { !town.line.received().isEmpty }
+                let text = town.line.received().last?.texts.joined(separator: "\n") ?? ""
+                #expect(text.contains("・潮見小学校\n指定緊急避難場所、約4.3km、開設していません"), "\(text)")
+                #expect(!text.contains("市民ホール"), "it is for who cannot get home")
+                #expect(!town.chronicle.log.contains { $0.contains("35.01") })
+            }
+        }
+
         @Test("goes on in each resident's language, answers every turn, and leaves no word of theirs in any log")
         func talks() async throws {
             let tags = Self.talks.map(\.language)

@@ -86,6 +86,15 @@ package struct DrillTown: Sendable {
             ledger: { path: "ledger.sqlite", keyFile: "secrets/ledger-key" },
             intents: "\(SharedSamples.projectRoot.appending(path: "Intents").path)",
             handsOver: \(handsOver),
+            facilities: {
+                school: {
+                    kind: "emergencySite", names: { ja: "潮見小学校" }, place: { latitude: 35.001, longitude: 139.0 },
+                },
+                hall: {
+                    kind: "temporaryStay", names: { ja: "市民ホール" }, audience: "stranded",
+                    place: { latitude: 35.0, longitude: 139.0 },
+                },
+            },
             sources: { \(sources(ports)) },
             channels: { \(channels(ports)) },
             staff: {
