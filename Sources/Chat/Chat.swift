@@ -23,7 +23,7 @@ package struct Chat: Sendable {
     let leadFrom: Urgency
 
     /// Above it the answer is given at once.
-    static let answersFrom = 0.6
+    static let answersFrom = 0.55
     /// Above it the best candidates are offered; below it the chat says that it does not know.
     static let suggestsFrom = 0.25
     /// "Did you mean" offers so many, and "none of these".
