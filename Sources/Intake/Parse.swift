@@ -12,7 +12,9 @@ package func parse(
     _ bytes: [UInt8], name: String, source: SourceID, contentType: String?, system: JMASystem = .levels
 ) -> Result<ParsedDocument, Refusal> {
     do throws(Refusal) {
-        return .success(try read(bytes, name: name, source: source, contentType: contentType, system: system))
+        var document = try read(bytes, name: name, source: source, contentType: contentType, system: system)
+        document.address = name
+        return .success(document)
     } catch {
         return .failure(error)
     }

@@ -312,6 +312,6 @@ import Testing
             {"actual":{"warnings":{},"earthquakes":{},"tsunami":{"newest":{},"regions":{}},"rivers":{},"bulletins":{},
             "alerts":[],"items":{},"isFilled":true},"exercise":{},"test":{}}
             """)
-        #expect(old.actual.isFilled && old.actual.volcanoes.isEmpty)
+        #expect(old.actual.feeds.isEmpty && old.actual.volcanoes.isEmpty)
     }
 }
