@@ -255,6 +255,17 @@ import Testing
         Telegrams.document(Telegrams.rss(items), name: "https://www.city.example/\(path)/rss.xml")
     }
 
+    @Test(
+        "where a feed names no page of its own, links are relative to where it was read",
+        arguments: ["", "<link>./</link>"])
+    func homeless(link: String) throws {
+        let text =
+            "<rss><channel><title>t</title>\(link)<item><title>a</title><link>a.html</link></item></channel></rss>"
+        let document = Telegrams.document(text, name: "https://www.city.example/news/rss.xml")
+        guard case .feed(let feed) = document.report else { throw Refusal(.unknownFormat, "no feed") }
+        #expect(feed.items.map(\.link) == ["https://www.city.example/news/a.html"])
+    }
+
     @Test("each feed of a source fills silently the first time, also one that was added later")
     func severalFeeds() {
         let date = "2026-08-14"
