@@ -12,7 +12,9 @@ package func parse(
     _ bytes: [UInt8], name: String, source: SourceID, contentType: String?, system: JMASystem = .levels
 ) -> Result<ParsedDocument, Refusal> {
     do throws(Refusal) {
-        return .success(try read(bytes, name: name, source: source, contentType: contentType, system: system))
+        var document = try read(bytes, name: name, source: source, contentType: contentType, system: system)
+        document.address = name
+        return .success(document)
     } catch {
         return .failure(error)
     }
@@ -41,7 +43,9 @@ private func read(
     let file = name.split(separator: "/").last.map(String.init) ?? name
     if decoded.syntax == .json {
         let root = try JSONReader.read(decoded.text)
-        if JSONFeedParser.isFeed(root) { return try JSONFeedParser.document(root, name: file, source: source) }
+        if JSONFeedParser.isFeed(root) {
+            return try JSONFeedParser.document(root, name: file, address: name, source: source)
+        }
         if CAPJSON.isIndex(root) { return try CAPJSON.document(root, name: file, source: source) }
         throw Refusal(.unknownFormat, "JSON that is neither a JSON Feed nor holds CAP alerts")
     }
@@ -58,7 +62,7 @@ private func read(
         guard replaced != decoded.text else { throw error }
         root = try XMLReader.read(replaced)
     }
-    if FeedParser.isFeed(root) { return try FeedParser.document(root, name: file, source: source) }
+    if FeedParser.isFeed(root) { return try FeedParser.document(root, name: file, address: name, source: source) }
     guard size <= Limits.documentBytes else {
         throw Refusal(
             .tooLarge, "\(size) bytes; a document that is no feed has at most \(Limits.documentBytes)",

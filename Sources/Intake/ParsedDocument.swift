@@ -14,6 +14,8 @@ package struct ParsedDocument: Sendable, Hashable {
     package var withheldSentences: Int
     /// Why parts of it were not read, one for each: an alert in an envelope, an item of a feed. The rest is read all the same.
     package var refusals: [Refusal] = []
+    /// Its whole address where it was polled, else its file's name.
+    package var address = ""
 
     /// What a source loop does with a feed: the documents it points at. Nil for everything else.
     package var index: FeedIndex? {

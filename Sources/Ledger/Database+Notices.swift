@@ -189,11 +189,14 @@ extension Database {
             """, id.rawValue, version, approver, at, release.manner.isLoud, release.manner.takesOver,
             warrant.rawValue)
         precondition(number == 1, "a notice was found and then not updated in one transaction")
-        try run(
-            """
-            UPDATE plan SET state = ?3 WHERE state = ?4
-                AND notice IN (SELECT number FROM notice WHERE thread = ?1 AND version < ?2)
-            """, current.thread.rawValue, version, PlanState.superseded.rawValue, PlanState.open.rawValue)
+        // One that is only shown replaces nothing on its way to people: they would hear of neither.
+        if !release.channels.isEmpty {
+            try run(
+                """
+                UPDATE plan SET state = ?3 WHERE state = ?4
+                    AND notice IN (SELECT number FROM notice WHERE thread = ?1 AND version < ?2)
+                """, current.thread.rawValue, version, PlanState.superseded.rawValue, PlanState.open.rawValue)
+        }
         let plan = PlanHeader(
             notice: id, hash: current.hash, audience: release.audience, channels: Set(release.channels).sorted(),
             highWater: try first("SELECT coalesce(max(id), 0) FROM subscription") { $0.int64(0) } ?? 0,

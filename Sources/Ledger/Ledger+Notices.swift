@@ -13,7 +13,8 @@ extension Ledger {
     /// - An end (all clear, retraction) of a thread of which nothing was ever accepted withdraws the drafts that wait
     ///   there and is archived: the public never heard of it. Staff may still say so with a notice of their own.
     /// - A new proposal of a source withdraws the source's older drafts of the thread: they are no longer true.
-    /// - An accepted version supersedes every delivery of older versions that has not started.
+    /// - An accepted version that is sent supersedes every delivery of older versions that has not started; one that is only
+    ///   shown leaves them on their way.
     package func accept(_ acceptance: Acceptance) async throws -> [Recorded] {
         try await write(.critical) { try $0.accept(acceptance) }
     }

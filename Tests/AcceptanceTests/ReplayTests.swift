@@ -119,7 +119,8 @@ extension Acceptance {
                     let slots = record.content.slots
                     return
                         "\(record.content.phase.endsThread) \(slots[Slots.code] ?? "") \(slots[Slots.intensity] ?? "")"
-                        + " \(slots[Slots.expectedCode] ?? "")"
+                        + " \(slots[Slots.expectedCode] ?? "") \(slots[Slots.intensityOf] ?? "")"
+                        + " \(slots[Slots.epicentre] ?? "") \(slots[Slots.magnitude] ?? "")"
                 }
                 for (before, after) in zip(said, said.dropFirst()) {
                     #expect(before != after, "\(thread) says \(after) twice")
@@ -129,7 +130,7 @@ extension Acceptance {
             }
         }
 
-        @Test("震度速報 → 震源・震度 → 津波警報 → 大津波警報 → 解除 pushes what the publication table says, and no more")
+        @Test("震度速報 → 震源 → 震源・震度 → 津波警報 → 大津波警報 → 解除 pushes what the publication table says, and no more")
         func greatEarthquake() async throws {
             let clock = TestClock(origin: Town.origin)
             let source = try TelegramReplay(clock: { clock.now })
@@ -137,8 +138,11 @@ extension Acceptance {
             let major = [("津波警報</Name><Code>51", "大津波警報：発表</Name><Code>53"), ("３ｍ", "巨大")]
             let stands = [("津波警報</Name><Code>51", "大津波警報</Name><Code>52"), ("３ｍ", "巨大")]
             let advisory = [("津波警報</Name><Code>51", "津波注意報</Name><Code>62"), ("３ｍ", "１ｍ")]
+            let full = Self.telegram("VXSE53", at: minutes(2), replacing: [("震源・震度に関する情報", "震源に関する情報")])
             let files = [
-                Self.telegram("VXSE51", at: minutes(0)), Self.telegram("VXSE53", at: minutes(4)),
+                Self.telegram("VXSE51", at: minutes(0)),
+                (full.name.replacing("VXSE53", with: "VXSE52"), full.bytes),
+                Self.telegram("VXSE53", at: minutes(4)),
                 Self.telegram("VTSE41", at: minutes(6)), Self.telegram("VTSE41", at: minutes(12), replacing: major),
                 Self.telegram("VTSE41", at: minutes(16), replacing: stands),
                 Self.telegram("VTSE41", at: minutes(60)), Self.telegram("VTSE41", at: minutes(80), replacing: advisory),
@@ -157,6 +161,10 @@ extension Acceptance {
                         "jma.tsunami 62", "jma.tsunami 00",
                     ])
                 #expect(town.chronicle.recorded.allSatisfy { $0.content.status == .exercise })
+                // What rings nobody is shown: where it was, and what the municipality's own stations say.
+                let quakes = accepted.map(\.content.slots).filter { $0[Slots.intensity] != nil }
+                #expect(quakes.map { $0[Slots.intensityOf] } == ["region", "region", "city"])
+                #expect(quakes.map { $0[Slots.epicentre] != nil } == [false, true, true])
             }
         }
 

@@ -95,6 +95,18 @@ struct SourceLoopTests {
         #expect(bench.log(containing: "a document was quarantined") == 1)
     }
 
+    @Test("half an hour of errors from the source's own server does not cost the document behind them")
+    func trouble() async throws {
+        let bench = try Bench(.jma, name: "jma")
+        bench.show("/a_VXSE53_1.xml", Bench.Page(status: 503))
+        bench.list(["/a_VXSE53_1.xml"])
+        for _ in 0..<30 { await bench.loop.poll() }
+        bench.show("/a_VXSE53_1.xml", Self.quake)
+        await bench.loop.poll()
+        #expect(try await bench.products() == ["jma.earthquake"])
+        #expect(bench.log(containing: "a document was quarantined") == 0)
+    }
+
     @Test("a thousand dead links do not fill the log")
     func deadLinks() async throws {
         let bench = try Bench(.jma, name: "jma")

@@ -1,4 +1,4 @@
-// Rooms: Notice Settings Crypto CContent Wording Chat
+// Rooms: Notice Settings Crypto CContent Wording CShortUnits Chat
 import Chat
 import Notice
 

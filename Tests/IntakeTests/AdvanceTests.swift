@@ -143,14 +143,17 @@ import Testing
         }
     }
 
-    @Test("one earthquake is told once: by the first intensity, again only if the ward's own is higher")
+    @Test("one earthquake is one story: each telegram completes it, and one that says nothing new tells nothing")
     func earthquake() throws {
         let quiet = history([
             Telegrams.quake("VXSE51", minutes: 2, region: "4"), Telegrams.quake("VXSE52", minutes: 3),
             Telegrams.quake("VXSE53", minutes: 5, region: "4", city: "4", serial: "1"),
             Telegrams.quake("VXSE53", minutes: 9, region: "4", city: "3", serial: "2"),
         ])
-        #expect(told(quiet.steps) == ["alert 4"])
+        #expect(told(quiet.steps) == ["alert 4", "update 4", "update 4", "update 3"])
+        let contents = quiet.steps.flatMap(\.proposals).map(\.draft.content)
+        #expect(contents[0].slots[Slots.epicentre] == nil && contents[1].slots[Slots.epicentre] == "千葉県北西部")
+        #expect(contents.map { $0.slots[Slots.intensityOf] } == ["region", "region", "city", "city"])
         let louder = history([
             Telegrams.quake("VXSE51", minutes: 2, region: "4"),
             Telegrams.quake("VXSE53", minutes: 5, region: "5-", city: "5-"),
@@ -175,6 +178,25 @@ import Testing
         #expect(told(late.steps) == ["alert 3"])
     }
 
+    @Test("an earthquake's correction and withdrawal find what was told")
+    func earthquakeCorrected() throws {
+        let corrected = history([
+            Telegrams.quake("VXSE53", minutes: 5, region: "6-", city: "6-", serial: "1"),
+            Telegrams.quake("VXSE53", minutes: 8, region: "4", city: "4", infoType: "訂正", serial: "1"),
+        ])
+        #expect(told(corrected.steps) == ["alert 6-", "update 4"])
+        // The full report is taken back; what the first one said of the region still stands.
+        let back = history([
+            Telegrams.quake("VXSE51", minutes: 2, region: "5+"),
+            Telegrams.quake("VXSE53", minutes: 5, region: "5+", city: "5-"),
+            Telegrams.quake("VXSE53", minutes: 7, infoType: "取消"),
+            Telegrams.quake("VXSE51", minutes: 8, infoType: "取消"),
+        ])
+        #expect(told(back.steps) == ["alert 5+", "update 5-", "update 5+", "retraction 5+"])
+        let slots = try #require(back.steps[2].proposals.first?.draft.content.slots)
+        #expect(slots[Slots.epicentre] == nil && slots[Slots.intensityOf] == "region")
+    }
+
     @Test("an intensity that has not come in counts as at least 5 lower, never as none")
     func missingIntensity() {
         let (_, steps) = history([
@@ -182,6 +204,12 @@ import Testing
             Telegrams.quake("VXSE53", minutes: 5, region: "5-", city: "震度５弱以上未入電"),
         ])
         #expect(told(steps) == ["alert 4", "update 5-?"])
+        // It may have shaken as its region did, whatever it has not said.
+        let strong = history([
+            Telegrams.quake("VXSE51", minutes: 2, region: "6+"),
+            Telegrams.quake("VXSE53", minutes: 5, region: "6+", city: "震度５弱以上未入電"),
+        ])
+        #expect(told(strong.steps) == ["alert 6+", "update 6+"])
     }
 
     @Test("a withdrawn earthquake is retracted to those told, and only to them")

@@ -226,4 +226,36 @@ import Testing
                 """)
         #expect(Telegrams.document(signed).readings.count == 1)
     }
+
+    @Test("an index of more alerts than are remembered tells each once, and an end of what was told is never lost")
+    func manyAlerts() throws {
+        let ours = Telegrams.cap("ours", minutes: 0).replacing(
+            "</areaDesc>",
+            with: "</areaDesc><geocode><valueName>JIS</valueName><value>1319900</value></geocode>")
+        func index(_ alerts: [String]) -> ParsedDocument {
+            let entries = alerts.enumerated().map {
+                "<entry><id>\($0)</id><title>t</title><content type=\"text/xml\">"
+                    + $1.drop { $0 != ">" }.dropFirst() + "</content></entry>"
+            }
+            return Telegrams.document(
+                "<feed xmlns=\"http://www.w3.org/2005/Atom\"><id>x</id>\(entries.joined())</feed>")
+        }
+        func far(_ range: Range<Int>) -> [String] {
+            range.map { Telegrams.cap("far\($0)", minutes: 1) }
+        }
+        var state = SourceState()
+        func told(_ alerts: [String]) throws -> Int {
+            let document = try #require(index(alerts).carriedAlerts)
+            let step = advance(state, document, ward: Telegrams.ward, now: Telegrams.later)
+            state = step.state
+            return step.proposals.count
+        }
+        let many = [ours] + far(0..<(Bounds.alerts + 100))
+        #expect(try told(many) == many.count)
+        #expect(try told(many) == 0)
+        #expect(try told(far(2_000..<2_200)) == 200)
+        #expect(state.actual.alerts.count == Bounds.alerts)
+        let cancel = Telegrams.cap("end", minutes: 60, type: "Cancel", references: [("ours", 0)], infos: "")
+        #expect(try told([cancel]) == 1)
+    }
 }

@@ -298,6 +298,17 @@ import Testing
         }
     }
 
+    @Test("what was expected for hours that have passed is no forecast any more")
+    func pastExpectation() throws {
+        let (_, steps) = history([
+            Telegrams.warning(minutes: 0, ward: ["29"]), Telegrams.expectation(minutes: 10, landslide: ["41"]),
+            Telegrams.warning(minutes: 60, ward: ["09"]), Telegrams.warning(minutes: 120, ward: ["49"]),
+            Telegrams.warning(minutes: 300, ward: ["09"]),
+        ])
+        let expected = steps.map { $0.draft.content.slots[Slots.expectedCode] }
+        #expect(expected == [nil, "41", "41", nil, nil])
+    }
+
     @Test("a state of a release before is read: what it did not know is empty, and what it kept goes on")
     func stored() throws {
         let (state, _) = history([
@@ -312,6 +323,6 @@ import Testing
             {"actual":{"warnings":{},"earthquakes":{},"tsunami":{"newest":{},"regions":{}},"rivers":{},"bulletins":{},
             "alerts":[],"items":{},"isFilled":true},"exercise":{},"test":{}}
             """)
-        #expect(old.actual.isFilled && old.actual.volcanoes.isEmpty)
+        #expect(old.actual.feeds.isEmpty && old.actual.volcanoes.isEmpty)
     }
 }

@@ -250,4 +250,53 @@ import Testing
         let pattern = Glob(String(repeating: "*a", count: 50) + "b")
         #expect(!pattern.matches(String(repeating: "a", count: 20_000)))
     }
+
+    private func feed(_ path: String, _ items: [(guid: String, title: String, date: String)]) -> ParsedDocument {
+        Telegrams.document(Telegrams.rss(items), name: "https://www.city.example/\(path)/rss.xml")
+    }
+
+    @Test(
+        "where a feed names no page of its own, links are relative to where it was read",
+        arguments: ["", "<link>./</link>"])
+    func homeless(link: String) throws {
+        let text =
+            "<rss><channel><title>t</title>\(link)<item><title>a</title><link>a.html</link></item></channel></rss>"
+        let document = Telegrams.document(text, name: "https://www.city.example/news/rss.xml")
+        guard case .feed(let feed) = document.report else { throw Refusal(.unknownFormat, "no feed") }
+        #expect(feed.items.map(\.link) == ["https://www.city.example/news/a.html"])
+    }
+
+    @Test("each feed of a source fills silently the first time, also one that was added later")
+    func severalFeeds() {
+        let date = "2026-08-14"
+        var state = SourceState()
+        let told = [
+            feed("news", [("1", "ごみの日", date)]), feed("events", [("2", "祭り", date), ("3", "講座", date)]),
+            feed("news", [("1", "ごみの日", date), ("4", "断水", date)]), feed("events", [("5", "映画", date)]),
+        ].map { document in
+            let step = advance(state, document, ward: Telegrams.ward, now: Telegrams.later)
+            state = step.state
+            return step.proposals.map { "\($0.handling.rawValue) \($0.draft.content.texts[.japanese]?.headline ?? "")" }
+        }
+        #expect(told == [["fill ごみの日"], ["fill 祭り", "fill 講座"], ["tell 断水"], ["tell 映画"]])
+    }
+
+    @Test("one page that two feeds of a source word differently is told by one of them")
+    func sharedItem() {
+        let date = "2026-08-14"
+        var state = SourceState()
+        func told(_ document: ParsedDocument) -> Int {
+            let step = advance(state, document, ward: Telegrams.ward, now: Telegrams.later)
+            state = step.state
+            return step.proposals.count
+        }
+        #expect(told(feed("all", [("1", "断水のお知らせ", date)])) == 1)
+        for _ in 0..<3 {
+            #expect(told(feed("water", [("1", "断水", date)])) == 0)
+            #expect(told(feed("all", [("1", "断水のお知らせ", date)])) == 0)
+        }
+        // The one that told of it lists it no more: the other goes on.
+        #expect(told(feed("all", [("9", "別件", date)])) == 1)
+        #expect(told(feed("water", [("1", "断水は終わりました", date)])) == 1)
+    }
 }

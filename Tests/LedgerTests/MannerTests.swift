@@ -38,6 +38,26 @@ struct MannerTests {
         ledger.close()
     }
 
+    @Test("an update that is only shown does not stop the alert on its way: whoever was not reached yet still is")
+    func shownOnly() async throws {
+        let folder = try LedgerFolder()
+        let ledger = try folder.open()
+        try await ledger.people(5)
+        let alert = try await ledger.publish("t", content("震度5強"))
+        try await ledger.publish("t", content("震源は千葉県北西部", phase: .update), channels: [], manner: .quiet)
+        try await ledger.makeReady()
+        let claimed = try await ledger.claim()
+        #expect(claimed.allSatisfy { $0.notice == alert.id && !$0.isSilent })
+        #expect(claimed.map(\.recipients.count).reduce(0, +) == 5)
+        // The next that is sent replaces both.
+        let next = try await ledger.publish("t", content("震度6弱", phase: .update))
+        for attempt in claimed { try await ledger.record(attempt, .retry(afterSeconds: 1, reason: "busy")) }
+        let later = start.adding(seconds: 600)
+        try await ledger.makeReady(now: later)
+        #expect(Set(try await ledger.claim(now: later).map(\.notice)) == [next.id])
+        ledger.close()
+    }
+
     @Test(
         "a correction goes to everybody, silently to those whom an earlier version certainly reached, and rings the rest",
         arguments: [Phase.correction, .update])

@@ -8,11 +8,33 @@ extension Step {
         let timely = alerts.filter { $0.sent <= ahead }
         for alert in alerts where alert.sent > ahead { quarantine(.dated(alert.sent, alert.key.rawValue)) }
         if timely.isEmpty, let refusal = refusals.last { return .quarantined(refusal) }
-        for alert in timely.sorted(by: { ($0.sent, $0.key) < ($1.sent, $1.key) })
-        where take(alert, into: &state[alert.status].alerts) {
-            outcome = .advanced
+        for status in NoticeStatus.allCases {
+            let carried = timely.filter { $0.status == status }
+            var stories = state[status].alerts
+            // An index carries hundreds of alerts, poll after poll: what is known is found at once.
+            let known = stories.reduce(into: Set<CAPAlert.Key>()) { $0.formUnion($1.received) }
+            let new = carried.filter { !known.contains($0.key) }.sorted { ($0.sent, $0.key) < ($1.sent, $1.key) }
+            guard !new.isEmpty else { continue }
+            for alert in new where take(alert, into: &stories) { outcome = .advanced }
+            forget(&stories, keeping: Set(carried.map(\.key)))
+            state[status].alerts = stories
         }
         return outcome
+    }
+
+    /// Drops the oldest stories beyond `Bounds`, those of places elsewhere first; but none that the index still carries: it
+    /// would come back as new.
+    private func forget(_ stories: inout [Situation.Alert], keeping carried: Set<CAPAlert.Key>) {
+        stories.sort { ($0.newest, $0.members.min()?.rawValue ?? "") < ($1.newest, $1.members.min()?.rawValue ?? "") }
+        let excess = stories.count - Bounds.alerts
+        guard excess > 0 else { return }
+        let gone = stories.indices.filter { stories[$0].received.isDisjoint(with: carried) }
+        let dropped = Set((gone.filter { !isOurs(stories[$0]) } + gone.filter { isOurs(stories[$0]) }).prefix(excess))
+        stories = stories.indices.filter { !dropped.contains($0) }.map { stories[$0] }
+    }
+
+    private func isOurs(_ story: Situation.Alert) -> Bool {
+        story.told.map { ward.nearness(of: $0.content.areas) != .elsewhere } ?? false
     }
 
     /// - Returns: false where the alert was known, or told nothing because something newer stands.
@@ -53,8 +75,6 @@ extension Step {
             propose(last)
         }
         stories.append(story)
-        stories.sort { ($0.newest, $0.members.min() ?? alert.key) < ($1.newest, $1.members.min() ?? alert.key) }
-        if stories.count > Bounds.alerts { stories.removeFirst(stories.count - Bounds.alerts) }
         return !isLate || proposals.count > before
     }
 

@@ -22,7 +22,10 @@ extension Step {
         for item in notices where seen.insert(item.identity).inserted {
             take(item, of: feed, &vanished, into: &state.actual)
         }
-        if !feed.isPushed { state.actual.isFilled = true }
+        for (identity, item) in state.actual.items where item.feed == address && !seen.contains(identity) {
+            state.actual.items[identity]?.feed = nil
+        }
+        if !feed.isPushed { state.actual.feeds.insert(address) }
         forget(&state.actual.items, keeping: seen)
         return proposals.count > before || alerts == .advanced ? .advanced : .older
     }
@@ -32,11 +35,14 @@ extension Step {
     ) {
         let known = situation.items[item.identity]
         guard known?.contentHash != item.contentHash else { return }
+        // Two feeds of a site may word one page differently: the first that lists it tells of it, or each poll would be news.
+        if let owner = known?.feed, owner != address { return }
         // Sites that give every item a new id on each publish: the same words under an id that vanished are the same item.
         if known == nil, let identity = vanished.removeValue(forKey: item.contentHash),
             let old = situation.items.removeValue(forKey: identity)
         {
             situation.items[item.identity] = old
+            situation.items[item.identity]?.feed = address
             return
         }
         let sent = min(item.updated ?? feed.updated ?? now, now)
@@ -53,9 +59,14 @@ extension Step {
             ?? ThreadID(
                 rawValue:
                     "\(document.source.rawValue).\(Slots.Product.district).\(StableHash.hex([item.identity]))")
-        situation.items[item.identity] = Situation.Item(contentHash: item.contentHash, thread: thread, sent: sent)
-        propose(.init(thread: thread, content: content), situation.isFilled || feed.isPushed ? .tell : .fill)
+        situation.items[item.identity] = Situation.Item(
+            contentHash: item.contentHash, thread: thread, sent: sent, feed: address)
+        let isKnown = feed.isPushed || situation.feeds.contains(address)
+        propose(.init(thread: thread, content: content), isKnown ? .tell : .fill)
     }
+
+    /// By what a source's feeds are told apart; those that are handed in as files are one, whatever the files are called.
+    private var address: String { WebLink.checked(document.address) ?? "" }
 
     /// Drops the oldest items beyond `Bounds`, but none that the feed still carries: it would come back as new.
     private func forget(_ items: inout [String: Situation.Item], keeping seen: Set<String>) {

@@ -66,7 +66,6 @@ package struct Situation: Sendable, Hashable, Codable {
         package var newest: [String: JMATelegram.Stamp]
         package var regionIntensity: Intensity?
         package var cityIntensity: Intensity?
-        package var toldIntensity: Intensity?
         package var told: Told?
         /// What is known of the quake, by slot, from whichever telegram had it last.
         package var facts: [String: String]
@@ -126,6 +125,8 @@ package struct Situation: Sendable, Hashable, Codable {
         package var contentHash: String
         package var thread: ThreadID
         package var sent: Timestamp
+        /// The address of the feed that told of it; nil once that feed lists it no more.
+        package var feed: String?
     }
 
     /// By telegram code (`VPWW56`).
@@ -148,8 +149,8 @@ package struct Situation: Sendable, Hashable, Codable {
     package var alerts: [Alert] = []
     /// By the feed item's identity.
     package var items: [String: Item] = [:]
-    /// Whether the feed was read once: the first reading fills silently.
-    package var isFilled = false
+    /// The addresses of the feeds that were read once: the first reading of each fills silently.
+    package var feeds: Set<String> = []
     /// Stories whose newest telegram is not later than this were dropped to bound the state; a document of that age about an
     /// unknown story tells nothing.
     package var forgottenBefore: Timestamp?
@@ -175,7 +176,7 @@ extension Situation {
         bulletins = try value(.bulletins, [:])
         alerts = try value(.alerts, [])
         items = try value(.items, [:])
-        isFilled = try value(.isFilled, false)
+        feeds = try value(.feeds, [])
         forgottenBefore = try values.decodeIfPresent(Timestamp.self, forKey: .forgottenBefore)
     }
 }

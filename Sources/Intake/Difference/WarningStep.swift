@@ -47,7 +47,7 @@ extension Step {
         defer { situation.warnings[code] = family }
         guard after != before || isNewest else { return .older }
 
-        let targets = Step.targets(after?.standings ?? [], warnings.system, situation)
+        let targets = Step.targets(after?.standings ?? [], warnings.system, situation, at: telegram.reported)
         if known == nil, !telegram.isCancelled, situation.carried != nil {
             takeOver(&situation, &family, code, targets, warnings)
             return .advanced
@@ -118,15 +118,17 @@ extension Step {
     }
 
     private static func targets(
-        _ standings: [Situation.Standing], _ system: JMASystem, _ situation: Situation
+        _ standings: [Situation.Standing], _ system: JMASystem, _ situation: Situation, at reported: Timestamp
     ) -> [String: LevelTarget] {
         var targets: [String: LevelTarget] = [:]
         for standing in standings {
             let meaning = JMAWarningCode(code: standing.code, name: standing.name, system: system)
             var slots: [String: String] = [:]
             if !standing.places.isEmpty { slots[Slots.places] = standing.places.joined(separator: "、") }
+            // What was expected for hours that have passed came, or did not: it is no forecast any more.
             if let expected = situation.outlook?.expected[meaning.phenomenon],
-                DangerCode.weight(expected.code) > meaning.weight
+                DangerCode.weight(expected.code) > meaning.weight,
+                reported < expected.from.adding(seconds: JMAExpectation.stepSeconds)
             {
                 slots.merge(expected.slots) { $1 }
             }

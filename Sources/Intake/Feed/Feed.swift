@@ -72,8 +72,10 @@ package struct Feed: Sendable, Hashable {
         /// Whether the item of the same index has an id of its own.
         private var hasOwnIdentity: [Bool] = []
         var refusals: [Refusal] = []
-        /// The feed's own page: relative links resolve against it.
-        var home: String?
+        /// The feed's own page, or else where it was read: relative links resolve against it.
+        private let home: String?
+
+        init(home: String? = nil, address: String = "") { self.home = WebLink.resolved(home, base: address) ?? address }
 
         /// - Parameter identity: the id or guid as written; empty where there is none.
         mutating func add(

@@ -15,12 +15,15 @@ enum FeedParser {
             || (root.name == "RDF" && root.namespace == rdf)
     }
 
-    static func document(_ root: Element, name: String, source: SourceID) throws(Refusal) -> ParsedDocument {
+    /// - Parameter address: where it was read; links resolve against it where the feed names no page of its own.
+    static func document(
+        _ root: Element, name: String, address: String, source: SourceID
+    ) throws(Refusal) -> ParsedDocument {
         let feed: Feed =
             switch root.name {
-            case "feed": try atomFeed(root)
-            case "rss": try rssFeed(root)
-            default: try rdfFeed(root)
+            case "feed": try atomFeed(root, address)
+            case "rss": try rssFeed(root, address)
+            default: try rdfFeed(root, address)
             }
         return ParsedDocument(
             name: name, source: source, family: feed.format.rawValue, readings: feed.readings(source: source),
@@ -29,11 +32,9 @@ enum FeedParser {
 
     // MARK: Atom (RFC 4287)
 
-    private static func atomFeed(_ root: Element) throws(Refusal) -> Feed {
-        var builder = Feed.Builder()
-        builder.home =
-            root.all("link").first { ($0.attributes["rel"] ?? "alternate") == "alternate" }?
-            .attributes["href"]
+    private static func atomFeed(_ root: Element, _ address: String) throws(Refusal) -> Feed {
+        let page = root.all("link").first { ($0.attributes["rel"] ?? "alternate") == "alternate" }
+        var builder = Feed.Builder(home: page?.attributes["href"], address: address)
         for entry in root.all("entry") {
             let links = entry.all("link")
             var alert: CAPAlert?
@@ -106,20 +107,21 @@ enum FeedParser {
 
     // MARK: RSS
 
-    private static func rssFeed(_ root: Element) throws(Refusal) -> Feed {
+    private static func rssFeed(_ root: Element, _ address: String) throws(Refusal) -> Feed {
         guard let channel = root.child("channel") else { throw Refusal(.missing, "the RSS feed has no channel") }
-        return try rss(.rss, channel: channel, items: channel.all("item"))
+        return try rss(.rss, channel: channel, items: channel.all("item"), address)
     }
 
     /// RSS 1.0: items stand beside the channel.
-    private static func rdfFeed(_ root: Element) throws(Refusal) -> Feed {
+    private static func rdfFeed(_ root: Element, _ address: String) throws(Refusal) -> Feed {
         guard let channel = root.child("channel") else { throw Refusal(.missing, "the RDF feed has no channel") }
-        return try rss(.rdf, channel: channel, items: root.all("item") + channel.all("item"))
+        return try rss(.rdf, channel: channel, items: root.all("item") + channel.all("item"), address)
     }
 
-    private static func rss(_ format: Feed.Format, channel: Element, items: [Element]) throws(Refusal) -> Feed {
-        var builder = Feed.Builder()
-        builder.home = plain(channel, "link")
+    private static func rss(
+        _ format: Feed.Format, channel: Element, items: [Element], _ address: String
+    ) throws(Refusal) -> Feed {
+        var builder = Feed.Builder(home: plain(channel, "link"), address: address)
         for item in items {
             let link = plain(item, "link")
             let encoded = item.child("encoded", namespace: contentModule)?.text ?? ""

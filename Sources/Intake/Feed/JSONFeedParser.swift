@@ -6,10 +6,12 @@ enum JSONFeedParser {
         root["version"]?.text?.contains("jsonfeed.org/version/") == true
     }
 
-    static func document(_ root: JSONValue, name: String, source: SourceID) throws(Refusal) -> ParsedDocument {
+    /// - Parameter address: where it was read; links resolve against it where the feed names no page of its own.
+    static func document(
+        _ root: JSONValue, name: String, address: String, source: SourceID
+    ) throws(Refusal) -> ParsedDocument {
         guard case .array(let items)? = root["items"] else { throw Refusal(.missing, "the JSON Feed has no items") }
-        var builder = Feed.Builder()
-        builder.home = root["home_page_url"]?.text ?? root["feed_url"]?.text
+        var builder = Feed.Builder(home: root["home_page_url"]?.text ?? root["feed_url"]?.text, address: address)
         var nameless = 0
         for item in items {
             guard case .object = item else {

@@ -23,4 +23,7 @@ package struct JMAExpectation: Sendable, Hashable {
 
     package var telegram: JMATelegram
     package var items: [Item]
+
+    /// It speaks in steps of three hours (facts: jma.md §3).
+    static let stepSeconds: Int64 = 3 * 3600
 }

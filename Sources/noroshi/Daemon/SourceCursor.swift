@@ -24,8 +24,12 @@ struct SourceCursor: Sendable, Hashable, Codable {
     /// When the source last had something new.
     var freshAt: Timestamp?
 
-    /// A document that fails this often is quarantined: logged, counted, and no longer holding the index back.
+    /// A document that is refused or not there this often is quarantined: logged, counted, and no longer holding the index
+    /// back.
     static let triesPerDocument = 5
+    /// The same where its source answers with an error of its own: half an hour of 503 must not cost the warning that was
+    /// published in it.
+    static let triesInTrouble = 60
     /// How long a document is remembered after it left every index: an index may flicker.
     static let memorySeconds: Int64 = 6 * 3_600
 

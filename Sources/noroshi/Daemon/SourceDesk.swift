@@ -273,9 +273,11 @@ actor SourceDesk {
     }
 
     /// Counts a linked document's failure. False where it must be fetched again.
-    func tryAgain(_ link: String, _ message: StaticString, _ reason: String) -> Bool {
+    func tryAgain(
+        _ link: String, _ message: StaticString, _ reason: String, most: Int = SourceCursor.triesPerDocument
+    ) -> Bool {
         let tries = cursor.failures[link, default: 0] + 1
-        if tries >= SourceCursor.triesPerDocument {
+        if tries >= most {
             giveUp(link, reason)
             return true
         }

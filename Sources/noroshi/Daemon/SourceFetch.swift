@@ -8,8 +8,10 @@ struct SourceFetch: Sendable {
         /// - Parameter url: where it was found in the end.
         case success(HTTPResponse, url: String)
         case notModified
-        /// - Parameter pause: the seconds for which the source asks to be left alone, at most `longestPause`.
-        case failure(String, pause: Int?)
+        /// - Parameters:
+        ///   - pause: the seconds for which the source asks to be left alone, at most `longestPause`.
+        ///   - isTrouble: whether the source says that it is in trouble, and may have it later.
+        case failure(String, pause: Int? = nil, isTrouble: Bool = false)
     }
 
     static let mostRedirects = 3
@@ -35,20 +37,24 @@ struct SourceFetch: Sendable {
                 guard let next = Self.target(of: location, from: address) else {
                     let place = (location ?? "nowhere").prefix(200)
                     return .failure(
-                        "it answered \(response.status) and leads to \(place), which is not its own host", pause: nil)
+                        "it answered \(response.status) and leads to \(place), which is not its own host")
                 }
                 address = next
             case .http(let response):
                 let pause = response.retryAfterSeconds(now: clock.now).map { min($0, Self.longestPause) }
-                return .failure("it answered \(response.status)", pause: pause)
-            case .failed(let failure): return .failure(failure.reason, pause: nil)
-            case .smtp: return .failure("it did not answer with HTTP", pause: nil)
+                return .failure(
+                    "it answered \(response.status)", pause: pause,
+                    isTrouble: response.status >= 500 || Self.troubles.contains(response.status))
+            case .failed(let failure): return .failure(failure.reason)
+            case .smtp: return .failure("it did not answer with HTTP")
             }
         }
-        return .failure("it redirects more than \(Self.mostRedirects) times", pause: nil)
+        return .failure("it redirects more than \(Self.mostRedirects) times")
     }
 
     private static let redirects: Set<Int> = [301, 302, 303, 307, 308]
+    /// Of the 4xx those that pass: too slow, too early, too many.
+    private static let troubles: Set<Int> = [408, 425, 429]
 
     /// Where a redirect leads: on the same host, and never from https to http. Nil for everything else, another scheme included.
     static func target(of location: String?, from address: String) -> String? {

@@ -84,7 +84,7 @@ actor SourceLoop {
             let now = clock.now
             await desk.update(url) { $0.readAt = now }
             await desk.succeeded()
-        case .failure(let reason, let pause):
+        case .failure(let reason, let pause, _):
             count("failed")
             if let pause { paused[url] = clock.ticks + Int64(pause) * 1_000 }
             await desk.failed("the index could not be fetched", url: url, reason)
@@ -189,8 +189,10 @@ actor SourceLoop {
             await desk.giveUp(link, "the link leaves the source's own host")
             return true
         case .notModified: return true
-        case .failure(let reason, _):
-            return await desk.tryAgain(link, "a document could not be fetched", reason)
+        case .failure(let reason, _, let isTrouble):
+            return await desk.tryAgain(
+                link, "a document could not be fetched", reason,
+                most: isTrouble ? SourceCursor.triesInTrouble : SourceCursor.triesPerDocument)
         case .success(let response, _):
             return try await desk.read(
                 response.body, at: link, contentType: response.header("Content-Type"), seen: seen)
@@ -244,7 +246,7 @@ actor SourceLoop {
         }
         switch await fetch.get(feed.url, headers: feed.validators, limit: Self.longFeedLimit) {
         case .notModified: count("notModified")
-        case .failure(let reason, _):
+        case .failure(let reason, _, _):
             count("failed")
             await desk.complain("the long feed could not be fetched", url: feed.url, reason)
         case .success(let response, _):
