@@ -25,7 +25,7 @@ package struct Chat: Sendable {
     /// Above it the answer is given at once.
     static let answersFrom = 0.55
     /// Above it the best candidates are offered; below it the chat says that it does not know.
-    static let suggestsFrom = 0.25
+    static let suggestsFrom = 0.3
     /// "Did you mean" offers so many, and "none of these".
     static let suggestionLimit = 3
     /// A candidate with less than this share of the best one's score is not offered.

@@ -3,8 +3,8 @@ package import Notice
 /// Finds the document a question asks for: BM25F over words, over their pieces and over readings, blended with the
 /// likeness of the whole question; an identical question wins outright (facts: chat.md, Score).
 ///
-/// Built once, then read by any thread. Terms are added up rarest first. Up to `SearchOptions.postingBudget` postings that is all of
-/// them, and every document that shares a term is scored. Beyond it, only the best documents so far get the rest.
+/// Built once, then read by any thread. Terms are added up rarest first. Up to `SearchOptions.postingBudget` postings that is all
+/// of them, and every document that shares a term is scored. Beyond it, only the best documents so far get the rest.
 package struct QuestionIndex: Sendable {
     /// A document that may be meant.
     package struct Match: Sendable, Hashable {
@@ -40,7 +40,11 @@ package struct QuestionIndex: Sendable {
     private static let completedDocuments = 256
     /// Documents, and questions of each, whose likeness is looked at.
     private static let likenedDocuments = 48
-    private static let likenedQuestions = 8
+    private static let likenedQuestions = 16
+    /// A document's best questions that speak for it together, the more so the less like the very best one the query is: a word
+    /// that one question holds by chance, its sisters do not. Of the shipped intents' examples, each left out in turn, 74 %
+    /// instead of 71 % are found so.
+    private static let voters = 5
 
     /// - Parameters:
     ///   - language: what the documents are written in and asked in; it decides how texts are cut.
@@ -94,8 +98,9 @@ package struct QuestionIndex: Sendable {
         var matches: [Match] = []
         var likeness: Float = 0
         var best: Float = 0
+        var gains: [Float] = []
         for candidate in candidates {
-            let (gain, cosine) = bestQuestion(of: candidate.document, query, scratch)
+            let (gain, cosine) = bestQuestion(of: candidate.document, query, scratch, &gains)
             let score = (candidate.score + gain) / plan.share
             guard score > 0 else { continue }
             if score > best { (best, likeness) = (score, cosine) }
@@ -214,16 +219,20 @@ package struct QuestionIndex: Sendable {
         return best
     }
 
-    /// What a document's best question adds, likeness counted, and its cosine.
+    /// What a document's best questions add, likeness counted, and the cosine of the very best.
+    ///
+    /// - Parameter gains: only kept, so that it need not be made anew for each document.
     private func bestQuestion(
-        of document: Int, _ query: QuestionVectors.Query, _ scratch: SearchScratch
+        of document: Int, _ query: QuestionVectors.Query, _ scratch: SearchScratch, _ gains: inout [Float]
     ) -> (gain: Float, cosine: Float) {
         let questions = Int(firstQuestions[document])..<Int(firstQuestions[document + 1])
         var best: (gain: Float, cosine: Float) = (0, 0)
+        gains.removeAll(keepingCapacity: true)
         func look(at question: Int) {
             let cosine = vectors.cosine(query, question)
             let gain = scratch.questions[question] + cosine * Self.likenessShare
             if gain > best.gain { best = (gain, cosine) }
+            gains.append(gain)
         }
         if questions.count <= Self.likenedQuestions {
             for question in questions { look(at: question) }
@@ -232,6 +241,10 @@ package struct QuestionIndex: Sendable {
             for question in questions { top.offer(question, scratch.questions[question]) }
             for match in top.sorted { look(at: match.document) }
         }
+        guard gains.count > 1 else { return best }
+        gains.sort(by: >)
+        let voters = gains.prefix(Self.voters)
+        best.gain += (1 - best.cosine) * (voters.reduce(0, +) / Float(voters.count) - best.gain)
         return best
     }
 
