@@ -100,7 +100,7 @@ extension Signage {
                     ? .outline(card, .black, width: sheet.line * 1.5) : .stripes(card, .black, width: sheet.line * 1.5))
         }
         let inner = Sheet.inset(card, sheet.isSmall ? sheet.line * 2 : sheet.unit * 2.5)
-        let mark = level(content, isSmall: sheet.isSmall)
+        let mark = level(content, isSmall: sheet.isSmall, isWide: sheet.isPortrait)
         let hasLevel = mark.contains { $0.scale > 1 }
         let (levelFrame, textFrame) =
             sheet.isPortrait ? Sheet.rows(inner, hasLevel ? 0.26 : 0.1) : Sheet.columns(inner, hasLevel ? 0.27 : 0.16)
@@ -129,14 +129,15 @@ extension Signage {
             lines.append(
                 .init(
                     isForStranded ? "一時滞在施設 Places to stay" : "開いている避難先 Open evacuation sites", isBold: true,
-                    rank: first))
+                    // Never a heading with nothing below it.
+                    rank: first + 1))
         }
         for (index, place) in places.prefix(Self.mostPlaces).enumerated() {
             let english = sheet.isCompact ? "" : place.facility.names[.english].map { " \($0)" } ?? ""
             lines.append(
                 .init(
                     "\(place.facility.name(in: .japanese))\(english)：\(place.state.japanese) \(place.state.english)",
-                    rank: first + 1 + index))
+                    rank: index == 0 || (isForStranded && index == 1) ? first : first + 1 + index))
         }
         if isForStranded { lines.append(.init("災害用伝言ダイヤル 171　無料Wi-Fi 00000JAPAN", rank: 9)) }
         for (index, notice) in (shown.others + shown.ended).prefix(Self.mostPlaces).enumerated() {
@@ -153,7 +154,7 @@ extension Signage {
     ) -> Picture.Frame {
         guard let code = QRCode(display.link ?? site.publicURL + "/") else { return frame }
         // On a tall screen the text has the upper half for itself.
-        let isTall = sheet.isPortrait && frame.height > frame.width / 2
+        let isTall = sheet.isPortrait && frame.height > frame.width * 0.4
         let (upper, lower) = Sheet.rows(frame, 0.55)
         let row = isTall ? lower : frame
         let side = min(row.height, row.width * 0.35)
@@ -176,7 +177,7 @@ extension Signage {
     }
 
     /// Who says it, and the level with its number and its word.
-    private func level(_ content: Content, isSmall: Bool) -> [Picture.Text.Paragraph] {
+    private func level(_ content: Content, isSmall: Bool, isWide: Bool) -> [Picture.Text.Paragraph] {
         let municipality = site.name(in: .japanese)
         var lines: [Picture.Text.Paragraph] = []
         if content.status == .publicDrill { lines.append(.init("公開訓練", isBold: true)) }
@@ -184,10 +185,13 @@ extension Signage {
         if let order = content.order {
             lines.append(.init("\(municipality)が発令", scale: 0.45, rank: isSmall ? 2 : 0))
             if let number = content.alertLevel {
-                lines += [
-                    .init("警戒レベル", isBold: true, scale: 0.75, rank: isSmall ? 1 : 0),
-                    .init("\(number)", isBold: true, scale: 1.8),
-                ]
+                lines +=
+                    isWide
+                    ? [.init("警戒レベル\(number)", isBold: true, scale: 1.1)]
+                    : [
+                        .init("警戒レベル", isBold: true, scale: 0.75, rank: isSmall ? 1 : 0),
+                        .init("\(number)", isBold: true, scale: 1.8),
+                    ]
             } else if content.hazard == .tsunami || order == .tsunamiEvacuation {
                 lines.append(.init("津波", isBold: true, scale: 1.4))
             }
