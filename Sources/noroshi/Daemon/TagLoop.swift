@@ -31,6 +31,7 @@ struct TagLoop: Sendable {
     private static let timeout = 30
 
     func run() async {
+        guard !tags.isEmpty else { return }
         var shown: [Tag: String] = [:]
         var paused: [Tag: Int] = [:]
         while !Task.isCancelled {
