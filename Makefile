@@ -3,7 +3,7 @@ SWIFT_FLAGS = --explicit-target-dependency-import-check error
 RELEASE = -c release --static-swift-stdlib $(SWIFT_FLAGS)
 STATE ?= .state/demo
 
-.PHONY: run test build lint check bench bench-fanout bench-chat bench-poll boards fuzz simulate mutants faults clean help
+.PHONY: run test build lint check bench bench-fanout bench-chat bench-poll soak boards fuzz simulate mutants faults clean help
 
 run: build ## build and start the demo: a fictional municipality on this machine (TELEGRAMS="DIR …" feeds given ones)
 	.build/release/noroshi demo --state "$(STATE)" $(foreach dir,$(TELEGRAMS),--telegrams "$(dir)")
@@ -11,6 +11,7 @@ run: build ## build and start the demo: a fictional municipality on this machine
 build: ## install what the build needs and build the release
 	@deploy/setup build
 	swift build $(RELEASE) --product noroshi
+	swift build $(RELEASE) --product noroshi-draw
 
 test: ## install what the tests need, build, and run every suite within its budget
 	@deploy/setup test
@@ -51,6 +52,12 @@ bench-poll: build ## the server in front of everything: polls beside nginx, ever
 	swift build $(RELEASE) --product SinkHost
 	swift build $(RELEASE) --product Seed
 	@Benchmarks/run --poll $(MEASURES)
+
+soak: build ## a million polls, a hundred thousand chat turns, a thousand notices: memory stays (BENCH_DIVIDE=100 tries it small)
+	@deploy/setup bench
+	swift build $(RELEASE) --product SinkHost
+	swift build $(RELEASE) --product Seed
+	@Benchmarks/run --soak
 
 boards: ## the board in Chromium: every situation at every size, pictures in .state/boards; then a display's life (AXE=axe.min.js asks axe)
 	swift build --build-tests $(SWIFT_FLAGS)

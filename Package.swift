@@ -56,11 +56,12 @@ let rooms: [Target] = [
     room("Policy", ["Notice", "Settings"], resources: [.embedInCode("publication.json5")]),
     room("Intake", ["Notice"]),
     room("InForce", ["Notice"]),
+    room("Picture"),
     room("Subscribers", ["Notice"]),
     room("Channel", ["Notice", "Wording"]),
     room("Delivery", ["Notice", "Channel", "Subscribers"]),
     room(
-        "Signage", ["Notice", "InForce", "Wording", "Crypto"],
+        "Signage", ["Notice", "InForce", "Wording", "Crypto", "Picture"],
         resources: [.embedInCode("board.css"), .embedInCode("board.js"), .embedInCode("worker.js")]),
     room(
         "Chat", ["Notice", "Settings", "Wording", "CShortUnits"], exclude: ["Model"],
@@ -78,6 +79,8 @@ let rooms: [Target] = [
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
+    .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
     .systemLibrary(name: "CLinux"),
     // Bytes of content files; no code.
     .target(name: "CContent"),
@@ -86,7 +89,7 @@ let rooms: [Target] = [
         name: "noroshi",
         dependencies: [
             "Notice", "Settings", "Crypto", "Wording", "Policy", "Intake", "InForce", "Subscribers", "Channel",
-            "Delivery", "Signage", "Chat", "HTTP", "Ledger", "Files", "Net", "Web", "Sinks",
+            "Delivery", "Picture", "Signage", "Chat", "HTTP", "Ledger", "Files", "Net", "Web", "Sinks",
             "CLinux",
         ] + channelTargets,
         resources: [
@@ -94,6 +97,10 @@ let rooms: [Target] = [
             .embedInCode("Configuration/noroshi.sample.json5"),
         ],
         swiftSettings: swiftSettings, linkerSettings: linkerSettings),
+    // The helper that draws boards as pictures, a process of its own.
+    .executableTarget(
+        name: "draw", dependencies: ["Picture", "CPango", "CTurboJPEG"], swiftSettings: swiftSettings,
+        linkerSettings: linkerSettings),
     // Run by hand when the dictionary of short units is made anew (Sources/CShortUnits/README.md).
     .executableTarget(
         name: "CompileShortUnits", dependencies: ["Chat", "Files"], swiftSettings: swiftSettings,
@@ -136,7 +143,8 @@ let suites: [Target] = [
             "Notice", "Settings", "Wording", "Channel", "Crypto", "Sinks",
         ] + channelTargets),
     tests("DeliveryTests", ["Notice", "Wording", "Channel", "Subscribers", "Delivery"]),
-    tests("SignageTests", ["Notice", "InForce", "Wording", "Signage"]),
+    tests("SignageTests", ["Notice", "InForce", "Wording", "Picture", "Signage"]),
+    tests("DrawTests", ["draw", "Notice", "InForce", "Wording", "Picture", "Signage"]),
     tests("ChatTests", ["Notice", "Wording", "Chat", "Crypto"]),
     tests("HTTPTests", ["HTTP"]),
     tests("LedgerTests", ["Notice", "Crypto", "Subscribers", "Channel", "Delivery", "Ledger"]),
@@ -146,9 +154,10 @@ let suites: [Target] = [
     tests(
         "DaemonTests",
         [
-            "noroshi", "Notice", "Settings", "Wording", "Policy", "Intake", "InForce", "Channel", "ChannelWebhook",
+            "noroshi", "draw", "Notice", "Settings", "Wording", "Policy", "Intake", "InForce", "Channel",
+            "ChannelWebhook",
             "Chat",
-            "Delivery", "Ledger", "Files", "Signage", "HTTP", "Web", "Net", "CSQLite",
+            "Delivery", "Ledger", "Files", "Picture", "Signage", "HTTP", "Web", "Net", "CSQLite",
         ]),
     tests("FilesTests", ["Files"]),
     tests("NetTests", ["Channel", "Net", "CCurl", "CLinux"]),
@@ -171,5 +180,7 @@ let suites: [Target] = [
 
 let package = Package(
     name: "noroshi",
-    products: [.executable(name: "noroshi", targets: ["noroshi"])],
+    products: [
+        .executable(name: "noroshi", targets: ["noroshi"]), .executable(name: "noroshi-draw", targets: ["draw"]),
+    ],
     targets: rooms + channels.map(channel) + suites)

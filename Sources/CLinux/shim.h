@@ -45,6 +45,16 @@ int eventfd(unsigned int initial, int flags);
 #define CLINUX_SIGNALFD_SIGINFO_SIZE 128
 int signalfd(int descriptor, const void *mask, int flags);
 
+// memfd_create(2)
+#define MFD_CLOEXEC 1u
+int memfd_create(const char *name, unsigned int flags);
+
+// pipe2(2): two descriptors, to read from and to write to.
+int pipe2(int *descriptors, int flags);
+
+// posix_spawn_file_actions_addclosefrom_np(3): a posix_spawn_file_actions_t and the first descriptor the child shall not have.
+int posix_spawn_file_actions_addclosefrom_np(void *actions, int first);
+
 // accept4(2): a sockaddr and its socklen_t.
 int accept4(int descriptor, void *address, unsigned int *length, int flags);
 

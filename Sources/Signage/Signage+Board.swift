@@ -12,14 +12,8 @@ extension Signage {
     /// The page of a display.
     package func board(_ display: Display, of scene: Scene) -> FeedDocument {
         let snapshot = scene.snapshot
-        let shown = display.isOff ? [] : snapshot.inForce.filter { display.shows($0, at: site) }
-        let ended =
-            display.isOff ? [] : snapshot.ended.filter { $0.content.topic == .disaster && display.shows($0, at: site) }
-        let disaster = shown.filter { $0.content.topic == .disaster }
-        let hero = disaster.first { $0.content.urgency >= display.takeover && $0.manner.takesOver }
-        let others = disaster.filter { $0.id != hero?.id }
-        let isDrill =
-            site.mode == .drill || shown.contains { $0.content.status.isDrill && $0.content.status != .publicDrill }
+        let shown = Shown(display, of: scene, at: site)
+        let (hero, others, ended, isDrill) = (shown.hero, shown.others, shown.ended, shown.isDrill)
 
         var classes = ["board", display.isOff ? "off" : hero == nil ? "calm" : "takeover"]
         if hero != nil, !(others + ended).isEmpty { classes.append("crowded") }
@@ -33,7 +27,7 @@ extension Signage {
         } else if let hero {
             main = takeover(hero, others + ended, display, scene)
         } else {
-            main = everyday(shown, others, ended, display)
+            main = everyday(shown, display)
         }
         let night = display.night.map { " data-night=\"\($0.from)-\($0.until)\"" } ?? ""
         let body = """
@@ -41,11 +35,11 @@ extension Signage {
             <div id="board" class="\(classes.joined(separator: " "))" data-build="\(BoardAssets.build)"\(night)>
             \(isDrill ? Self.drillBand : "")<header class="top">
             <h1>\(HTMLText.escaped(site.name(in: .japanese))) 防災情報</h1>
-            \(asOf(snapshot, holds: disaster.contains { $0.content.lastsUntilLifted }))
+            \(asOf(snapshot, holds: shown.holds))
             </header>
             <main class="main">
             \(main)</main>
-            \(foot(shown + ended))
+            \(foot(shown.inForce + ended))
             </div>
             </div>
             """
@@ -144,15 +138,12 @@ extension Signage {
 
     // MARK: Everyday
 
-    private func everyday(
-        _ shown: [Notice], _ others: [Notice], _ ended: [Notice], _ display: Display
-    ) -> String {
-        let hasOrder = shown.contains { $0.content.order != nil && $0.content.topic == .disaster }
-        let news = shown.filter { $0.content.topic != .disaster }
-        var html = "<div class=\"side\">\n" + calm(hasOrder: hasOrder)
-        html += list("防災情報", others, display, most: Self.mostOthers) + list("解除・取消", ended, display, most: 3)
+    private func everyday(_ shown: Shown, _ display: Display) -> String {
+        var html = "<div class=\"side\">\n" + calm(hasOrder: shown.hasOrder)
+        html += list("防災情報", shown.others, display, most: Self.mostOthers)
+        html += list("解除・取消", shown.ended, display, most: 3)
         html += "</div>\n<div class=\"side\">\n" + Self.clock
-        if display.showsEveryday { html += districtNews(news) }
+        if display.showsEveryday { html += districtNews(shown.news) }
         return html + messages(display) + qr(display) + "</div>\n"
     }
 

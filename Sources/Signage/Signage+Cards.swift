@@ -110,12 +110,18 @@ extension Signage {
 
     /// Where to go now: what is open and fit for this hazard, the display's own district first. Nobody is sent out of the
     /// house at level 5, nor by what only JMA says.
+    func places(for content: Content, _ display: Display, _ scene: Scene) -> [OpenFacility] {
+        let isForStranded = content.hazard == .strandedCommuters
+        guard isForStranded || (content.order != nil && content.order != .emergencySafety) else { return [] }
+        let open = scene.facilities.filter { $0.helps(against: content.hazard) }
+        guard display.district != nil else { return open }
+        let near = open.filter { $0.facility.district == display.district }
+        return near + open.filter { $0.facility.district != display.district }
+    }
+
     func facilities(for content: Content, _ display: Display, _ scene: Scene) -> String {
         let isForStranded = content.hazard == .strandedCommuters
-        guard isForStranded || (content.order != nil && content.order != .emergencySafety) else { return "" }
-        let open = scene.facilities.filter { $0.helps(against: content.hazard) }
-        let near = open.filter { $0.facility.district == display.district }
-        let ordered = display.district == nil ? open : near + open.filter { $0.facility.district != display.district }
+        let ordered = places(for: content, display, scene)
         if ordered.isEmpty { return "" }
         let rows = ordered.prefix(Self.mostFacilities).map { open in
             let facility = open.facility

@@ -40,6 +40,9 @@ enum Help {
           noroshi display list [--json]
                                        every screen: what it shows, and whether anybody can see it
           noroshi display on|off NAME  switch a screen off, as a partner may ask, and on again
+          noroshi display panels [--json]
+          noroshi display enrol NAME MAC
+                                       let an e-paper panel (TRMNL) show a screen; noroshi display remove MAC
           noroshi facility list [--json]
           noroshi facility set NAME closed|preparing|open|full [--people N]
                                        report a place where people can go

@@ -1,9 +1,10 @@
 import Notice
 
-/// `noroshi display list|on|off`: the screens, what each shows and whether anybody can see it.
+/// `noroshi display list|on|off|panels|enrol|remove`: the screens, what each shows and whether anybody can see it; and the
+/// panels that fetch pictures.
 enum DisplayCommand {
     static func run(_ arguments: inout Arguments, _ signals: Signals) async throws -> ExitCode {
-        let what = try arguments.required(word: "what to do (list, on, off)")
+        let what = try arguments.required(word: "what to do (list, on, off, panels, enrol, remove)")
         let json = arguments.flag("--json")
         let client = try ControlClient(&arguments)
         switch what {
@@ -20,7 +21,35 @@ enum DisplayCommand {
             let views = try answer.decoded([DisplayView].self)
             if json { Terminal.out(answer.text) } else { show(views) }
             return .ok
-        default: throw UsageError("`noroshi display` knows list, on and off, not \"\(what)\"")
+        case "panels":
+            try arguments.finish()
+            try show(panels: try client.get("/v1/panels"), json)
+            return .ok
+        case "enrol":
+            let name = try arguments.required(word: "the display's name")
+            let mac = try arguments.required(word: "the panel's address, e.g. AA:BB:CC:DD:EE:FF")
+            try arguments.finish()
+            try show(panels: try client.post("/v1/panels/\(mac)/\(name)", []), json)
+            return .ok
+        case "remove":
+            let mac = try arguments.required(word: "the panel's address, e.g. AA:BB:CC:DD:EE:FF")
+            try arguments.finish()
+            try show(panels: try client.post("/v1/panels/\(mac)/remove", []), json)
+            return .ok
+        default: throw UsageError("`noroshi display` knows list, on, off, panels, enrol and remove, not \"\(what)\"")
+        }
+    }
+
+    private static func show(panels answer: ControlClient.Answer, _ json: Bool) throws {
+        let views = try answer.decoded([PanelDesk.View].self)
+        if json { return Terminal.out(answer.text) }
+        if views.isEmpty { Terminal.out("電子ペーパーは登録されていません no panels are entered") }
+        for view in views {
+            let seen = view.lastSeen.map { "\($0.jstClock) に確認 last seen" } ?? "接続なし never seen"
+            let state =
+                view.display.map { "\($0)  \(view.hasKey ? "登録済み entered" : "端末の接続待ち waits for the panel")" }
+                ?? "未登録 not entered: noroshi display enrol NAME \(view.mac)"
+            Terminal.out("\(Terminal.bold(view.mac))  \(state)  \(seen)")
         }
     }
 

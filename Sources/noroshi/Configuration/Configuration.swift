@@ -144,7 +144,7 @@ extension Configuration {
                 channels: try section.value(
                     "channels", ChannelRegistry.type(confinement: confinement), default: []
                 ).map { $0.value.make(ChannelID(rawValue: $0.key)) },
-                signage: try SignageSettings.read(section, site: site), staff: staff,
+                signage: try SignageSettings.read(section, site: site, confinement: confinement), staff: staff,
                 allowedHosts: allowedHosts)
         }
     }

@@ -1,3 +1,4 @@
+import Channel
 import Crypto
 import Notice
 import Settings
@@ -21,12 +22,19 @@ struct SignageSettings: Sendable {
     var facilities: [FacilityEntry] = []
     /// Where feeds are also kept as files; nil keeps none.
     var feedDirectory: String?
+    /// The program that draws pictures; nil takes the one beside the daemon's own.
+    var helper: String?
+    /// Tags that show a display through an OpenEPaperLink access point.
+    var tags: [TagLoop.Tag] = []
+
+    /// What draws pictures; nil where there is none.
+    var drawingHelper: DrawingHelper? { helper.map { DrawingHelper(path: $0) } ?? DrawingHelper.beside() }
 
     /// Shorter ones can be guessed over the network; `openssl rand -hex 16` gives 32.
     private static let shortestToken = 20
     private static let longestText = 400
 
-    static func read(_ section: Section, site: Site) throws -> SignageSettings {
+    static func read(_ section: Section, site: Site, confinement: Confinement) throws -> SignageSettings {
         let displays = try section.value(
             "displays", .dictionary(of: .section { try display($0, site: site) }), default: []
         ).map { entry in
@@ -47,9 +55,45 @@ struct SignageSettings: Sendable {
             "displays", holds: Set(digests).count == digests.count,
             why: "two displays or facilities share one token, and one would be taken for the other",
             fix: "Give each a token of its own")
+        let tags = try section.value(
+            "tags", .list(of: .section { try tag($0, displays: displays, confinement: confinement) }), default: [])
         return SignageSettings(
             displays: displays, facilities: facilities,
-            feedDirectory: try section.optional("feeds", .section { try $0.value("directory", .path) }))
+            feedDirectory: try section.optional("feeds", .section { try $0.value("directory", .path) }),
+            helper: try section.optional("pictures", .section { try $0.value("helper", .path) }), tags: tags)
+    }
+
+    // MARK: Tags
+
+    /// Pixels a side of the tags an access point drives.
+    private static let tagSides = 64...2_000
+
+    private static func tag(
+        _ section: Section, displays: [DisplayEntry], confinement: Confinement
+    ) throws -> TagLoop.Tag {
+        let display = try section.value("display", .string(length: 1...100))
+        section.check(
+            "display", holds: displays.contains { $0.display.name == display }, why: "no display is called \(display)",
+            fix: "Displays here: \(displays.compactMap(\.display.name).joined(separator: ", "))")
+        let accessPoint = try section.value("accessPoint", .url(schemes: ["http", "https"]))
+        section.check(
+            "accessPoint",
+            holds: !accessPoint.hasSuffix("/") && TargetURL(accessPoint).map { confinement.admits($0) } ?? false,
+            why: "it has a slash at its end, or this drill site may not reach it",
+            fix: "Write it like http://192.0.2.20, and on a drill site list its host in allowedHosts")
+        let mac = try section.value(
+            "mac",
+            .parsed("the tag's address, 16 hexadecimal digits") { text -> String? in
+                let isAddress =
+                    text.utf8.count == 16
+                    && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x41...0x46).contains($0 & 0xDF) }
+                return isAddress ? text.uppercased() : nil
+            })
+        return TagLoop.Tag(
+            display: display, accessPoint: accessPoint, mac: mac,
+            width: try section.value("width", .integer(in: tagSides)),
+            height: try section.value("height", .integer(in: tagSides)),
+            rotation: try section.value("rotate", .integer(in: 0...3), default: 0))
     }
 
     // MARK: Displays

@@ -70,6 +70,7 @@ final class Daemon: Sendable {
     private let givenUp: GiveUpWatch
     private let screens: ScreenWatch
     private let feedFiles: FeedFiles?
+    private let tags: TagLoop
 
     /// Opens everything; throws before anything is sent or answered.
     init(_ configuration: Configuration, _ surroundings: Surroundings) async throws {
@@ -178,6 +179,13 @@ final class Daemon: Sendable {
         AuditRoutes(ledger: ledger).add(to: &router)
         IntakeRoutes(desks: desks, clock: clock, log: log, metrics: metrics).add(to: &router)
         DisplayRoutes(desk: displays, showcase: showcase, clock: clock).add(to: &router)
+        let pictures = PictureDesk(
+            configuration.signage.drawingHelper, showcase: showcase, clock: clock, log: log)
+        PictureRoutes(pictures: pictures, displays: displays, clock: clock).add(to: &router)
+        PanelRoutes(
+            desk: PanelDesk(state: signage, displays: displays), displays: displays, pictures: pictures, site: site,
+            clock: clock, log: log
+        ).add(to: &router)
         FacilityRoutes(desk: facilities, site: site, roll: roll, clock: clock, log: log).add(to: &router)
         let admission = Admission(
             roll: roll, knowsSession: { desk.knows(session: ChatRoutes.pageSession($0)) }, displays: displays,
@@ -218,6 +226,8 @@ final class Daemon: Sendable {
         self.showcase = showcase
         screens = ScreenWatch(displays: displays, log: log, metrics: metrics)
         feedFiles = configuration.signage.feedDirectory.map { FeedFiles(folder: $0, showcase: showcase, log: log) }
+        tags = TagLoop(
+            tags: configuration.signage.tags, pictures: pictures, perform: perform, clock: clock, log: log)
         self.surroundings = surroundings
         self.mail = mail
         releases = ReleaseLoop(newsroom: newsroom, clock: clock, log: log, bell: releaseBell)
@@ -250,6 +260,7 @@ final class Daemon: Sendable {
             for source in sources { group.addTask { await source.run() } }
             for folder in folders { group.addTask { await folder.run() } }
             group.addTask { [releases] in await releases.run() }
+            group.addTask { [tags] in await tags.run() }
             group.addTask { [desk] in await desk.resume() }
             group.addTask { [tables] in await tables.run() }
             group.addTask { [self] in await keepFresh() }

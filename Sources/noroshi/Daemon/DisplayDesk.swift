@@ -24,6 +24,8 @@ final class DisplayDesk: Sendable {
 
     private struct Contact {
         var lastPoll: Timestamp?
+        /// Milliseconds after it within which the next poll is due.
+        var nextWithin: Int64 = 0
         var sightings: [String: Sighting] = [:]
         /// Whether its absence has been told.
         var isMissed = false
@@ -79,9 +81,13 @@ final class DisplayDesk: Sendable {
 
     // MARK: What displays say
 
-    func notePoll(of name: String, now: Timestamp) {
+    /// - Parameter nextWithin: milliseconds for which it may sleep before it asks again; 0 for what polls all the time.
+    func notePoll(of name: String, now: Timestamp, nextWithin: Int64 = 0) {
         let isFirst = contacts.withLock { contacts in
-            defer { contacts[name, default: Contact()].lastPoll = now }
+            defer {
+                contacts[name, default: Contact()].lastPoll = now
+                contacts[name, default: Contact()].nextWithin = nextWithin
+            }
             return contacts[name]?.lastPoll == nil
         }
         if isFirst { noteFirst(name, now) }
@@ -120,7 +126,9 @@ final class DisplayDesk: Sendable {
             return DisplayView(
                 name: name, isOff: known.off.contains(name), firstSeen: known.firstSeen[name],
                 lastPoll: contact?.lastPoll, expected: showcase.content(of: name),
-                sightings: recent.sorted { $0.at > $1.at }, now: now)
+                sightings: recent.sorted { $0.at > $1.at }, now: now,
+                // What sleeps may miss one poll.
+                patience: max(Self.offlineAfter, 2 * (contact?.nextWithin ?? 0) + Self.offlineAfter / 2))
         }
     }
 

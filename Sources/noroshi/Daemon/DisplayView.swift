@@ -28,7 +28,7 @@ struct DisplayView: Codable, Sendable, Hashable {
 
     init(
         name: String, isOff: Bool, firstSeen: Timestamp?, lastPoll: Timestamp?, expected: String?,
-        sightings: [DisplayDesk.Sighting], now: Timestamp
+        sightings: [DisplayDesk.Sighting], now: Timestamp, patience: Int64 = DisplayDesk.offlineAfter
     ) {
         self.name = name
         self.firstSeen = firstSeen
@@ -39,11 +39,11 @@ struct DisplayView: Codable, Sendable, Hashable {
         size = sightings.first.map { "\($0.width)x\($0.height)" }
         var causes: [String] = []
         let silence = lastSeen.map { now.milliseconds - $0.milliseconds }
-        let isSilent = silence.map { $0 >= DisplayDesk.offlineAfter } ?? true
+        let isSilent = silence.map { $0 >= patience } ?? true
         if let newest = sightings.first, !isSilent {
             if !newest.isVisible { causes.append("画面が隠れています（別の画面が前に出ているか、画面が消えています）") }
             if let expected, !newest.content.isEmpty, newest.content != expected,
-                now.milliseconds - newest.at.milliseconds > Self.patience
+                now.milliseconds - newest.at.milliseconds > Self.timeToFetch
             {
                 causes.append("古い内容を表示しています")
             }
@@ -62,7 +62,7 @@ struct DisplayView: Codable, Sendable, Hashable {
     }
 
     /// A player has this long to fetch what has changed, in milliseconds.
-    private static let patience: Int64 = 60_000
+    private static let timeToFetch: Int64 = 60_000
 
     private static func silenceCause(_ milliseconds: Int64?) -> String {
         guard let milliseconds else { return "再起動の後、まだ接続がありません。電源とネットワークを確認してください" }

@@ -216,6 +216,14 @@ final class Showcase: Sendable {
             headers: headers + more, body: document.bytes, compressed: Gzip.compress(document.bytes))
     }
 
+    /// What is needed to draw a display as a picture; nil where there is none of that name. Without a name the public board.
+    func drawing(_ name: String?) -> Drawing? {
+        state.withLock { state in
+            guard let display = name.map({ state.displays[$0] }) ?? Display() else { return nil }
+            return Drawing(display: display, scene: state.scene, signage: signage, edition: state.edition)
+        }
+    }
+
     /// The tag of the page a display has to show, without its quotes; nil where it is not built yet.
     func content(of display: String) -> String? {
         state.withLock { $0.built[.display(display)] }?.header("ETag").map { $0.filter { $0 != "\"" } }

@@ -14,6 +14,8 @@ final class SignageState: Sendable {
         var firstSeen: [String: Timestamp] = [:]
         /// By facility.
         var reports: [String: Facility.Report] = [:]
+        /// By hardware address; nil in files of before there were panels.
+        var panels: [String: PanelDesk.Enrolment]?
     }
 
     private static let sizeLimit = 4 * 1024 * 1024

@@ -42,6 +42,7 @@ struct Doctor {
                 daemon.map(\.descriptors) ?? RunningDaemon.openFiles(Proc.text("/proc/self/limits")),
                 isOfDaemon: daemon != nil))
         findings += sources(configuration, daemon, look.sources)
+        findings.append(.pictures(configuration.signage.drawingHelper, languages: configuration.site.languages))
         return findings
     }
 

@@ -1,0 +1,34 @@
+import InForce
+import Notice
+
+/// What a display shows of a scene, whether as a page or as a picture.
+struct Shown {
+    /// In force and meant for this display, most urgent first.
+    let inForce: [Notice]
+    /// All clears and retractions of disaster notices.
+    let ended: [Notice]
+    /// What takes it over; nil where nothing does.
+    let hero: Notice?
+    /// The other disaster notices.
+    let others: [Notice]
+    /// Whether everything on it is a drill. 公開訓練 is not: it is marked where it stands.
+    let isDrill: Bool
+
+    init(_ display: Display, of scene: Scene, at site: Site) {
+        inForce = display.isOff ? [] : scene.snapshot.inForce.filter { display.shows($0, at: site) }
+        ended =
+            display.isOff
+            ? [] : scene.snapshot.ended.filter { $0.content.topic == .disaster && display.shows($0, at: site) }
+        let disaster = inForce.filter { $0.content.topic == .disaster }
+        let hero = disaster.first { $0.content.urgency >= display.takeover && $0.manner.takesOver }
+        self.hero = hero
+        others = disaster.filter { $0.id != hero?.id }
+        isDrill =
+            site.mode == .drill || inForce.contains { $0.content.status.isDrill && $0.content.status != .publicDrill }
+    }
+
+    var hasOrder: Bool { inForce.contains { $0.content.order != nil && $0.content.topic == .disaster } }
+    var news: [Notice] { inForce.filter { $0.content.topic != .disaster } }
+    /// Whether something on it stays until it is lifted.
+    var holds: Bool { inForce.contains { $0.content.topic == .disaster && $0.content.lastsUntilLifted } }
+}
