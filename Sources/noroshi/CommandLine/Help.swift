@@ -31,9 +31,10 @@ enum Help {
                                        make one an example of an intent; noroshi intents drop NUMBER … forgets
           noroshi intents test [FILE …] [--intents DIR]
                                        ask every reviewed question, show those answered otherwise than they should be
-          noroshi intents export [--intents DIR] > faq.csv
-          noroshi intents import FILE [--map COLUMN=NAME …] [--topic T] [--section S] [--review-by DAY] [--apply]
-                                       the FAQ as a spreadsheet, UTF-8 or Shift_JIS; noroshi intents undo
+          noroshi intents export [--format csv|xlsx] [--intents DIR] > faq.xlsx
+          noroshi intents import FILE [--sheet NAME] [--map COLUMN=NAME …] [--topic T] [--section S]
+                                 [--review-by DAY] [--apply]
+                                       the FAQ as a spreadsheet, .xlsx or CSV (UTF-8, Shift_JIS); noroshi intents undo
           noroshi talk list|show N|claim N|reply N TEXT|end N
                                        answer residents who asked for a person
           noroshi language [--json]    the language of each line of standard input (noroshi language --help)

@@ -5,15 +5,32 @@ import Notice
 
 /// `noroshi intents export|import|undo`: the FAQ as a spreadsheet, out and in again.
 enum IntentsExchange {
-    private static let tableLimit = 32 * 1_048_576
+    private enum Format: String, CaseIterable { case csv, xlsx }
+
+    private static let tableLimit = SheetLimits.fileBytes
+    private static let sheetName = "FAQ"
 
     static func export(_ arguments: inout Arguments) throws -> ExitCode {
         let folder = try arguments.option("--intents") ?? AskCommand.defaultIntents
+        let name = try arguments.option("--format") ?? Format.csv.rawValue
+        guard let format = Format(rawValue: name) else {
+            throw UsageError("--format takes \(Format.allCases.map(\.rawValue).joined(separator: " or "))")
+        }
         try arguments.finish()
         let (library, problems) = try IntentFolder.read(folder)
         for problem in problems { Terminal.err("\(problem)") }
-        let bytes = CSVTable.bytes(IntentSheet.rows(of: library))
-        Terminal.write(bytes)
+        switch format {
+        case .csv: Terminal.write(CSVTable.bytes(IntentSheet.rows(of: library)))
+        case .xlsx:
+            guard !Terminal.isOutputShown else { throw UsageError("an .xlsx is no text to look at; write > faq.xlsx") }
+            do throws(Refusal) {
+                // Its cells are texts by their type: a guard would only stand in the way of who reads them.
+                Terminal.write(
+                    try XLSXTable.bytes(IntentSheet.rows(of: library, guardsFormulas: false), sheet: sheetName))
+            } catch {
+                throw CommandFailure("\(error.detail). \(error.whatToDo)")
+            }
+        }
         return problems.contains { $0.severity == .error } ? .error : .ok
     }
 
@@ -39,12 +56,16 @@ enum IntentsExchange {
             guard let language = LanguageTag(rawValue: tag) else { throw UsageError("--lang takes one tag, e.g. ja") }
             defaults.language = language
         }
-        let path = try arguments.required(word: "the CSV file")
+        let sheet = try arguments.option("--sheet")
+        let path = try arguments.required(word: "the table, a CSV or .xlsx file,")
         try arguments.finish()
         let (library, _) = try IntentFolder.read(folder)
         let files: [IntentSheet.File]
         do {
-            let rows = try CSVTable.rows(try readFile(path, limit: tableLimit))
+            let bytes = try readFile(path, limit: tableLimit)
+            let isXLSX = XLSXTable.isXLSX(bytes)
+            guard isXLSX || sheet == nil else { throw UsageError("--sheet is for .xlsx; a CSV file has no sheets") }
+            let rows = isXLSX ? try XLSXTable.rows(bytes, sheet: sheet) : try CSVTable.rows(bytes)
             files = try IntentSheet.files(of: rows, map: map, defaults: defaults, known: library)
         } catch let fault as IntentSheet.Fault {
             throw CommandFailure("\(path): \(fault)", code: .usage)
