@@ -150,7 +150,7 @@ let suites: [Target] = [
         [
             "noroshi", "Notice", "Settings", "Wording", "Policy", "Intake", "InForce", "Channel", "ChannelWebhook",
             "Chat",
-            "Delivery", "Ledger", "Files", "Signage", "HTTP", "Web", "Net", "CSQLite",
+            "Delivery", "Ledger", "Files", "Signage", "HTTP", "Web", "Net", "Sinks", "CSQLite",
         ]),
     tests("FilesTests", ["Files"]),
     tests("NetTests", ["Channel", "Net", "CCurl", "CLinux"]),

@@ -13,7 +13,9 @@ final class ChatDesk: Sendable {
         var usedAt: Int64
     }
 
-    private let chat: Chat
+    let chat: Chat
+    /// Words answers anew, where there is one.
+    let generator: Generator?
     private let showcase: Showcase
     private let ledger: Ledger
     private let channels: [ChannelID: any ConversingChannel]
@@ -41,10 +43,12 @@ final class ChatDesk: Sendable {
 
     init(
         chat: Chat, showcase: Showcase, ledger: Ledger, channels: [ChannelID: any ConversingChannel],
-        handsOver: Bool = false, perform: @escaping Perform, clock: any Clock, log: EventLog, metrics: Metrics,
+        handsOver: Bool = false, generator: Generator? = nil, perform: @escaping Perform, clock: any Clock,
+        log: EventLog, metrics: Metrics,
         onAnswered: @escaping @Sendable (ChannelID, Outcome.Result?) -> Void = { _, _ in }
     ) {
         self.chat = chat
+        self.generator = generator
         self.showcase = showcase
         self.ledger = ledger
         self.channels = channels
@@ -244,9 +248,10 @@ final class ChatDesk: Sendable {
         _ input: Turn.Input, to inbound: Inbound, on channel: any ConversingChannel
     ) async -> Outcome.Result {
         let session = sessionKey(of: inbound)
-        let answer = answer(
+        let plain = answer(
             input, session: session, language: inbound.language, channel: inbound.channel.rawValue,
             mayHandOver: handsOver)
+        let answer = await worded(plain, to: input)
         if answer.outcome == .language { await remember(answer.language, of: inbound) }
         if answer.outcome == .person { await openTalk(with: inbound, answer.language) }
         let content = ReplyContent(
