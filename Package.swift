@@ -54,7 +54,8 @@ let rooms: [Target] = [
     room("Crypto", ["COpenSSL"]),
     room("Wording", ["Notice", "Settings", "Crypto", "CContent"], exclude: ["Content"]),
     room("Policy", ["Notice", "Settings"], resources: [.embedInCode("publication.json5")]),
-    room("Intake", ["Notice"]),
+    room("Compression", ["CZlib"]),
+    room("Intake", ["Notice", "Compression"]),
     room("InForce", ["Notice"]),
     room("Picture"),
     room("Subscribers", ["Notice"]),
@@ -71,7 +72,7 @@ let rooms: [Target] = [
     room("Ledger", ["Notice", "Crypto", "Subscribers", "Channel", "Delivery", "Files", "CSQLite"]),
     room("Files"),
     room("Net", ["Notice", "Channel", "CAres", "CCurl", "CLinux"]),
-    room("Web", ["HTTP", "CLinux", "CZlib"]),
+    room("Web", ["HTTP", "CLinux"]),
     room("Sinks", ["Notice", "Crypto", "HTTP", "Web", "CLinux"]),
     // The C boundary: module maps and inline shims, nothing else.
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
@@ -88,8 +89,8 @@ let rooms: [Target] = [
     .executableTarget(
         name: "noroshi",
         dependencies: [
-            "Notice", "Settings", "Crypto", "Wording", "Policy", "Intake", "InForce", "Subscribers", "Channel",
-            "Delivery", "Picture", "Signage", "Chat", "HTTP", "Ledger", "Files", "Net", "Web", "Sinks",
+            "Notice", "Settings", "Crypto", "Compression", "Wording", "Policy", "Intake", "InForce", "Subscribers",
+            "Channel", "Delivery", "Picture", "Signage", "Chat", "HTTP", "Ledger", "Files", "Net", "Web", "Sinks",
             "CLinux",
         ] + channelTargets,
         resources: [
@@ -134,7 +135,7 @@ let suites: [Target] = [
     tests("CryptoTests", ["Crypto"]),
     tests("WordingTests", ["Notice", "Settings", "Wording"]),
     tests("PolicyTests", ["Notice", "Settings", "Policy"]),
-    tests("IntakeTests", ["Notice", "Intake", "Policy", "InForce", "Wording", "Signage"]),
+    tests("IntakeTests", ["Notice", "Compression", "Intake", "Policy", "InForce", "Wording", "Signage"]),
     tests("InForceTests", ["Notice", "InForce"]),
     tests("SubscribersTests", ["Notice", "Subscribers"]),
     tests(
@@ -157,10 +158,11 @@ let suites: [Target] = [
             "noroshi", "draw", "Notice", "Settings", "Wording", "Policy", "Intake", "InForce", "Channel",
             "ChannelWebhook",
             "Chat",
-            "Delivery", "Ledger", "Files", "Picture", "Signage", "HTTP", "Web", "Net", "CSQLite",
+            "Delivery", "Ledger", "Files", "Picture", "Signage", "HTTP", "Web", "Net", "Sinks", "CSQLite",
         ]),
     tests("FilesTests", ["Files"]),
     tests("NetTests", ["Channel", "Net", "CCurl", "CLinux"]),
+    tests("CompressionTests", ["Compression"]),
     tests("WebTests", ["HTTP", "Web"]),
     tests("SinksTests", ["Notice", "Crypto", "HTTP", "Web", "Sinks"]),
     tests(

@@ -66,6 +66,16 @@ package struct IntentLibrary: Sendable {
 
     package subscript(id: IntentID) -> Intent? { positions[id].map { intents[$0] } }
 
+    /// The intents that ask a question already, in these or other letters, width or marks.
+    package func intents(asking question: String) -> [IntentID] {
+        let key = NormalizedText(question).key
+        return intents.filter { intent in
+            intent.texts.values.contains { text in
+                ([text.question] + text.examples).contains { NormalizedText($0).key == key }
+            }
+        }.map(\.id)
+    }
+
     /// The languages in which at least one intent is written, in the order of the one list.
     package var languages: [LanguageTag] {
         LanguageTag.allCases.filter { tag in intents.contains { $0.texts[tag] != nil } }

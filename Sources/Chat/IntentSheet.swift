@@ -3,8 +3,8 @@ package import Notice
 /// The intents as a table, one row an intent and language, for those who keep an FAQ in a spreadsheet.
 ///
 /// `id`, `language`, `question`, `label`, `examples`, `related`, `answer`, `section`, `reviewBy`; examples and related words
-/// stand below each other in one cell. A cell that a spreadsheet would take for a formula begins with an apostrophe, which is
-/// taken off again when it is read.
+/// stand below each other in one cell. In CSV a cell that a spreadsheet would take for a formula begins with an apostrophe,
+/// which is taken off again when it is read.
 package enum IntentSheet {
     package enum Column: String, CaseIterable, Sendable {
         case id, language, question, label, examples, related, answer, section, reviewBy
@@ -12,7 +12,8 @@ package enum IntentSheet {
 
     // MARK: Writing
 
-    package static func rows(of library: IntentLibrary) -> [[String]] {
+    /// - Parameter guardsFormulas: off where the file itself says that every cell is a text.
+    package static func rows(of library: IntentLibrary, guardsFormulas: Bool = true) -> [[String]] {
         var rows = [Column.allCases.map(\.rawValue)]
         for intent in library.intents {
             for language in LanguageTag.allCases {
@@ -22,7 +23,7 @@ package enum IntentSheet {
                     text.examples.joined(separator: "\n"), text.related.joined(separator: "\n"), text.answer,
                     intent.section, String(intent.reviewBy.rfc3339().prefix(10)),
                 ]
-                rows.append(cells.map(guarded))
+                rows.append(guardsFormulas ? cells.map(guarded) : cells)
             }
         }
         return rows

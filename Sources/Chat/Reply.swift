@@ -251,7 +251,7 @@ struct Reply {
     }
 
     /// Markdown as a message shows it: a list's hyphens as dots, or none where the item has its number.
-    private static func withoutMarks(_ text: String, in language: LanguageTag) -> String {
+    static func withoutMarks(_ text: String, in language: LanguageTag) -> String {
         let dot = IntentIndex.asked(language) == .japanese ? "・" : "• "
         return text.split(separator: "\n", omittingEmptySubsequences: false)
             .map { line in

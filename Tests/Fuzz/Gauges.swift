@@ -1,4 +1,4 @@
-// Rooms: Notice Intake
+// Rooms: Notice Compression Intake
 import Intake
 import Notice
 

@@ -1,4 +1,4 @@
-// Rooms: Notice Intake
+// Rooms: Notice Compression Intake
 import Intake
 
 /// Patterns of settings against texts from outside: the same answer as the plain definition gives, and a text matches itself.

@@ -29,9 +29,12 @@ enum Help {
                                        what residents asked and got no good answer to, alike ones together
           noroshi intents adopt NUMBER INTENT [--as TEXT] [--intents DIR]
                                        make one an example of an intent; noroshi intents drop NUMBER … forgets
-          noroshi intents export [--intents DIR] > faq.csv
-          noroshi intents import FILE [--map COLUMN=NAME …] [--topic T] [--section S] [--review-by DAY] [--apply]
-                                       the FAQ as a spreadsheet, UTF-8 or Shift_JIS; noroshi intents undo
+          noroshi intents test [FILE …] [--intents DIR]
+                                       ask every reviewed question, show those answered otherwise than they should be
+          noroshi intents export [--format csv|xlsx] [--intents DIR] > faq.xlsx
+          noroshi intents import FILE [--sheet NAME] [--map COLUMN=NAME …] [--topic T] [--section S]
+                                 [--review-by DAY] [--apply]
+                                       the FAQ as a spreadsheet, .xlsx or CSV (UTF-8, Shift_JIS); noroshi intents undo
           noroshi talk list|show N|claim N|reply N TEXT|end N
                                        answer residents who asked for a person
           noroshi language [--json]    the language of each line of standard input (noroshi language --help)
@@ -91,6 +94,11 @@ enum Help {
         noroshi intents fit --outside FILE [--intents DIR]
                                       how sure the chat is of its answers: each example is asked with itself left out, and
                                       the questions of FILE (a JSON object a line: text, language) are answered by nothing
+
+        noroshi intents test [FILE …] [--intents DIR | --config FILE]
+                                      asks every reviewed question of tests.jsonl in the intents folder (a JSON object a
+                                      line: question, language, intent; without intent it must find none) as a resident
+                                      would; prints those answered otherwise with what was found, and then exits with 1
         """
 
     private static let language = """

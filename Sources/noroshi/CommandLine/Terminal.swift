@@ -15,6 +15,9 @@ enum Terminal {
     /// Whether colours are welcome on standard output (https://no-color.org).
     static var hasColour: Bool { isatty(STDOUT_FILENO) == 1 && getenv("NO_COLOR") == nil }
 
+    /// Whether a person sees what is written to standard output.
+    static var isOutputShown: Bool { isatty(STDOUT_FILENO) == 1 }
+
     static func bold(_ text: String) -> String { hasColour ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
 
     static func dim(_ text: String) -> String { hasColour ? "\u{1B}[2m\(text)\u{1B}[0m" : text }

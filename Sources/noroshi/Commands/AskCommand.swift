@@ -28,7 +28,7 @@ enum AskCommand {
             if let control, intents == nil, config == nil {
                 try ask(daemon: ControlClient(path: control), text, language)
             } else {
-                try chat(config: config, intents: intents).ask(text: text, language: language)
+                try chat(config: config, intents: intents).chat.ask(text: text, language: language)
             }
         if json {
             let encoder = JSONEncoder()
@@ -49,15 +49,17 @@ enum AskCommand {
         return try daemon.post("/v1/ask\(query)", Array(text.utf8)).decoded(AskResult.self)
     }
 
-    private static func chat(config: String?, intents: String?) throws -> Chat {
-        if let intents { return try chat(folder: intents, languages: LanguageTag.allCases, slots: Slots()) }
-        guard let path = try? ConfigurationFile.find(config) else {
-            return try chat(folder: defaultIntents, languages: LanguageTag.allCases, slots: Slots())
+    /// The chat of a folder, of the configured site or, where there is none, of the shipped intents, and that folder.
+    static func chat(config: String?, intents: String?) throws -> (chat: Chat, folder: String) {
+        guard intents == nil, let path = try? ConfigurationFile.find(config) else {
+            let folder = intents ?? defaultIntents
+            return (try chat(folder: folder, languages: LanguageTag.allCases, slots: Slots()), folder)
         }
         let configuration = try ConfigurationFile.load(path)
-        return try chat(
+        let chat = try chat(
             folder: configuration.intents, languages: configuration.site.languages, slots: Slots(configuration.facts),
             tables: try TableFiles.load(configuration.tables))
+        return (chat, configuration.intents)
     }
 
     private static func chat(

@@ -21,7 +21,8 @@ enum CheckCommand {
             Terminal.err("\(error)")
             faults += 1
         }
-        do { _ = try TableFiles.load(configuration.tables) } catch {
+        var tables: [IntentID: ItemTable] = [:]
+        do { tables = try TableFiles.load(configuration.tables) } catch {
             Terminal.err("\(error)")
             faults += 1
         }
@@ -32,6 +33,15 @@ enum CheckCommand {
         for problem in problems + gaps {
             Terminal.err("\(problem)")
             if problem.severity == .error { faults += 1 }
+        }
+        let chat = Chat(
+            library: library, languages: configuration.site.languages, slots: Slots(configuration.facts), tables: tables
+        )
+        do {
+            if let warning = try IntentsTest.warning(in: configuration.intents, chat) { Terminal.err(warning) }
+        } catch {
+            Terminal.err("\(error)")
+            faults += 1
         }
         if let warning = StaffToken.warning(for: configuration.staff) { Terminal.err("\(path): \(warning)") }
         guard faults == 0 else { throw CommandFailure("\(faults) faults; nothing was started", code: .usage) }

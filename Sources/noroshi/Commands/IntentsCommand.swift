@@ -4,12 +4,13 @@ import Notice
 /// `noroshi intents …`: what can be done with what residents ask.
 enum IntentsCommand {
     static func run(_ arguments: inout Arguments, _ signals: Signals) async throws -> ExitCode {
-        switch try arguments.required(word: "what to do (rank, fit, review, adopt, drop, export, import, undo)") {
+        switch try arguments.required(word: "what to do (rank, fit, review, adopt, drop, test, export, import, undo)") {
         case "rank": return try IntentsRank.run(&arguments)
         case "fit": return try fit(&arguments)
         case "review": return try IntentsReview.run(&arguments)
         case "adopt": return try IntentsReview.adopt(&arguments)
         case "drop": return try IntentsReview.drop(&arguments)
+        case "test": return try IntentsTest.run(&arguments)
         case "export": return try IntentsExchange.export(&arguments)
         case "import": return try IntentsExchange.run(&arguments)
         case "undo": return try IntentsExchange.undo(&arguments)

@@ -1,22 +1,36 @@
 import Chat
 import Files
-import FoundationEssentials
-import Glibc
 import Intake
 import Notice
 
 /// `noroshi intents export|import|undo`: the FAQ as a spreadsheet, out and in again.
 enum IntentsExchange {
-    private static let tableLimit = 32 * 1_048_576
-    private static let undoName = ".last-import.json"
+    private enum Format: String, CaseIterable { case csv, xlsx }
+
+    private static let tableLimit = SheetLimits.fileBytes
+    private static let sheetName = "FAQ"
 
     static func export(_ arguments: inout Arguments) throws -> ExitCode {
         let folder = try arguments.option("--intents") ?? AskCommand.defaultIntents
+        let name = try arguments.option("--format") ?? Format.csv.rawValue
+        guard let format = Format(rawValue: name) else {
+            throw UsageError("--format takes \(Format.allCases.map(\.rawValue).joined(separator: " or "))")
+        }
         try arguments.finish()
         let (library, problems) = try IntentFolder.read(folder)
         for problem in problems { Terminal.err("\(problem)") }
-        let bytes = CSVTable.bytes(IntentSheet.rows(of: library))
-        Terminal.write(bytes)
+        switch format {
+        case .csv: Terminal.write(CSVTable.bytes(IntentSheet.rows(of: library)))
+        case .xlsx:
+            guard !Terminal.isOutputShown else { throw UsageError("an .xlsx is no text to look at; write > faq.xlsx") }
+            do throws(Refusal) {
+                // Its cells are texts by their type: a guard would only stand in the way of who reads them.
+                Terminal.write(
+                    try XLSXTable.bytes(IntentSheet.rows(of: library, guardsFormulas: false), sheet: sheetName))
+            } catch {
+                throw CommandFailure("\(error.detail). \(error.whatToDo)")
+            }
+        }
         return problems.contains { $0.severity == .error } ? .error : .ok
     }
 
@@ -42,109 +56,50 @@ enum IntentsExchange {
             guard let language = LanguageTag(rawValue: tag) else { throw UsageError("--lang takes one tag, e.g. ja") }
             defaults.language = language
         }
-        let path = try arguments.required(word: "the CSV file")
+        let sheet = try arguments.option("--sheet")
+        let path = try arguments.required(word: "the table, a CSV or .xlsx file,")
         try arguments.finish()
         let (library, _) = try IntentFolder.read(folder)
         let files: [IntentSheet.File]
         do {
-            let rows = try CSVTable.rows(try readFile(path, limit: tableLimit))
+            let bytes = try readFile(path, limit: tableLimit)
+            let isXLSX = XLSXTable.isXLSX(bytes)
+            guard isXLSX || sheet == nil else { throw UsageError("--sheet is for .xlsx; a CSV file has no sheets") }
+            let rows = isXLSX ? try XLSXTable.rows(bytes, sheet: sheet) : try CSVTable.rows(bytes)
             files = try IntentSheet.files(of: rows, map: map, defaults: defaults, known: library)
         } catch let fault as IntentSheet.Fault {
             throw CommandFailure("\(path): \(fault)", code: .usage)
         } catch let refusal as Refusal {
-            throw CommandFailure("\(path): \(refusal.detail)", code: .usage)
+            throw CommandFailure("\(path): \(refusal.detail). \(refusal.whatToDo)", code: .usage)
         }
-        let changes = try files.compactMap { try Change(file: $0, folder: folder) }
-        for change in changes { Terminal.out(change.line) }
-        let unchanged = files.count - changes.count
-        Terminal.out("\(changes.count) files to write, \(unchanged) as they are.")
-        guard applies, !changes.isEmpty else {
-            if !changes.isEmpty {
-                Terminal.out("Nothing was written; --apply writes, `noroshi intents undo` takes it back.")
-            }
+        var edit = IntentsEdit(folder: folder)
+        for file in files { try edit.write(file.text, to: file.path) }
+        for change in edit.changes { Terminal.out(line(change)) }
+        let count = edit.changes.count
+        Terminal.out("\(count) files to write, \(files.count - count) as they are.")
+        guard applies, count > 0 else {
+            if count > 0 { Terminal.out("Nothing was written; --apply writes, `noroshi intents undo` takes it back.") }
             return .ok
         }
-        try apply(changes, folder)
+        try edit.apply()
         Terminal.out("書き込みました。再起動すると使われます。 Written; in use after a restart of the daemon.")
         return .ok
     }
 
-    /// A file that differs from the one on disk.
-    private struct Change: Codable {
-        var path: String
-        /// What stood there; nil for a new file.
-        var before: String?
-        var after: String
-
-        init?(file: IntentSheet.File, folder: String) throws {
-            path = file.path
-            after = file.text
-            let target = "\(folder)/\(file.path)"
-            before =
-                FileManager.default.fileExists(atPath: target)
-                ? String(decoding: try readFile(target, limit: tableLimit), as: UTF8.self) : nil
-            if before == after { return nil }
-        }
-
-        var line: String {
-            guard let before else { return "+ \(path)" }
-            let (old, new) = (Set(before.split(separator: "\n")), Set(after.split(separator: "\n")))
-            return "~ \(path): \(new.subtracting(old).count) lines new, \(old.subtracting(new).count) gone"
-        }
-    }
-
-    /// All or nothing: what stood there is written down first, and brought back where the result has an error.
-    private static func apply(_ changes: [Change], _ folder: String) throws {
-        try writeAtomically(JSONReply.encode(changes), to: "\(folder)/\(undoName)", mode: 0o600)
-        do {
-            for change in changes {
-                let target = "\(folder)/\(change.path)"
-                try ensureFolder(String(target[..<(target.lastIndex(of: "/") ?? target.endIndex)]), mode: 0o755)
-                try writeAtomically(Array(change.after.utf8), to: target, mode: 0o644)
-            }
-            let (_, problems) = try IntentFolder.read(folder)
-            if let fault = problems.first(where: { $0.severity == .error }) { throw CommandFailure("\(fault)") }
-        } catch {
-            try revert(changes, folder)
-            throw CommandFailure("nothing was changed: \(error)")
-        }
-    }
-
-    private static func revert(_ changes: [Change], _ folder: String) throws {
-        for change in changes {
-            let target = "\(folder)/\(change.path)"
-            if let before = change.before {
-                try writeAtomically(Array(before.utf8), to: target, mode: 0o644)
-            } else if FileManager.default.fileExists(atPath: target) {
-                try FileManager.default.removeItem(atPath: target)
-                // The intent's folder, where the import made it: one that holds anything else stays.
-                rmdir(String(target[..<(target.lastIndex(of: "/") ?? target.endIndex)]))
-            }
-        }
-        try FileManager.default.removeItem(atPath: "\(folder)/\(undoName)")
+    private static func line(_ change: IntentsEdit.Change) -> String {
+        guard let before = change.before else { return "+ \(change.path)" }
+        let (old, new) = (Set(before.split(separator: "\n")), Set(change.after.split(separator: "\n")))
+        return "~ \(change.path): \(new.subtracting(old).count) lines new, \(old.subtracting(new).count) gone"
     }
 
     // MARK: Undo
 
-    /// Takes the last import back, where nobody has written into its files since.
+    /// Takes the last import or adoption back, where nobody has written into its files since.
     static func undo(_ arguments: inout Arguments) throws -> ExitCode {
         let folder = try arguments.option("--intents") ?? AskCommand.defaultIntents
         try arguments.finish()
-        let log = "\(folder)/\(undoName)"
-        guard FileManager.default.fileExists(atPath: log) else {
-            throw CommandFailure("there is no import to take back in \(folder)", code: .usage)
-        }
-        let changes = try JSONDecoder().decode([Change].self, from: Data(try readFile(log, limit: 2 * tableLimit)))
-        for change in changes {
-            let now = try? readFile("\(folder)/\(change.path)", limit: tableLimit)
-            guard now.map({ String(decoding: $0, as: UTF8.self) }) == change.after else {
-                throw CommandFailure(
-                    "\(change.path) was changed after the import; nothing was taken back. Mend it by hand, then delete \(log)"
-                )
-            }
-        }
-        try revert(changes, folder)
-        Terminal.out("\(changes.count)個のファイルを戻しました。 \(changes.count) files are as before.")
+        let count = try IntentsEdit.undo(in: folder)
+        Terminal.out("\(count)個のファイルを戻しました。 \(count) files are as before.")
         return .ok
     }
 }

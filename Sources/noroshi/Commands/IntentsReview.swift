@@ -72,7 +72,8 @@ enum IntentsReview {
         return settled == numbers.count ? .ok : .error
     }
 
-    /// Writes a question into an intent's file as an example, sees that it now finds that intent, and only then forgets it.
+    /// Writes a question into an intent's file as an example and into the reviewed questions, sees that it now finds that
+    /// intent, and only then forgets it.
     static func adopt(_ arguments: inout Arguments) throws -> ExitCode {
         let wording = try arguments.option("--as")
         let folder = try arguments.option("--intents") ?? AskCommand.defaultIntents
@@ -93,8 +94,10 @@ enum IntentsReview {
         let change = try ExampleEdit(text: text, language: question.language, intent: id, folder: folder)
         try change.apply()
         _ = try settle([number], client)
-        Terminal.out("\(change.path): \(text)")
-        Terminal.out("再起動すると使われます。 In use after a restart of the daemon.")
+        Terminal.out("\(folder)/\(change.path): \(text)")
+        Terminal.out(
+            "再起動すると使われます。`noroshi intents undo` で取り消せます。 In use after a restart of the daemon; "
+                + "`noroshi intents undo` takes it out again.")
         return .ok
     }
 }

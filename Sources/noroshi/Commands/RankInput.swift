@@ -103,14 +103,19 @@ struct RankCorpus {
 /// Files of one JSON object a line; empty lines are skipped.
 enum JSONLines {
     static func read<Line: Decodable>(_ type: Line.Type, _ path: String) throws -> [Line] {
+        try numbered(type, path).map(\.line)
+    }
+
+    /// The objects with their lines, counted from 1.
+    static func numbered<Line: Decodable>(_ type: Line.Type, _ path: String) throws -> [(number: Int, line: Line)] {
         let bytes = try readFile(path, limit: IntentsRank.fileLimit)
         let decoder = JSONDecoder()
-        var lines: [Line] = []
+        var lines: [(number: Int, line: Line)] = []
         var number = 0
         for part in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
             number += 1
             guard part.contains(where: { $0 > 0x20 }) else { continue }
-            do { lines.append(try decoder.decode(type, from: Data(part))) } catch {
+            do { lines.append((number, try decoder.decode(type, from: Data(part)))) } catch {
                 throw CommandFailure(
                     "\(path):\(number): \(reason(error)); each line is one JSON object (noroshi intents --help)",
                     code: .usage)
@@ -124,6 +129,8 @@ enum JSONLines {
         case DecodingError.keyNotFound(let key, _): "\"\(key.stringValue)\" is missing"
         case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context):
             "\"\(context.codingPath.map(\.stringValue).joined(separator: "."))\" is of the wrong kind"
+        case DecodingError.dataCorrupted(let context) where !context.codingPath.isEmpty:
+            "\"\(context.codingPath.map(\.stringValue).joined(separator: "."))\" has a value that is not known"
         default: "this is no JSON object"
         }
     }

@@ -24,6 +24,8 @@ struct Configuration: Sendable {
     var tables: [IntentID: String]
     /// Whether residents can ask for a person in the talk; staff then answer with `noroshi talk`.
     var handsOver: Bool
+    /// A machine that words some answers anew; nil, as usual, asks none.
+    var generator: GeneratorSettings?
     /// The site's own publication table; nil uses the shipped one.
     var policy: String?
     /// Folder of the site's own words over the shipped ones; nil uses these alone.
@@ -138,6 +140,8 @@ extension Configuration {
                     try section.value("tables", .dictionary(of: .path), default: [])
                         .map { (IntentID(rawValue: $0.key), $0.value) }, uniquingKeysWith: { first, _ in first }),
                 handsOver: try section.value("handsOver", .bool, default: false),
+                generator: try section.optional(
+                    "generator", .section { try GeneratorSettings.read($0, confinement: confinement) }),
                 policy: try section.optional("policy", .path),
                 wording: try section.optional("wording", .path),
                 sources: try Configuration.sources(section, isLive: site.mode == .live),

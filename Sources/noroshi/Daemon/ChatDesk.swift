@@ -14,6 +14,8 @@ final class ChatDesk: Sendable {
     }
 
     private let current: Mutex<Chat>
+    /// Words answers anew, where there is one.
+    let generator: Generator?
     private let showcase: Showcase
     private let ledger: Ledger
     private let channels: [ChannelID: any ConversingChannel]
@@ -41,10 +43,12 @@ final class ChatDesk: Sendable {
 
     init(
         chat: Chat, showcase: Showcase, ledger: Ledger, channels: [ChannelID: any ConversingChannel],
-        handsOver: Bool = false, perform: @escaping Perform, clock: any Clock, log: EventLog, metrics: Metrics,
+        handsOver: Bool = false, generator: Generator? = nil, perform: @escaping Perform, clock: any Clock,
+        log: EventLog, metrics: Metrics,
         onAnswered: @escaping @Sendable (ChannelID, Outcome.Result?) -> Void = { _, _ in }
     ) {
         current = Mutex(chat)
+        self.generator = generator
         self.showcase = showcase
         self.ledger = ledger
         self.channels = channels
@@ -56,7 +60,7 @@ final class ChatDesk: Sendable {
         self.onAnswered = onAnswered
     }
 
-    private var chat: Chat { current.withLock { $0 } }
+    var chat: Chat { current.withLock { $0 } }
 
     /// Answers from now on from a newer list.
     func renew(_ table: ItemTable, of intent: IntentID) { current.withLock { $0.renew(table, of: intent) } }
@@ -252,9 +256,10 @@ final class ChatDesk: Sendable {
         _ input: Turn.Input, to inbound: Inbound, on channel: any ConversingChannel
     ) async -> Outcome.Result {
         let session = sessionKey(of: inbound)
-        let answer = answer(
+        let plain = answer(
             input, session: session, language: inbound.language, channel: inbound.channel.rawValue,
             mayHandOver: handsOver)
+        let answer = await worded(plain, to: input)
         if answer.outcome == .language { await remember(answer.language, of: inbound) }
         if answer.outcome == .person { await openTalk(with: inbound, answer.language) }
         let content = ReplyContent(

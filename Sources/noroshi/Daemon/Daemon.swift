@@ -152,7 +152,9 @@ final class Daemon: Sendable {
                 library: library, languages: site.languages, slots: Slots(configuration.facts),
                 tables: try TableFiles.load(configuration.tables)),
             showcase: showcase, ledger: ledger, channels: conversing, handsOver: configuration.handsOver,
-            perform: death.around(perform), clock: clock, log: log, metrics: metrics,
+            generator: configuration.generator.map {
+                Generator($0, perform: perform, clock: clock, metrics: metrics)
+            }, perform: death.around(perform), clock: clock, log: log, metrics: metrics,
             onAnswered: surroundings.onAnswered)
 
         let roll = StaffRoll(configuration.staff)

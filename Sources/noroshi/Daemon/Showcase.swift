@@ -1,5 +1,6 @@
 import Channel
 import Chat
+import Compression
 import Foundation
 import HTTP
 import InForce

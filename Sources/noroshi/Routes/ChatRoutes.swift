@@ -27,7 +27,7 @@ struct ChatRoutes {
         let desk = desk
         router.on(.post, "/v1/chat", bodyLimit: Self.chatBodyLimit) { request in
             let body = request.body
-            return JSONReply.later { Self.chat(body, desk) }
+            return JSONReply.later { await Self.chat(body, desk) }
         }
         for channel in channels.values { addWebhook(of: channel, to: &router) }
     }
@@ -59,7 +59,7 @@ struct ChatRoutes {
         var alternatives: [Candidate]
     }
 
-    private static func chat(_ body: [UInt8], _ desk: ChatDesk) -> HTTP.Response {
+    private static func chat(_ body: [UInt8], _ desk: ChatDesk) async -> HTTP.Response {
         guard let request = try? JSONDecoder().decode(ChatRequest.self, from: Data(body)) else {
             return .problem(
                 400, "The body must be JSON: { \"session\"?, \"text\" | \"choice\" | \"hello\", \"language\"? }")
@@ -79,9 +79,10 @@ struct ChatRoutes {
         guard let session = known ?? (try? newSessionKey()) else {
             return .problem(503, "No session can be opened now. Try again.")
         }
-        let answer = desk.answer(
+        let plain = desk.answer(
             input, session: pageSession(session), language: request.language.flatMap { LanguageTag(lookup: $0) },
             channel: "page")
+        let answer = await desk.worded(plain, to: input)
         return JSONReply.ok(
             ChatResponse(
                 session: session, language: answer.language, htmlLanguage: answer.language.bcp47,

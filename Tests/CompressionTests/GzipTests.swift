@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import Web
+@testable import Compression
 
 @Suite("Gzip") struct GzipTests {
     private static var noise: [UInt8] {
