@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// An exclusive lock on a file beside the ledger, held as long as the ledger is open: a second daemon refuses.
 /// The kernel lets go of it when the process dies, so nothing stale is ever left.
@@ -7,6 +8,8 @@ import Glibc
 /// held and is wiped at an orderly end: one that is left tells that a process ended in some other way.
 package final class FileLock: Sendable {
     private let descriptor: Int32
+    /// Its number may be another file's as soon as it is closed: once is enough.
+    private let isReleased = Atomic(false)
     /// The ledger's path without symbolic links.
     let path: String
 
@@ -42,7 +45,9 @@ package final class FileLock: Sendable {
 
     private static let diskFailure = "disk failure"
 
+    /// Lets go of it; a second time does nothing.
     func release() {
+        guard !isReleased.exchange(true, ordering: .acquiringAndReleasing) else { return }
         _ = ftruncate(descriptor, 0)
         // A child of this process may hold a copy of the descriptor between fork and exec, and would hold the lock with it.
         flock(descriptor, LOCK_UN)

@@ -15,6 +15,18 @@ struct OpeningTests {
         try folder.open().close()
     }
 
+    @Test("closing twice closes nothing of anybody else's")
+    func closedTwice() throws {
+        let folder = try LedgerFolder()
+        let ledger = try folder.open()
+        ledger.close()
+        // The lowest free numbers are given out first: the lock's own is among these.
+        let others = (0..<64).map { _ in open("/dev/null", O_RDONLY | O_CLOEXEC) }
+        defer { for other in others { close(other) } }
+        ledger.close()
+        #expect(others.allSatisfy { fcntl($0, F_GETFD) >= 0 })
+    }
+
     @Test("a second daemon refuses by another path, too: a symbolic link to the folder, one to the file, a hard link")
     func secondPathRefuses() throws {
         let folder = try LedgerFolder()
