@@ -12,7 +12,7 @@ GOAL_KILOBYTES = 8
 
 
 def run(folder):
-    site = Site(folder / "boards")
+    site = Site(folder / "site")
     daemon = site.start()
     site.notice("計測の前のお知らせ", urgency="urgent")
     time.sleep(1)

@@ -11,7 +11,7 @@ _SOURCES = ROOT / "Benchmarks/Peers"
 
 
 def _compiled(folder, name, *flags):
-    program = folder.parent / name
+    program = folder.parent / f"c-{name}"
     if not program.exists():
         process.run(["cc", "-O2", "-o", program, _SOURCES / f"{name}.c", *flags])
     return program
