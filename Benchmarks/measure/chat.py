@@ -8,7 +8,7 @@ SECONDS = 2
 CONNECTIONS = 16
 NOTICES = 5
 
-# No two alike, so that nothing can be answered from a cache.
+# No two alike, so that nothing can be answered from a cache; each from a resident of its own, as a proxy in front says.
 SCRIPT = """
 local asked = 0
 local questions = { "避難所はどこですか", "ごみの収集日を教えて", "Where is the shelter?", "津波のときはどうする",
@@ -17,6 +17,7 @@ wrk.method = "POST"
 wrk.headers["Content-Type"] = "application/json"
 function request()
   asked = asked + 1
+  wrk.headers["X-Forwarded-For"] = "10." .. math.floor(asked / 65536) % 256 .. "." .. math.floor(asked / 256) % 256 .. "." .. asked % 256
   return wrk.format(nil, "/v1/chat", nil, '{"text":"' .. questions[asked % #questions + 1] .. ' ' .. asked .. '"}')
 end
 """
