@@ -120,8 +120,8 @@ package struct Chat: Sendable {
     ) -> (result: IntentIndex.Result, language: LanguageTag) {
         let first = IntentIndex.asked(guess?.language.served ?? session ?? languages[0])
         var best = (result: index.rank(text, in: first, limit: limit), language: first)
-        guard (guess?.confidence ?? 0) < LanguageGuess.certain || !index.languages.contains(first) else { return best }
-        for language in LanguageTag.allCases where index.languages.contains(language) && language != first {
+        guard (guess?.confidence ?? 0) < LanguageGuess.certain || !index.has(first) else { return best }
+        for language in LanguageTag.allCases where index.has(language) && language != first {
             let result = index.rank(text, in: language, limit: limit)
             if result.confidence > best.result.confidence || best.result.candidates.isEmpty {
                 best = (result, language)

@@ -32,9 +32,12 @@ package struct ChatSession: Sendable, Hashable, Codable {
 
     /// The session as it stands when a turn arrives: a new one after a long silence or a clock that went back.
     func resumed(at now: Timestamp) -> ChatSession {
-        guard let lastTurn, now < lastTurn || now >= lastTurn.adding(seconds: Self.idleLimitSeconds) else {
-            return self
-        }
-        return ChatSession(language: language, isLanguageChosen: isLanguageChosen)
+        hasEnded(at: now) ? ChatSession(language: language, isLanguageChosen: isLanguageChosen) : self
+    }
+
+    /// Whether a turn now would begin a new session.
+    package func hasEnded(at now: Timestamp) -> Bool {
+        guard let lastTurn else { return false }
+        return now < lastTurn || now >= lastTurn.adding(seconds: Self.idleLimitSeconds)
     }
 }

@@ -66,7 +66,7 @@ extension Chat {
             return reply.menu(greets: true)
         }
         if let guess, guess.confidence >= LanguageGuess.certain,
-            !(guess.language.served.map(index.languages.contains) ?? false)
+            !(guess.language.served.map(index.has) ?? false)
         {
             return reply.refuse(guess.language.served, named: guess.language.endonym)
         }

@@ -2,10 +2,10 @@ import Notice
 
 /// What a generator may be asked about one answer: to say in its own words what the retrieved answers say, and nothing else.
 ///
-/// It exists only where a plain answer would do no harm in other words: never beside what is in force or whom to call, never
-/// in forms, lists and talks with a person, never where the chat is sure anyway, and never about a question in which
-/// something had to be masked. What comes back is judged by `GroundedReply` and dropped whole where anything in it is not in
-/// the answers it cites.
+/// It exists only where a plain answer would do no harm in other words: never while anything is in force, never beside whom
+/// to call, never in forms, lists and talks with a person, never where the chat is sure anyway, and never about a question
+/// in which something had to be masked. What comes back is judged by `GroundedReply` and dropped whole where anything in it
+/// is not in the answers it cites.
 package struct Grounding: Sendable, Hashable {
     /// An intent's answer as the resident would get it.
     struct Source: Sendable, Hashable {
@@ -97,9 +97,10 @@ package struct Grounding: Sendable, Hashable {
 
 extension Chat {
     /// What a generator may be asked about an answer to a typed question; nil where the plain answer is the one to give.
-    package func grounding(of text: String, _ answer: Answer) -> Grounding? {
+    package func grounding(of text: String, _ answer: Answer, inForce: InForceDigest) -> Grounding? {
         let language = answer.language
-        guard answer.alertBlocks == 0, answer.confidence < Grounding.plainFrom, !answer.blocks.isEmpty,
+        guard inForce.lines.isEmpty, answer.alertBlocks == 0, answer.confidence < Grounding.plainFrom,
+            !answer.blocks.isEmpty,
             GeneratedMark.text(in: language) != nil
         else { return nil }
         let intents: [IntentID]

@@ -22,14 +22,21 @@ package struct InForceDigest: Sendable, Hashable {
     package var lines: [Line]
     /// Where people can go from what is in force, or could go if something were.
     package var refuges: [Refuge]
-    /// Whether an order says that it is too late to go anywhere (緊急安全確保).
-    package var isTooLateToGo: Bool
+    /// Where an order says that it is too late to go anywhere (緊急安全確保); nil where none does.
+    package var tooLate: TooLate?
 
-    package init(asOf: Timestamp, lines: [Line], refuges: [Refuge] = [], isTooLateToGo: Bool = false) {
+    /// Whom an order not to go outdoors any more concerns.
+    package enum TooLate: Sendable, Hashable {
+        case everybody
+        /// Those in these districts, by their names.
+        case districts([[LanguageTag: String]])
+    }
+
+    package init(asOf: Timestamp, lines: [Line], refuges: [Refuge] = [], tooLate: TooLate? = nil) {
         self.asOf = asOf
         self.lines = lines
         self.refuges = refuges
-        self.isTooLateToGo = isTooLateToGo
+        self.tooLate = tooLate
     }
 
     /// The lines loud enough to stand before an answer to another question.

@@ -37,7 +37,8 @@ package struct IntentIndex: Sendable {
         language == .easyJapanese ? .japanese : language
     }
 
-    package var languages: Set<LanguageTag> { Set(indexes.keys) }
+    /// Whether anything is written in a language, so that it can be searched.
+    package func has(_ language: LanguageTag) -> Bool { indexes[language] != nil }
 
     /// Bytes of the arrays searched, the exact questions' table not counted.
     package var byteCount: Int { indexes.values.reduce(0) { $0 + $1.byteCount } }

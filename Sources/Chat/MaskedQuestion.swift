@@ -2,9 +2,10 @@ package import Notice
 
 /// A question without what could tell who asked it: what may be kept for the section in charge.
 ///
-/// Masked are numbers of four digits or more (telephone, postal code, residence card, My Number; also with hyphens, blanks
-/// or full-width digits), house numbers (1-2-3), mail and web addresses, account names (@…), and what follows words by
-/// which people introduce themselves, up to the next blank or mark. One walk through the text. A name in the middle of a
+/// Masked are numbers of four digits or more (telephone, postal code, residence card, My Number; also with hyphens or blanks,
+/// in any script's digits), house numbers (1-2-3, 1丁目2番3号), mail and web addresses and account names (@…) of any width,
+/// and what follows words by which people introduce themselves, up to the next blank or mark. Controls and marks that nobody
+/// sees become blanks: what is read later stands on a terminal. One walk through the text. A name in the middle of a
 /// sentence is not recognised: kept questions are personal data until somebody has read them, and are deleted by age.
 package struct MaskedQuestion: Sendable, Hashable, Codable {
     /// At most `lengthLimit` scalars, in one line.
@@ -22,7 +23,7 @@ package struct MaskedQuestion: Sendable, Hashable, Codable {
     }
 
     private static func masked(_ text: String) -> String {
-        let scalars = text.unicodeScalars.prefix(Turn.textLimit).map(\.value)
+        let scalars = text.unicodeScalars.prefix(Turn.textLimit).map { isUnseen($0) ? 0x20 : $0.value }
         var kept: [UInt32] = []
         var position = 0
         while position < scalars.count {
@@ -34,7 +35,7 @@ package struct MaskedQuestion: Sendable, Hashable, Codable {
                 append(mask, &kept)
                 position = end
             } else {
-                kept.append(isLineBreak(scalars[position]) ? 0x20 : scalars[position])
+                kept.append(scalars[position])
                 position += 1
             }
         }
@@ -59,11 +60,9 @@ package struct MaskedQuestion: Sendable, Hashable, Codable {
                 digits += 1
                 position += 1
                 end = position
-            } else if isJoint(scalars[position]), position == end, position + 1 < scalars.count,
-                isDigit(scalars[position + 1])
-            {
+            } else if position == end, let next = jointEnd(scalars, position) {
                 joints += 1
-                position += 1
+                position = next
             } else {
                 break
             }
@@ -72,12 +71,26 @@ package struct MaskedQuestion: Sendable, Hashable, Codable {
     }
 
     private static func isDigit(_ scalar: UInt32) -> Bool {
-        (0x30...0x39).contains(scalar) || (0xFF10...0xFF19).contains(scalar)
+        if scalar < 0x80 { return (0x30...0x39).contains(scalar) }
+        return Unicode.Scalar(scalar)?.properties.numericType == .decimal
     }
+
+    /// Where the mark or word between two digits of one number ends; nil where none stands there.
+    private static func jointEnd(_ scalars: [UInt32], _ start: Int) -> Int? {
+        let length =
+            addressWords.first { scalars[start...].starts(with: $0) }?.count ?? (isJoint(scalars[start]) ? 1 : 0)
+        let end = start + length
+        return length > 0 && end < scalars.count && isDigit(scalars[end]) ? end : nil
+    }
+
+    /// 1丁目2番3号, 1番地2.
+    private static let addressWords = ["丁目", "番地", "番"].map { $0.unicodeScalars.map(\.value) }
 
     private static func isJoint(_ scalar: UInt32) -> Bool {
         switch scalar {
-        case 0x20, 0x2D, 0x2E, 0x28, 0x29, 0x2010...0x2015, 0x2212, 0x30FC, 0xFF0D, 0x3000, 0x306E: true
+        case 0x20, 0x2D, 0x2E, 0x28, 0x29, 0x2010...0x2015, 0x2212, 0x30FC, 0xFF08, 0xFF09, 0xFF0D, 0xFF0E, 0x3000,
+            0x306E:
+            true
         default: false
         }
     }
@@ -88,19 +101,19 @@ package struct MaskedQuestion: Sendable, Hashable, Codable {
     private static func addressEnd(_ scalars: [UInt32], _ start: Int) -> Int? {
         guard isAddressPart(scalars[start]), start == 0 || !isAddressPart(scalars[start - 1]) else { return nil }
         let end = scalars[start...].firstIndex { !isAddressPart($0) } ?? scalars.count
-        let word = scalars[start..<end]
-        let isAddress =
-            word.contains(0x40) || word.contains(0xFF20) || word.starts(with: http) || word.starts(with: www)
-        return isAddress ? end : nil
+        let word = scalars[start..<end].lazy.map { fold(isFullWidth($0) ? $0 - 0xFEE0 : $0) }
+        return word.contains(0x40) || word.starts(with: http) || word.starts(with: www) ? end : nil
     }
 
     private static let http = "http".unicodeScalars.map(\.value)
     private static let www = "www.".unicodeScalars.map(\.value)
 
-    /// Printable ASCII and the full-width @.
+    /// Printable ASCII, also in full width.
     private static func isAddressPart(_ scalar: UInt32) -> Bool {
-        (0x21...0x7E).contains(scalar) || scalar == 0xFF20
+        (0x21...0x7E).contains(scalar) || isFullWidth(scalar)
     }
+
+    private static func isFullWidth(_ scalar: UInt32) -> Bool { (0xFF01...0xFF5E).contains(scalar) }
 
     // MARK: Names
 
@@ -110,7 +123,7 @@ package struct MaskedQuestion: Sendable, Hashable, Codable {
         for phrase in phrases where matches(phrase, scalars, start) {
             let first = start + phrase.count
             let name = scalars[first...].drop(while: isGap)
-            let end = name.firstIndex { isLineBreak($0) || isMark($0) } ?? scalars.count
+            let end = name.firstIndex(where: isMark) ?? scalars.count
             if name.startIndex < end { return (name.startIndex, min(end, name.startIndex + longestName)) }
         }
         return nil
@@ -142,7 +155,15 @@ package struct MaskedQuestion: Sendable, Hashable, Codable {
         }
     }
 
-    private static func isLineBreak(_ scalar: UInt32) -> Bool { (0x0A...0x0D).contains(scalar) || scalar == 0x2028 }
+    /// Controls, line breaks, and marks of direction or of nothing; the joiners that Indic scripts are written with stay.
+    private static func isUnseen(_ scalar: Unicode.Scalar) -> Bool {
+        guard scalar.value >= 0x7F || scalar.value < 0x20 else { return false }
+        switch scalar.properties.generalCategory {
+        case .control, .lineSeparator, .paragraphSeparator, .privateUse: return true
+        case .format: return scalar.value != 0x200C && scalar.value != 0x200D
+        default: return false
+        }
+    }
 }
 
 extension [UInt32] {

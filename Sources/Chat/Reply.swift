@@ -128,24 +128,41 @@ struct Reply {
     /// Says where to go from here, or to stay; then how to decide.
     mutating func guide(from here: Coordinate) {
         let words = RefugePhrases.of(language)
-        if inForce.isTooLateToGo {
-            answer.blocks.append(words.stayInside)
-        } else {
-            let nearest = Refuge.nearest(inForce.refuges, to: here)
-            let isJapanese = IntentIndex.asked(language) == .japanese
-            let lines = nearest.map { refuge, metres in
-                let distance = words.about.replacing("%1", with: Refuge.shown(metres: metres))
-                let about = [refuge.kind(in: language), distance, words.state(refuge.state)]
-                return (isJapanese ? "・" : "• ") + refuge.name(in: language) + "\n"
-                    + about.joined(separator: isJapanese ? "、" : ", ")
-            }
-            answer.blocks.append(lines.isEmpty ? words.none : "\(words.near)\n\(lines.joined(separator: "\n"))")
+        switch inForce.tooLate {
+        case .everybody: answer.blocks.append(words.stayInside)
+        // Nobody says which district a place on the map belongs to: the resident knows, and reads this first.
+        case .districts(let names):
+            let list = names.map { name(in: $0) }.joined(separator: isJapanese ? "、" : ", ")
+            answer.blocks.append("\(words.onlyIn.replacing("%1", with: list))\n\(words.stayInside)")
+            answer.blocks.append("\(words.elsewhere)\n\(places(near: here, words))")
+        case nil: answer.blocks.append(places(near: here, words))
         }
         answer.outcome = .answered
         answer.confidence = 1
         tellsAll = true
         session.candidates = chat.library.intents.filter { $0.source == .places }.map(\.id)
         if !session.candidates.isEmpty { answer.blocks.append("\(phrases.alsoAsked)\n\(numbered())") }
+    }
+
+    private var isJapanese: Bool { IntentIndex.asked(language) == .japanese }
+
+    private func places(near here: Coordinate, _ words: RefugePhrases) -> String {
+        let lines = Refuge.nearest(inForce.refuges, to: here).map { refuge, metres in
+            let distance = words.about.replacing("%1", with: Refuge.shown(metres: metres))
+            let about = [refuge.kind(in: language), distance, words.state(refuge.state)]
+            return (isJapanese ? "・" : "• ") + refuge.name(in: language) + "\n"
+                + about.joined(separator: isJapanese ? "、" : ", ")
+        }
+        return lines.isEmpty ? words.none : "\(words.near)\n\(lines.joined(separator: "\n"))"
+    }
+
+    /// A district's name as its residents know it, the Japanese one beside any other.
+    private func name(in names: [LanguageTag: String]) -> String {
+        let japanese = names[.japanese] ?? ""
+        guard !isJapanese, let own = names[language] ?? names[.english], own != japanese else {
+            return names[language] ?? japanese
+        }
+        return japanese.isEmpty ? own : "\(own) (\(japanese))"
     }
 
     mutating func suggest(_ result: IntentIndex.Result) {
@@ -291,10 +308,19 @@ struct Reply {
             return "\(asOf)\n\(phrases.noLongerInForce)"
         }
         guard tellsAll || told != digest else { return nil }
-        var texts = lines.prefix(tellsAll ? lines.count : Chat.leadLimit).compactMap(text(of:))
-        let hidden = lines.count - texts.count
-        if hidden > 0 { texts.append(phrases.more.replacing("%1", with: String(hidden))) }
-        return ([asOf] + texts).joined(separator: "\n\n").cut(to: Answer.blockLength)
+        let texts = lines.prefix(tellsAll ? lines.count : Chat.leadLimit).compactMap(text(of:))
+        return Self.list([asOf] + texts, of: lines.count + 1) { phrases.more.replacing("%1", with: String($0)) }
+    }
+
+    /// As many whole parts as a message holds, and how many of all are not in it; half a notice may say the opposite of the whole.
+    static func list(_ parts: [String], of all: Int, more: (Int) -> String) -> String {
+        func joined(_ count: Int) -> String {
+            let hidden = all - count
+            return (parts.prefix(count) + (hidden > 0 ? [more(hidden)] : [])).joined(separator: "\n\n")
+        }
+        var count = parts.count
+        while count > 2, joined(count).utf16.count > Answer.blockLength { count -= 1 }
+        return joined(count).cut(to: Answer.blockLength)
     }
 
     /// A notice in the first language the resident reads that it is worded in; Japanese as the last resort.

@@ -6,7 +6,8 @@
 extension UrgentNeed {
     /// Somebody who types this and nothing else needs help at once.
     static let cries = [
-        "助けて", "助けてください", "助けて下さい", "たすけて", "たすけてください", "tasukete", "help me", "please help me", "sos",
+        "助けて", "助けてください", "助けて下さい", "たすけて", "たすけてください", "誰か助けて", "誰か助けてください", "だれかたすけて", "tasukete",
+        "dareka tasukete", "help me", "please help me", "sos",
         "救命", "救命啊", "救我", "살려줘", "살려주세요", "도와주세요", "cuu toi voi", "saklolo", "tolong saya", "ช่วยด้วย",
         "ကယ်ပါ", "बचाउनुहोस्", "socorro", "auxilio",
     ]

@@ -1,8 +1,11 @@
 import Notice
 
 extension Database {
-    func keep(_ question: OpenQuestion, limit: Int, days: Int64) throws(LedgerError) {
-        try run("DELETE FROM question WHERE last_at < ?1", question.lastAt.adding(seconds: -days * 86_400))
+    func forgetQuestions(before: Timestamp) throws(LedgerError) -> Int {
+        try run("DELETE FROM question WHERE last_at < ?1", before)
+    }
+
+    func keep(_ question: OpenQuestion, limit: Int) throws(LedgerError) {
         try run(
             """
             INSERT INTO question (text, language, reason, intent, times, first_at, last_at)

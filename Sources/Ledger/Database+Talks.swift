@@ -17,11 +17,13 @@ extension Database {
         return lastInsertedRow
     }
 
+    func hasTalk(_ inbound: Inbound, _ vault: Vault) throws -> Bool { try talk(with: inbound, vault) != nil }
+
     func hear(_ inbound: Inbound, _ text: String, _ vault: Vault, at: Timestamp) throws -> Int64? {
         guard let number = try talk(with: inbound, vault) else { return nil }
         try run(
             "UPDATE talk SET sealed = ?2, last_at = ?3 WHERE number = ?1", number, try sealed(inbound, vault), at)
-        try add(text, by: nil, to: number, vault, at: at)
+        try add(text, by: nil, message: inbound.messageID, to: number, vault, at: at)
         return number
     }
 
@@ -59,7 +61,7 @@ extension Database {
     func say(_ text: String, in talk: Int64, by staff: String, _ vault: Vault, at: Timestamp) throws -> Inbound {
         try claim(talk, by: staff)
         try run("UPDATE talk SET last_at = ?2 WHERE number = ?1", talk, at)
-        try add(text, by: staff, to: talk, vault, at: at)
+        try add(text, by: staff, message: nil, to: talk, vault, at: at)
         return try lastInbound(of: talk, vault)
     }
 
@@ -73,9 +75,16 @@ extension Database {
         return (inbound, (language ?? nil) ?? .japanese)
     }
 
+    func unsay(_ message: String, _ inbound: Inbound, _ vault: Vault) throws(LedgerError) {
+        guard let number = try talk(with: inbound, vault) else { return }
+        try run("DELETE FROM talk_line WHERE talk = ?1 AND message = ?2", number, message)
+    }
+
     func endTalks(idleSince: Timestamp) throws(LedgerError) -> Int {
-        try run("DELETE FROM talk_line WHERE talk IN (SELECT number FROM talk WHERE last_at < ?1)", idleSince)
-        return try run("DELETE FROM talk WHERE last_at < ?1", idleSince)
+        // Who writes again and again to a talk that nobody takes would wait for ever.
+        let over = "last_at < ?1 OR (staff IS NULL AND opened_at < ?1)"
+        try run("DELETE FROM talk_line WHERE talk IN (SELECT number FROM talk WHERE \(over))", idleSince)
+        return try run("DELETE FROM talk WHERE \(over)", idleSince)
     }
 
     /// Ends the talk with a person who is to be forgotten.
@@ -94,15 +103,15 @@ extension Database {
     }
 
     private func add(
-        _ text: String, by staff: String?, to talk: Int64, _ vault: Vault, at: Timestamp
+        _ text: String, by staff: String?, message: String?, to talk: Int64, _ vault: Vault, at: Timestamp
     ) throws(LedgerError) {
         let line = String(String.UnicodeScalarView(text.unicodeScalars.prefix(Ledger.talkTextLimit)))
         let sealed = try vault.seal(Array(line.utf8), for: Self.purpose(talk))
         try run(
             """
-            INSERT INTO talk_line (talk, line, staff, sealed, at)
-            SELECT ?1, coalesce(max(line), 0) + 1, ?2, ?3, ?4 FROM talk_line WHERE talk = ?1
-            """, talk, staff, sealed, at)
+            INSERT INTO talk_line (talk, line, staff, sealed, at, message)
+            SELECT ?1, coalesce(max(line), 0) + 1, ?2, ?3, ?4, ?5 FROM talk_line WHERE talk = ?1
+            """, talk, staff, sealed, at, message)
         try run(
             """
             DELETE FROM talk_line WHERE talk = ?1

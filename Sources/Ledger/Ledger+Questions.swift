@@ -1,4 +1,4 @@
-import Notice
+package import Notice
 
 /// What the chat could not answer, until somebody has read it.
 extension Ledger {
@@ -9,7 +9,14 @@ extension Ledger {
 
     /// Keeps a question, or counts it once more where the same words are kept already.
     package func keep(_ question: OpenQuestion) async throws {
-        try await write { try $0.keep(question, limit: Self.questionLimit, days: Self.questionDays) }
+        try await write { try $0.keep(question, limit: Self.questionLimit) }
+    }
+
+    /// Deletes the questions that nobody has typed for `questionDays`; gives how many.
+    @discardableResult
+    package func forgetQuestions(now: Timestamp) async throws -> Int {
+        let before = now.adding(seconds: -Self.questionDays * 86_400)
+        return try await write { try $0.forgetQuestions(before: before) }
     }
 
     /// The questions that wait for somebody, typed most often first.

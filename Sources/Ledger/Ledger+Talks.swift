@@ -10,7 +10,8 @@ extension Ledger {
     package static let talkTextLimit = 2_000
     /// Talks open at once; beyond them none is begun, and the resident is told where to call.
     package static let talkLimit = 10_000
-    /// Seconds without a word from anybody after which a talk ends and the chat answers again.
+    /// Seconds without a word from anybody, or since it began without anybody who took it, after which a talk ends and the chat
+    /// answers again.
     package static let talkIdleSeconds: Int64 = 24 * 3_600
 
     /// Begins a talk with whoever sent this, or finds the one under way; nil where too many are open.
@@ -22,7 +23,16 @@ extension Ledger {
     /// Keeps what a resident wrote where a talk with them is under way, and gives its number; nil where none is.
     package func hear(_ inbound: Inbound, text: String, at: Timestamp) async throws -> Int64? {
         let vault = vault
+        // Nearly nobody is in a talk: only a word in one costs a write.
+        guard try await read({ try $0.hasTalk(inbound, vault) }) else { return nil }
         return try await write { try $0.hear(inbound, text, vault, at: at) }
+    }
+
+    /// Deletes what a resident took back from the talk under way with them, if any.
+    package func unsayInTalk(_ message: String, by inbound: Inbound) async throws {
+        let vault = vault
+        guard try await read({ try $0.hasTalk(inbound, vault) }) else { return }
+        try await write { try $0.unsay(message, inbound, vault) }
     }
 
     /// The talks under way, those that have waited longest first.
@@ -53,7 +63,7 @@ extension Ledger {
         return try await write { try $0.endTalk(talk, vault) }
     }
 
-    /// Ends the talks in which nobody has written since; gives how many.
+    /// Ends the talks in which nobody has written since, and those that began before and nobody took; gives how many.
     package func endTalks(idleSince: Timestamp) async throws -> Int {
         try await write { try $0.endTalks(idleSince: idleSince) }
     }

@@ -3,7 +3,7 @@ enum Schema {
     /// `NRSI`, so that `file` and SQLite's tools tell a ledger from any other database.
     static let applicationID = 0x4E52_5349
 
-    static let migrations: [String] = [first, second, third, fourth, fifth, sixth, questions, talks]
+    static let migrations: [String] = [first, second, third, fourth, fifth, sixth, questions, talks, talkMessages]
 
     /// Refuses a database of another kind, or of a newer release, before anything in it is changed.
     static func checkIdentity(_ database: Database) throws(LedgerError) {
@@ -121,6 +121,12 @@ enum Schema {
             talk INTEGER NOT NULL REFERENCES talk (number), line INTEGER NOT NULL, staff TEXT, sealed BLOB NOT NULL,
             at INTEGER NOT NULL, PRIMARY KEY (talk, line)
         ) STRICT, WITHOUT ROWID;
+
+        """
+
+    /// The provider's id of what a resident wrote, so that what they take back goes.
+    private static let talkMessages = """
+        ALTER TABLE talk_line ADD COLUMN message TEXT;
 
         """
 

@@ -14,12 +14,18 @@ extension Acceptance {
 
         /// What the resident gets after they have written something; nil text where nothing came.
         private func write(_ text: String, in town: Town, isAnswered: Bool = true) async throws -> String? {
+            try await write(.text(text), in: town, isAnswered: isAnswered)
+        }
+
+        private func write(
+            _ event: LineSink.ResidentEvent, in town: Town, isAnswered: Bool = true
+        ) async throws -> String? {
             let (before, answers) = (town.line.received().count, town.chronicle.answers.count)
             let webhook = "http://127.0.0.1:\(town.daemon.port)/webhooks/line"
-            #expect(try await town.line.deliver(.text(text), from: user, to: webhook) == 200)
-            try await town.chronicle.until("\(text) is closed") { town.chronicle.answers.count > answers }
+            #expect(try await town.line.deliver(event, from: user, to: webhook) == 200)
+            try await town.chronicle.until("\(event) is closed") { town.chronicle.answers.count > answers }
             let new = town.line.received().dropFirst(before)
-            #expect(new.isEmpty != isAnswered, "\(text): \(new)")
+            #expect(new.isEmpty != isAnswered, "\(event): \(new)")
             return new.last.map { $0.texts.joined(separator: "\n") }
         }
 
@@ -41,11 +47,14 @@ extension Acceptance {
                 #expect(try await write("職員と話したい", in: town)?.contains("職員がこの画面でお答えします") == true)
                 _ = try await write("秘密の相談です", in: town, isAnswered: false)
                 #expect(try await write("もう死にたい", in: town)?.contains("119") == true)
+                let here = LineSink.ResidentEvent.location(latitude: 35.68, longitude: 139.76)
+                #expect(
+                    try await write(here, in: town)?.isEmpty == false, "where to go from here is answered all the same")
 
                 let list = try await staff("GET", "/v1/talks", town)
                 let talks = try JSONDecoder().decode([Talk].self, from: Data(list.text.utf8))
                 let talk = try #require(talks.first)
-                #expect(talks.count == 1 && talk.staff == nil && talk.lines == 2)
+                #expect(talks.count == 1 && talk.staff == nil && talk.lines == 3)
                 #expect(try await staff("GET", "/v1/talks/\(talk.number)", town).text.contains("秘密の相談です"))
                 #expect(try await staff("POST", "/v1/talks/\(talk.number)/claim", town).status == 200)
                 let before = town.line.received().count

@@ -16,7 +16,10 @@ struct MaskedQuestionTests {
             ("名前は山田太郎です。いつ届きますか", "名前は＊。いつ届きますか"),
             ("My name is John Smith, where do I go?", "My name is ＊, where do I go?"),
             ("我叫王小明，怎么办", "我叫＊，怎么办"), ("me llamo Ana. ¿Dónde voto?", "me llamo ＊. ¿Dónde voto?"),
-            ("一行目\n二行目", "一行目 二行目"),
+            ("一行目\n二行目", "一行目 二行目"), ("芝公園1丁目2番3号です", "芝公園＊号です"), ("芝公園1番地2の3", "芝公園＊"),
+            ("मेरो फोन ०९०१२३४५६७८ हो", "मेरो फोन ＊ हो"), ("เบอร์ ๐๙๐๑๒๓๔๕๖๗๘", "เบอร์ ＊"), ("၀၉၀၁၂၃၄၅ ဖုန်း", "＊ ဖုန်း"),
+            ("ｔａｒｏ＠ｅｘａｍｐｌｅ．ｊｐ に送って", "＊ に送って"), ("ＨＴＴＰＳ：／／ａ．ｊｐ を見た", "＊ を見た"), ("WWW.a.jp を見た", "＊ を見た"),
+            ("（０３）１２３４に電話", "（＊に電話"), ("消え\u{1B}[2Jる\u{202E}字\u{07}", "消え [2Jる 字 "),
         ])
     func masked(_ typed: String, _ kept: String) {
         #expect(MaskedQuestion(typed, language: .japanese).text == kept)

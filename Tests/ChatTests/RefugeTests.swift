@@ -29,11 +29,11 @@ struct RefugeTests {
     ]
 
     private func guide(
-        _ language: LanguageTag, _ refuges: [Refuge] = Self.refuges, isTooLate: Bool = false
+        _ language: LanguageTag, _ refuges: [Refuge] = Self.refuges, tooLate: InForceDigest.TooLate? = nil
     ) -> Answer {
         ShippedIntents.chat.answer(
             Turn(.location(here), now: start), session: ChatSession(language: language),
-            inForce: InForceDigest(asOf: start, lines: [], refuges: refuges, isTooLateToGo: isTooLate)
+            inForce: InForceDigest(asOf: start, lines: [], refuges: refuges, tooLate: tooLate)
         ).answer
     }
 
@@ -56,9 +56,37 @@ struct RefugeTests {
 
     @Test("at level 5 nobody is sent outdoors", arguments: ChatPhrases.languages.sorted { $0.rawValue < $1.rawValue })
     func levelFive(language: LanguageTag) {
-        let answer = guide(language, isTooLate: true)
+        let answer = guide(language, tooLate: .everybody)
         #expect(answer.text.contains("5") || answer.text.contains("၅") || answer.text.contains("५"))
         #expect(!answer.text.contains("近い公園"))
+    }
+
+    @Test(
+        "a level 5 of some districts keeps these inside, and still tells all others where to go",
+        arguments: ChatPhrases.languages.sorted { $0.rawValue < $1.rawValue })
+    func levelFiveSomewhere(language: LanguageTag) throws {
+        let answer = guide(
+            language, tooLate: .districts([[.japanese: "北地区", .english: "Kita"], [.japanese: "東地区"]]))
+        let stay = try #require(answer.text.firstRange(of: RefugePhrases.of(answer.language).stayInside))
+        let names = try #require(answer.text.firstRange(of: "北地区"))
+        let place = try #require(answer.text.firstRange(of: "近い公園"))
+        #expect(names.lowerBound < stay.lowerBound && stay.upperBound <= place.lowerBound)
+        #expect(answer.text.contains("東地区"))
+    }
+
+    @Test("what is in force is told in whole notices, and how many more there are")
+    func whole() {
+        func list(_ lengths: [Int]) -> String {
+            Reply.list(["10:00"] + lengths.map { String(repeating: "x", count: $0) }, of: lengths.count + 1) {
+                "and \($0)"
+            }
+        }
+        #expect(
+            list([10, 20]) == "10:00\n\n\(String(repeating: "x", count: 10))\n\n\(String(repeating: "x", count: 20))")
+        let half = Answer.blockLength / 2
+        #expect(list([half, half, half]) == "10:00\n\n\(String(repeating: "x", count: half))\n\nand 2")
+        let over = list([Answer.blockLength * 2, 5])
+        #expect(over.utf16.count <= Answer.blockLength)
     }
 
     @Test("where nothing is near, that is said")

@@ -11,6 +11,8 @@ struct UrgentNeedTests {
         "is understood in every language, however it is typed",
         arguments: [
             ("お父さんが倒れた、息をしていない", UrgentNeed.emergency), ("かじです", .emergency), ("助けて！！", .emergency),
+            ("タスケテー！！", .emergency), ("たすけてぇぇ", .emergency), ("助けて助けて助けて", .emergency),
+            ("HELP ME HELP ME!!", .emergency), ("誰か助けて", .emergency), ("シニタイ", .despair), ("ストーカーがいる", .violence),
             ("My mother is unconscious", .emergency), ("着火了怎么办", .emergency), ("불이 났어요", .emergency),
             ("Help me!", .emergency), ("มีไฟไหม้", .emergency), ("Hay un incendio en mi casa", .emergency),
             ("もう死にたいです", .despair), ("死 に た い", .despair), ("しにたい", .despair), ("shinitai", .despair),
@@ -30,7 +32,8 @@ struct UrgentNeedTests {
     @Test(
         "is not heard in what is asked every day",
         arguments: [
-            "粗大ごみを出したい", "木が倒れた", "手続きを助けてください", "自殺対策の計画はどこで見られますか", "救急車の費用はいくらですか", "消火器の捨て方",
+            "粗大ごみを出したい", "木が倒れた", "手続きを助けてください", "手続きですとか書類ですとか", "助けてくれる人を探す", "自殺対策の計画はどこで見られますか", "救急車の費用はいくらですか",
+            "消火器の捨て方",
             "help", "how do I get help with my taxes", "can I burn garbage", "candle", "grape", "therapist", "từ từ",
             "mati lampu",
             "quiero matricular a mi hijo", "me baten los documentos", "想知道垃圾的分类", "죽 먹고 싶어요", "171", "Wi-Fi",

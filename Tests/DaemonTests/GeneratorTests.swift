@@ -47,7 +47,9 @@ import Wording
     }
 
     private func grounding(_ question: String = "転入の手続き") throws -> Grounding {
-        try #require(Self.chat.grounding(of: question, Self.plain))
+        try #require(
+            Self.chat.grounding(
+                of: question, Self.plain, inForce: InForceDigest(asOf: Timestamp(milliseconds: 0), lines: [])))
     }
 
     private func counted(_ metrics: Metrics, _ outcome: String) -> Bool {

@@ -36,6 +36,7 @@ struct QuestionTests {
         try await ledger.keep(question("asked again"))
         try await ledger.keep(question("asked again", days: Ledger.questionDays))
         try await ledger.keep(question("new", days: Ledger.questionDays + 1))
+        #expect(try await ledger.forgetQuestions(now: start.adding(seconds: (Ledger.questionDays + 1) * 86_400)) == 1)
         let open = try await ledger.openQuestions()
         #expect(open.map(\.text) == ["asked again", "new"])
         #expect(try await ledger.settle([open[0].number, 999]) == 1)

@@ -56,13 +56,48 @@ struct TalkTests {
     func ends() async throws {
         let folder = try LedgerFolder()
         let ledger = try folder.open()
-        for user in ["U1", "U2", "U3"] { _ = try await ledger.openTalk(message(user), language: .japanese, at: start) }
+        for user in ["U1", "U2", "U3"] {
+            let talk = try #require(try await ledger.openTalk(message(user), language: .japanese, at: start))
+            try await ledger.claim(talk: talk, by: "sato")
+        }
         let later = start.adding(seconds: 3_600)
         _ = try await ledger.hear(message("U2"), text: "still here", at: later)
         _ = try await ledger.hear(message("U3"), text: "me too", at: later)
         #expect(try await ledger.endTalks(idleSince: start.adding(seconds: 60)) == 1)
         _ = try await ledger.deletePerson(line, Address("U3"), at: later)
         #expect(try await ledger.talks().map(\.lines) == [1])
+        ledger.close()
+    }
+
+    @Test("that nobody takes end a day after they began, however often the resident writes")
+    func untaken() async throws {
+        let folder = try LedgerFolder()
+        let ledger = try folder.open()
+        let waiting = try #require(try await ledger.openTalk(message("U1"), language: .japanese, at: start))
+        let taken = try #require(try await ledger.openTalk(message("U2"), language: .japanese, at: start))
+        try await ledger.claim(talk: taken, by: "sato")
+        let later = start.adding(seconds: 3_600)
+        for user in ["U1", "U2"] { _ = try await ledger.hear(message(user), text: "still here", at: later) }
+        #expect(try await ledger.endTalks(idleSince: start.adding(seconds: 60)) == 1)
+        #expect(try await ledger.talks().map(\.number) == [taken])
+        #expect(try await ledger.lines(of: waiting).isEmpty)
+        ledger.close()
+    }
+
+    @Test("lose what the resident took back, and nothing else")
+    func unsaid() async throws {
+        let folder = try LedgerFolder()
+        let ledger = try folder.open()
+        let number = try #require(try await ledger.openTalk(message(), language: .japanese, at: start))
+        for id in ["m1", "m2"] {
+            var inbound = message()
+            inbound.messageID = id
+            _ = try await ledger.hear(inbound, text: id, at: start)
+        }
+        try await ledger.unsayInTalk("m2", by: message("U2"))
+        #expect(try await ledger.lines(of: number).map(\.text) == ["m1", "m2"])
+        try await ledger.unsayInTalk("m1", by: message())
+        #expect(try await ledger.lines(of: number).map(\.text) == ["m2"])
         ledger.close()
     }
 

@@ -65,7 +65,9 @@ enum TalkCommand {
             Terminal.out(answer.text)
             return .ok
         }
-        for line in talk.lines { Terminal.out("\(line.at.jstClock)  \(line.staff ?? "住民 resident")：\(line.text)") }
+        for line in talk.lines {
+            Terminal.out("\(line.at.jstClock)  \(line.staff ?? "住民 resident")：\(Terminal.plain(line.text))")
+        }
         return .ok
     }
 }

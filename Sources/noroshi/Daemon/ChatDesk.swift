@@ -60,6 +60,9 @@ final class ChatDesk: Sendable {
         self.onAnswered = onAnswered
     }
 
+    /// What is in force now, as answers tell it.
+    var inForce: InForceDigest { showcase.digest(now: clock.now) }
+
     var chat: Chat { current.withLock { $0 } }
 
     /// Answers from now on from a newer list.
@@ -115,16 +118,30 @@ final class ChatDesk: Sendable {
 
     func ask(_ text: String, language: LanguageTag?) -> AskResult { chat.ask(text: text, language: language) }
 
-    /// Answers what the inbox still holds from before a restart or after an error, until cancelled.
+    /// Answers what the inbox still holds from before a restart or after an error, and forgets what is old, until cancelled.
     func resume() async {
         while !Task.isCancelled {
             do {
                 for entry in try await ledger.unanswered() { await handle(entry) }
-                _ = try await ledger.endTalks(idleSince: clock.now.adding(seconds: -Ledger.talkIdleSeconds))
             } catch {
                 log(.error, "the inbox could not be read", ["reason": "\(error)"])
             }
+            await forget()
             do { try await clock.sleep(milliseconds: Self.resumeMilliseconds) } catch { return }
+        }
+    }
+
+    /// Forgets what residents wrote where its time is over: questions of sessions that ended, talks, open questions.
+    func forget() async {
+        let now = clock.now
+        sessions.withLock { sessions in
+            for (key, session) in sessions where session.chat.hasEnded(at: now) { sessions[key]?.chat.question = nil }
+        }
+        do {
+            _ = try await ledger.endTalks(idleSince: now.adding(seconds: -Ledger.talkIdleSeconds))
+            try await ledger.forgetQuestions(now: now)
+        } catch {
+            log(.error, "what is old could not be forgotten", ["reason": "\(error)"])
         }
     }
 
@@ -171,7 +188,8 @@ final class ChatDesk: Sendable {
     // MARK: Talks with a person
 
     /// Whether a person talks with this resident: then their words go to that person and the chat is silent, but where
-    /// somebody is in danger. The resident's own word for the end gives them back to the chat.
+    /// somebody is in danger or asks where to go from where they are. The resident's own word for the end gives them back to
+    /// the chat.
     private func isTalking(_ inbound: Inbound, _ input: Turn.Input) async throws -> Bool {
         guard handsOver else { return false }
         let text: String
@@ -182,18 +200,21 @@ final class ChatDesk: Sendable {
         case .location: text = "（現在地 location）"
         }
         guard let talk = try await ledger.hear(inbound, text: text, at: clock.now) else { return false }
+        if case .location = input { return false }
         guard chat.endsTalk(text) else { return !chat.isUrgent(text) }
         try await endTalk(talk)
         return true
     }
 
-    private func openTalk(with inbound: Inbound, _ language: LanguageTag) async {
+    /// Whether the resident is in a talk now.
+    private func openTalk(with inbound: Inbound, _ language: LanguageTag) async -> Bool {
         do {
-            guard try await ledger.openTalk(inbound, language: language, at: clock.now) == nil else { return }
+            if try await ledger.openTalk(inbound, language: language, at: clock.now) != nil { return true }
             log(.error, "no talk was opened: too many are", ["limit": "\(Ledger.talkLimit)"])
         } catch {
             log(.error, "a talk could not be opened", ["reason": "\(error)"])
         }
+        return false
     }
 
     func talks() async throws -> [Talk] { try await ledger.talks() }
@@ -247,7 +268,10 @@ final class ChatDesk: Sendable {
         case .unfollow:
             _ = try await ledger.unsubscribe(inbound.channel, inbound.sender, at: clock.now)
             return nil
-        case .unsend, .other: return nil
+        case .unsend(let message):
+            try await ledger.unsayInTalk(message, by: inbound)
+            return nil
+        case .other: return nil
         }
     }
 
@@ -256,12 +280,16 @@ final class ChatDesk: Sendable {
         _ input: Turn.Input, to inbound: Inbound, on channel: any ConversingChannel
     ) async -> Outcome.Result {
         let session = sessionKey(of: inbound)
-        let plain = answer(
-            input, session: session, language: inbound.language, channel: inbound.channel.rawValue,
-            mayHandOver: handsOver)
+        func turn(mayHandOver: Bool) -> Answer {
+            self.answer(
+                input, session: session, language: inbound.language, channel: inbound.channel.rawValue,
+                mayHandOver: mayHandOver)
+        }
+        var plain = turn(mayHandOver: handsOver)
+        // Nobody is told that a person comes who never will.
+        if plain.outcome == .person, await !openTalk(with: inbound, plain.language) { plain = turn(mayHandOver: false) }
         let answer = await worded(plain, to: input)
         if answer.outcome == .language { await remember(answer.language, of: inbound) }
-        if answer.outcome == .person { await openTalk(with: inbound, answer.language) }
         let content = ReplyContent(
             blocks: answer.blocks,
             choices: answer.quickReplies.map {

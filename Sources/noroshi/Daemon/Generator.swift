@@ -143,9 +143,9 @@ extension ChatDesk {
     /// An answer as it goes to the resident: worded by the machine where there is one, the question is a typed one, and the
     /// answer is of a kind that may be.
     func worded(_ answer: Answer, to input: Turn.Input) async -> Answer {
-        guard let generator, case .text(let text) = input, let grounding = chat.grounding(of: text, answer) else {
-            return answer
-        }
+        guard let generator, case .text(let text) = input,
+            let grounding = chat.grounding(of: text, answer, inForce: inForce)
+        else { return answer }
         return await generator.word(answer, of: grounding)
     }
 }

@@ -2,6 +2,39 @@ import Chat
 import Notice
 import Signage
 
+extension Hazard {
+    /// What a place has to be fit for that people flee to from this: the kinds of danger by which a municipality designates its
+    /// 指定緊急避難場所. Heavy rain comes as flood and as landslide. Empty where nobody flees from it.
+    fileprivate var placesAreFitFor: [Hazard] {
+        switch self {
+        case .flood, .landslide, .stormSurge, .earthquake, .tsunami, .fire, .volcano: [self]
+        case .heavyRain, .typhoon: [.flood, .landslide]
+        default: []
+        }
+    }
+}
+
+extension OpenFacility {
+    fileprivate func isFit(for danger: Hazard) -> Bool {
+        if helps(against: danger) { return true }
+        let parts = danger.placesAreFitFor
+        return !parts.isEmpty && parts.allSatisfy { helps(against: $0) }
+    }
+}
+
+extension InForceDigest.TooLate {
+    /// Whom the level-5 orders in force concern: some districts only where each order names nothing else and some are spared.
+    static func of(_ inForce: [Notice], in site: Site) -> Self? {
+        let areas = inForce.filter { $0.content.order == .emergencySafety }.map(\.content.areas)
+        guard !areas.isEmpty else { return nil }
+        let codes = Set(areas.joined().map(\.code))
+        let districts = site.districts.filter { codes.contains($0.code) }
+        guard !areas.contains(where: \.isEmpty), districts.count == codes.count, districts.count < site.districts.count
+        else { return .everybody }
+        return .districts(districts.map(\.names))
+    }
+}
+
 extension Refuge {
     /// Nil for what is nobody's to flee to, or lies nobody knows where.
     private init?(_ open: OpenFacility) {
@@ -19,13 +52,19 @@ extension Refuge {
             place: place)
     }
 
-    /// What the chat may send people to: of what is open against anything in force, or where nothing is, wherever one could go if
-    /// something were.
+    /// What the chat may send people to: what is open and fit for every danger that people are ordered to leave, or else for
+    /// every urgent one that people flee from; a place that is safe from the flood may lie below the slope. Where there is
+    /// none, wherever one could go if there were.
     static func ofUse(_ facilities: [OpenFacility], against inForce: [Notice]) -> [Refuge] {
-        let hazards = Set(inForce.map(\.content.hazard))
+        let ordered = Set(inForce.filter { $0.content.order != nil }.map(\.content.hazard))
+        let urgent = Set(inForce.filter { $0.content.urgency >= .urgent }.map(\.content.hazard))
+        let dangers = ordered.isEmpty ? urgent.filter { !$0.placesAreFitFor.isEmpty } : ordered
+        // Who is stranded flees from nothing; once others flee, neither do they stay where they were told to wait.
+        let areStranded = ordered.isEmpty && urgent.contains(.strandedCommuters)
         return facilities.filter { open in
-            guard hazards.isEmpty else { return hazards.contains { open.helps(against: $0) } }
-            return open.facility.audience != .referred && open.facility.audience != .stranded
+            if areStranded, open.helps(against: .strandedCommuters) { return true }
+            guard dangers.isEmpty else { return dangers.allSatisfy { open.isFit(for: $0) } }
+            return !areStranded && open.facility.audience != .referred && open.facility.audience != .stranded
                 && ![.waterStation, .temporaryStay, .welfareShelter].contains(open.facility.kind)
         }.compactMap(Refuge.init)
     }

@@ -269,6 +269,6 @@ final class Showcase: Sendable {
         return InForceDigest(
             asOf: now, lines: lines,
             refuges: Refuge.ofUse(scene.facilities, against: disasters),
-            isTooLateToGo: disasters.contains { $0.content.order == .emergencySafety })
+            tooLate: .of(disasters, in: site))
     }
 }

@@ -17,6 +17,9 @@ extension StaffRoutes {
         var lines: [Talk.Line]
     }
 
+    /// Bytes of what staff say in one call: every scalar of `Ledger.talkTextLimit` at its longest, and the JSON around it.
+    static let sayingLimit = 16_384
+
     func addTalks(to router: inout Router) {
         guard let desk else { return }
         on(&router, .get, "/v1/talks", scopes: [.answer]) { _, _ in JSONReply.ok(try await desk.talks()) }
@@ -29,7 +32,8 @@ extension StaffRoutes {
             try await desk.claim(talk: try Self.number(request), by: member.auditName)
             return JSONReply.ok(["claimed": true])
         }
-        on(&router, .post, "/v1/talks/{number}/reply", scopes: [.answer], bodyLimit: 16_384) { request, member in
+        on(&router, .post, "/v1/talks/{number}/reply", scopes: [.answer], bodyLimit: Self.sayingLimit) {
+            request, member in
             guard let saying = try? JSONDecoder().decode(Saying.self, from: Data(request.body)),
                 (1...Ledger.talkTextLimit).contains(saying.text.unicodeScalars.count)
             else {
