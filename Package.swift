@@ -94,7 +94,7 @@ let rooms: [Target] = [
             "CLinux",
         ] + channelTargets,
         resources: [
-            .embedInCode("Pages/chat.html"), .embedInCode("Pages/unsubscribe.html"),
+            .embedInCode("Pages/chat.html"), .embedInCode("Pages/form.html"), .embedInCode("Pages/unsubscribe.html"),
             .embedInCode("Configuration/noroshi.sample.json5"),
         ],
         swiftSettings: swiftSettings, linkerSettings: linkerSettings),

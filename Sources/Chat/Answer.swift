@@ -33,6 +33,8 @@ package struct Answer: Sendable, Hashable {
     package var confidence: Double
     package var alternatives: [Candidate]
     package var outcome: Outcome
+    /// The intent whose form belongs to the answer; its link is added by whoever can make one (`with(formLink:)`).
+    package var form: IntentID?
     /// What the section in charge should know of: a question without a good answer. Never what somebody in need wrote.
     package var unresolved: Unresolved?
 
@@ -45,6 +47,18 @@ package struct Answer: Sendable, Hashable {
     /// LINE takes five messages of 5,000 UTF-16 units (facts: line.md §4); nobody takes fewer and stays usable.
     static let blockLimit = 5
     static let blockLength = 5_000
+
+    /// The answer with the link to its form, before what can be asked next.
+    ///
+    /// - Parameter minutes: how long the link can be used.
+    package func with(formLink link: String, minutes: Int64) -> Answer {
+        guard form != nil else { return self }
+        var answer = self
+        let words = FormPhrases.of(language).open.replacing("%1", with: String(minutes))
+        answer.blocks.insert("\(words)\n\(link)", at: min(alertBlocks + 1, blocks.count))
+        answer.blocks = Array(answer.blocks.prefix(Self.blockLimit))
+        return answer
+    }
 
     /// The texts as one, for channels with a single body.
     package var text: String { blocks.joined(separator: "\n\n") }

@@ -99,7 +99,8 @@ extension Chat {
     /// What a generator may be asked about an answer to a typed question; nil where the plain answer is the one to give.
     package func grounding(of text: String, _ answer: Answer, inForce: InForceDigest) -> Grounding? {
         let language = answer.language
-        guard inForce.lines.isEmpty, answer.alertBlocks == 0, answer.confidence < Grounding.plainFrom,
+        guard inForce.lines.isEmpty, answer.form == nil, answer.alertBlocks == 0,
+            answer.confidence < Grounding.plainFrom,
             !answer.blocks.isEmpty,
             GeneratedMark.text(in: language) != nil
         else { return nil }

@@ -29,11 +29,13 @@ package struct Intent: Sendable, Hashable {
     package var slots: [String: String]
     /// What residents often ask next.
     package var followUps: [IntentID]
+    /// What can be sent on a page of its own; nil for most.
+    package var form: Form?
     package var texts: [LanguageTag: IntentText]
 
     package init(
         id: IntentID, section: String, reviewBy: Timestamp, source: Source = .text, links: [String] = [],
-        slots: [String: String] = [:], followUps: [IntentID] = [], texts: [LanguageTag: IntentText]
+        slots: [String: String] = [:], followUps: [IntentID] = [], form: Form? = nil, texts: [LanguageTag: IntentText]
     ) {
         self.id = id
         self.section = section
@@ -42,6 +44,7 @@ package struct Intent: Sendable, Hashable {
         self.links = links
         self.slots = slots
         self.followUps = followUps
+        self.form = form
         self.texts = texts
     }
 }

@@ -7,11 +7,13 @@ package enum IntentCheck {
     ///   - languages: the languages the site serves; missing ones are told, of those the chat can speak.
     ///   - slots: what the municipality filled in.
     ///   - tables: the intents that the site has a list for.
+    ///   - forms: the intents whose forms the site offers.
     ///   - now: against `reviewBy`.
     package static func problems(
-        in library: IntentLibrary, languages: [LanguageTag], slots: Slots, tables: Set<IntentID> = [], now: Timestamp
+        in library: IntentLibrary, languages: [LanguageTag], slots: Slots, tables: Set<IntentID> = [],
+        forms: [IntentID] = [], now: Timestamp
     ) -> [IntentProblem] {
-        var problems = gaps(in: tables, of: library)
+        var problems = gaps(in: tables, of: library) + formless(forms, in: library)
         let served = languages.filter(ChatPhrases.languages.contains)
         for intent in library.intents {
             problems += gaps(in: intent, library: library, languages: served, slots: slots, now: now)
@@ -65,6 +67,14 @@ package enum IntentCheck {
         where slots.value(name, in: .japanese) == nil {
             warn(manifest, nil, "the slot {{\(name)}} is not filled in", "set it in the site's settings: \(meaning)")
         }
+        for language in intent.texts.keys.sorted(by: { $0.rawValue < $1.rawValue }) {
+            let labels = intent.form?.fields.flatMap { [($0.id, $0.label)] + $0.options.map { ($0.id, $0.label) } }
+            let missing = labels?.filter { $0.1[language] == nil }.map(\.0) ?? []
+            guard !missing.isEmpty else { continue }
+            warn(
+                manifest, nil, "the form has no \(language.rawValue) label for \(missing.joined(separator: ", "))",
+                "add them; until then another language stands there")
+        }
         for id in intent.followUps where library[id] == nil {
             problems.append(
                 IntentProblem(
@@ -80,6 +90,15 @@ package enum IntentCheck {
             IntentProblem(
                 .warning, file: "site.facts", what: "the slot {{\($0.name)}} is not filled in",
                 fix: "set it in the site's settings: \($0.meaning)")
+        }
+    }
+
+    /// Forms that are offered and declared nowhere.
+    private static func formless(_ forms: [IntentID], in library: IntentLibrary) -> [IntentProblem] {
+        forms.filter { library[$0]?.form == nil }.map {
+            IntentProblem(
+                .error, file: "\($0)/intent.json5", what: "the site offers its form, and it declares none",
+                fix: "declare form: { fields: […] }, or correct the name in the site's forms")
         }
     }
 

@@ -123,6 +123,7 @@ package struct IntentLibrary: Sendable {
             return Intent(
                 id: IntentID(rawValue: folder), section: manifest.section, reviewBy: manifest.reviewBy,
                 source: manifest.source, links: manifest.links, slots: manifest.slots, followUps: manifest.followUps,
+                form: manifest.form,
                 texts: texts)
         } catch {
             problems += error.errors.map(IntentProblem.init)

@@ -9,6 +9,7 @@ struct IntentManifest {
     var links: [String]
     var slots: [String: String]
     var followUps: [IntentID]
+    var form: Form?
 
     init(_ settings: Section) throws {
         section = try settings.value("section", .string)
@@ -19,11 +20,58 @@ struct IntentManifest {
         slots = Dictionary(named.map { ($0.key, $0.value) }) { first, _ in first }
         let ids = try settings.value("followUps", .list(of: .string, count: 0...3), default: [])
         followUps = ids.map { IntentID(rawValue: $0) }
+        form = try settings.optional("form", .section(Form.init))
     }
 
     static func parse(_ bytes: [UInt8], file: String) throws(SettingsErrors) -> IntentManifest {
         try SettingsFile(path: file, bytes: bytes).decode(IntentManifest.init)
     }
+}
+
+extension Form {
+    fileprivate init(_ settings: Section) throws {
+        fields = try settings.value("fields", .list(of: .section(Field.init), count: 1...Self.fieldLimit))
+        settings.check(
+            "fields", holds: Set(fields.map(\.id)).count == fields.count, why: "two fields have one id",
+            fix: "Give each its own")
+        settings.check(
+            "fields", holds: fields.count { $0.kind == .photo } <= Self.photoFieldLimit,
+            why: "there may be \(Self.photoFieldLimit) photos at most", fix: "Take some out")
+    }
+}
+
+extension Form.Field {
+    fileprivate init(_ settings: Section) throws {
+        id = try settings.value("id", .fieldID)
+        kind = try settings.value("kind", .oneOf(Kind.self))
+        isRequired = try settings.value("required", .bool, default: false)
+        label = try settings.value("label", .label)
+        options = try settings.value(
+            "options", .list(of: .section(Form.Option.init), count: 1...Form.optionLimit), default: [])
+        settings.check(
+            "options", holds: options.isEmpty == (kind != .choice),
+            why: "a choice has options, and nothing else has", fix: "Add them, or take them out")
+        settings.check(
+            "options", holds: Set(options.map(\.id)).count == options.count, why: "two options have one id",
+            fix: "Give each its own")
+        settings.check(
+            "label", holds: label[.japanese] != nil, why: "the section in charge reads the Japanese label",
+            fix: "Add ja: \"…\"")
+    }
+}
+
+extension Form.Option {
+    fileprivate init(_ settings: Section) throws {
+        id = try settings.value("id", .fieldID)
+        label = try settings.value("label", .label)
+        settings.check(
+            "label", holds: label[.japanese] != nil, why: "the section in charge reads the Japanese label",
+            fix: "Add ja: \"…\"")
+    }
+}
+
+extension SettingType where Value == [LanguageTag: String] {
+    fileprivate static var label: Self { .table(by: LanguageTag.self, of: .string(length: 1...200)) }
 }
 
 extension SettingType where Value == Timestamp {
@@ -37,6 +85,16 @@ extension SettingType where Value == Timestamp {
 }
 
 extension SettingType where Value == String {
+    /// A short name for programs.
+    static var fieldID: Self {
+        .parsed("a name of 1 to 40 small letters, digits and hyphens") { text in
+            let isName =
+                (1...40).contains(text.utf8.count)
+                && text.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D }
+            return isName ? text : nil
+        }
+    }
+
     /// An address of a page, or one slot that holds it.
     static var link: Self {
         .parsed("an https address or one slot such as \"{{link.garbage}}\"") { text in

@@ -103,6 +103,7 @@ struct Reply {
             if IntentIndex.asked(tag) != IntentIndex.asked(language) { answer.blocks.append(phrases.notInThisLanguage) }
             answer.blocks.append(body)
         }
+        if intent.form != nil { answer.form = intent.id }
         session.candidates = intent.followUps.filter { chat.library[$0] != nil }
         if !session.candidates.isEmpty { answer.blocks.append("\(phrases.alsoAsked)\n\(numbered())") }
     }

@@ -3,7 +3,9 @@ enum Schema {
     /// `NRSI`, so that `file` and SQLite's tools tell a ledger from any other database.
     static let applicationID = 0x4E52_5349
 
-    static let migrations: [String] = [first, second, third, fourth, fifth, sixth, questions, talks, talkMessages]
+    static let migrations: [String] = [
+        first, second, third, fourth, fifth, sixth, questions, talks, talkMessages, forms,
+    ]
 
     /// Refuses a database of another kind, or of a newer release, before anything in it is changed.
     static func checkIdentity(_ database: Database) throws(LedgerError) {
@@ -127,6 +129,20 @@ enum Schema {
     /// The provider's id of what a resident wrote, so that what they take back goes.
     private static let talkMessages = """
         ALTER TABLE talk_line ADD COLUMN message TEXT;
+
+        """
+
+    /// What residents sent on a page of its own. `form_used` remembers spent links until they could not be used anyway.
+    private static let forms = """
+        CREATE TABLE form_entry (
+            number INTEGER PRIMARY KEY AUTOINCREMENT, intent TEXT NOT NULL, language TEXT NOT NULL, sealed BLOB NOT NULL,
+            at INTEGER NOT NULL, bytes INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE form_photo (
+            entry INTEGER NOT NULL REFERENCES form_entry (number), field TEXT NOT NULL, sealed BLOB NOT NULL,
+            UNIQUE (entry, field)
+        ) STRICT;
+        CREATE TABLE form_used (nonce TEXT PRIMARY KEY, until INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
         """
 

@@ -9,6 +9,7 @@ struct Vault: Sendable {
     private let nonce: [UInt8]
     private let index: [UInt8]
     private let token: [UInt8]
+    private let form: [UInt8]
     private let proof: [UInt8]
 
     private static let tokenCodeLength = 16
@@ -23,6 +24,7 @@ struct Vault: Sendable {
         nonce = derived("nonce")
         index = derived("index")
         token = derived("unsubscribe")
+        form = derived("form")
         proof = derived("proof")
     }
 
@@ -102,6 +104,22 @@ struct Vault: Sendable {
         let code = Array(HMACSHA256.code(for: number, key: token).prefix(Self.tokenCodeLength))
         guard ConstantTime.areEqual(code, Array(bytes.dropFirst(8))) else { return nil }
         return number.reduce(0) { $0 << 8 | Int64($1) }
+    }
+
+    /// What a link to a form carries: what it is for, and a code that nobody else can make.
+    func formToken(_ payload: [UInt8]) -> String {
+        let code = HMACSHA256.code(for: payload, key: form).prefix(Self.tokenCodeLength)
+        return Base64URL.encode(code + payload)
+    }
+
+    /// What a form's link is for; nil for anything this vault did not make.
+    func formPayload(token text: String) -> [UInt8]? {
+        guard text.utf8.count <= 1_024, let bytes = Base64URL.decode(text), bytes.count > Self.tokenCodeLength else {
+            return nil
+        }
+        let payload = Array(bytes.dropFirst(Self.tokenCodeLength))
+        let code = Array(HMACSHA256.code(for: payload, key: form).prefix(Self.tokenCodeLength))
+        return ConstantTime.areEqual(code, Array(bytes.prefix(Self.tokenCodeLength))) ? payload : nil
     }
 
     /// Lengths before values, so that two lists never give the same bytes.

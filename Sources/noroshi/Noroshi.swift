@@ -53,7 +53,8 @@ struct Noroshi {
         "channel": ChannelCommand.run, "intake": IntakeCommand.run, "replay": ReplayCommand.run,
         "audit": AuditCommand.run,
         "wording": WordingCommand.run, "doctor": DoctorCommand.run, "policy": PolicyCommand.run,
-        "intents": IntentsCommand.run, "talk": TalkCommand.run, "language": LanguageCommand.run,
+        "intents": IntentsCommand.run, "talk": TalkCommand.run, "form": FormCommand.run,
+        "language": LanguageCommand.run,
         "display": DisplayCommand.run,
         "facility": FacilityCommand.run,
     ]

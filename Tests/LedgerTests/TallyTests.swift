@@ -115,6 +115,7 @@ struct TallyTests {
             DROP INDEX attempt_again; DROP INDEX attempt_unresolved;
             CREATE INDEX attempt_unresolved ON attempt (channel, state, urgency, due) WHERE state < 2;
             DROP TABLE run; DROP TABLE question; DROP TABLE talk_line; DROP TABLE talk;
+            DROP TABLE form_photo; DROP TABLE form_entry; DROP TABLE form_used;
             PRAGMA user_version = 2;
             """)
         let next = try folder.open()

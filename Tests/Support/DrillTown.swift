@@ -86,6 +86,7 @@ package struct DrillTown: Sendable {
             ledger: { path: "ledger.sqlite", keyFile: "secrets/ledger-key" },
             intents: "\(SharedSamples.projectRoot.appending(path: "Intents").path)",
             handsOver: \(handsOver),
+            forms: ["life/road-damage"],
             facilities: {
                 school: {
                     kind: "emergencySite", names: { ja: "潮見小学校" }, place: { latitude: 35.001, longitude: 139.0 },

@@ -37,6 +37,8 @@ enum Help {
                                        the FAQ as a spreadsheet, .xlsx or CSV (UTF-8, Shift_JIS); noroshi intents undo
           noroshi talk list|show N|claim N|reply N TEXT|end N
                                        answer residents who asked for a person
+          noroshi form list|show N|photo N FIELD|done N
+                                       what residents sent on a form's page; done deletes it
           noroshi language [--json]    the language of each line of standard input (noroshi language --help)
           noroshi channel test NAME ADDRESS [--secret-file FILE]
                                        send one test message, signed with the secret where it is a webhook

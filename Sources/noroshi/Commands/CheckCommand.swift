@@ -29,7 +29,7 @@ enum CheckCommand {
         let (library, problems) = try IntentFolder.read(configuration.intents)
         let gaps = IntentCheck.problems(
             in: library, languages: configuration.site.languages, slots: Slots(configuration.facts),
-            tables: Set(configuration.tables.keys), now: SystemClock().now)
+            tables: Set(configuration.tables.keys), forms: configuration.forms, now: SystemClock().now)
         for problem in problems + gaps {
             Terminal.err("\(problem)")
             if problem.severity == .error { faults += 1 }

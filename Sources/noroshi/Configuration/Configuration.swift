@@ -24,6 +24,8 @@ struct Configuration: Sendable {
     var tables: [IntentID: String]
     /// Whether residents can ask for a person in the talk; staff then answer with `noroshi talk`.
     var handsOver: Bool
+    /// The intents whose forms residents can send; the section in charge reads them with `noroshi form`.
+    var forms: [IntentID] = []
     /// A machine that words some answers anew; nil, as usual, asks none.
     var generator: GeneratorSettings?
     /// The site's own publication table; nil uses the shipped one.
@@ -140,6 +142,7 @@ extension Configuration {
                     try section.value("tables", .dictionary(of: .path), default: [])
                         .map { (IntentID(rawValue: $0.key), $0.value) }, uniquingKeysWith: { first, _ in first }),
                 handsOver: try section.value("handsOver", .bool, default: false),
+                forms: try section.value("forms", .list(of: .string), default: []).map { IntentID(rawValue: $0) },
                 generator: try section.optional(
                     "generator", .section { try GeneratorSettings.read($0, confinement: confinement) }),
                 policy: try section.optional("policy", .path),

@@ -16,6 +16,8 @@ final class ChatDesk: Sendable {
     private let current: Mutex<Chat>
     /// Words answers anew, where there is one.
     let generator: Generator?
+    /// Makes links to forms, where residents can send any.
+    private let forms: FormDesk?
     private let showcase: Showcase
     private let ledger: Ledger
     private let channels: [ChannelID: any ConversingChannel]
@@ -43,12 +45,14 @@ final class ChatDesk: Sendable {
 
     init(
         chat: Chat, showcase: Showcase, ledger: Ledger, channels: [ChannelID: any ConversingChannel],
-        handsOver: Bool = false, generator: Generator? = nil, perform: @escaping Perform, clock: any Clock,
+        handsOver: Bool = false, generator: Generator? = nil, forms: FormDesk? = nil, perform: @escaping Perform,
+        clock: any Clock,
         log: EventLog, metrics: Metrics,
         onAnswered: @escaping @Sendable (ChannelID, Outcome.Result?) -> Void = { _, _ in }
     ) {
         current = Mutex(chat)
         self.generator = generator
+        self.forms = forms
         self.showcase = showcase
         self.ledger = ledger
         self.channels = channels
@@ -143,6 +147,13 @@ final class ChatDesk: Sendable {
         } catch {
             log(.error, "what is old could not be forgotten", ["reason": "\(error)"])
         }
+        await forms?.forget()
+    }
+
+    /// An answer as it goes to the resident: in a machine's words where it may be, with the link to its form where it has one.
+    func finished(_ answer: Answer, to input: Turn.Input) async -> Answer {
+        let answer = await worded(answer, to: input)
+        return forms?.linked(answer) ?? answer
     }
 
     /// Answers events in their order for each sender, the senders beside each other.
@@ -288,7 +299,7 @@ final class ChatDesk: Sendable {
         var plain = turn(mayHandOver: handsOver)
         // Nobody is told that a person comes who never will.
         if plain.outcome == .person, await !openTalk(with: inbound, plain.language) { plain = turn(mayHandOver: false) }
-        let answer = await worded(plain, to: input)
+        let answer = await finished(plain, to: input)
         if answer.outcome == .language { await remember(answer.language, of: inbound) }
         let content = ReplyContent(
             blocks: answer.blocks,

@@ -147,6 +147,9 @@ final class Daemon: Sendable {
         folders = desks.compactMap { desk in
             desk.settings.doors?.folder.map { FolderLoop(folder: $0, desk: desk, clock: clock) }
         }
+        let forms = FormDesk(
+            configuration.forms, of: library, ledger: ledger, publicURL: site.publicURL, clock: clock, log: log,
+            metrics: metrics)
         let desk = ChatDesk(
             chat: Chat(
                 library: library, languages: site.languages, slots: Slots(configuration.facts),
@@ -154,7 +157,7 @@ final class Daemon: Sendable {
             showcase: showcase, ledger: ledger, channels: conversing, handsOver: configuration.handsOver,
             generator: configuration.generator.map {
                 Generator($0, perform: perform, clock: clock, metrics: metrics)
-            }, perform: death.around(perform), clock: clock, log: log, metrics: metrics,
+            }, forms: forms, perform: death.around(perform), clock: clock, log: log, metrics: metrics,
             onAnswered: surroundings.onAnswered)
 
         let roll = StaffRoll(configuration.staff)
@@ -165,9 +168,11 @@ final class Daemon: Sendable {
         ).add(to: &router)
         ChatRoutes(site: site, desk: desk, ledger: ledger, channels: conversing, clock: clock, log: log, death: death)
             .add(to: &router)
+        FormRoutes(desk: forms, site: site).add(to: &router)
         StaffRoutes(
             site: site, roll: roll, newsroom: newsroom, channels: channels, clock: clock,
-            templates: TemplateCheck(wording.bundle), progress: progress, desk: desk
+            templates: TemplateCheck(wording.bundle), progress: progress, desk: desk,
+            forms: forms
         )
         .add(to: &router)
         ControlRoutes(

@@ -140,8 +140,7 @@ final class Generator: Sendable {
 }
 
 extension ChatDesk {
-    /// An answer as it goes to the resident: worded by the machine where there is one, the question is a typed one, and the
-    /// answer is of a kind that may be.
+    /// The answer worded by the machine, where there is one, the question is a typed one, and the answer is of a kind that may be.
     func worded(_ answer: Answer, to input: Turn.Input) async -> Answer {
         guard let generator, case .text(let text) = input,
             let grounding = chat.grounding(of: text, answer, inForce: inForce)

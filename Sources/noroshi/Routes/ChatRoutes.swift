@@ -82,7 +82,7 @@ struct ChatRoutes {
         let plain = desk.answer(
             input, session: pageSession(session), language: request.language.flatMap { LanguageTag(lookup: $0) },
             channel: "page")
-        let answer = await desk.worded(plain, to: input)
+        let answer = await desk.finished(plain, to: input)
         return JSONReply.ok(
             ChatResponse(
                 session: session, language: answer.language, htmlLanguage: answer.language.bcp47,

@@ -21,6 +21,8 @@ struct StaffRoutes {
     var progress: ProgressDesk?
     /// Who holds the talks with residents; nil leaves their routes out.
     var desk: ChatDesk?
+    /// Who holds the forms that residents sent; nil leaves their routes out.
+    var forms: FormDesk?
 
     /// Bytes of a body that only decides.
     static let decisionLimit = 4_096
@@ -31,6 +33,7 @@ struct StaffRoutes {
         addDeciding(to: &router)
         addDeliveries(to: &router)
         addTalks(to: &router)
+        addForms(to: &router)
         let (site, newsroom, channels, clock) = (site, newsroom, channels, clock)
         on(&router, .post, "/v1/subscriptions", scopes: [.subscribe], bodyLimit: 8_192) { request, _ in
             let new = try SubscriptionForm.read(
