@@ -4,7 +4,6 @@ import Crypto
 import Delivery
 import FoundationEssentials
 import HTTP
-import InForce
 import Intake
 import Ledger
 import Net
@@ -147,6 +146,7 @@ final class Daemon: Sendable {
         folders = desks.compactMap { desk in
             desk.settings.doors?.folder.map { FolderLoop(folder: $0, desk: desk, clock: clock) }
         }
+        let stamps = TableFiles.stamps(configuration.tables)
         let desk = ChatDesk(
             chat: Chat(
                 library: library, languages: site.languages, slots: Slots(configuration.facts),
@@ -179,7 +179,8 @@ final class Daemon: Sendable {
             ).run
         ).add(to: &router)
         AuditRoutes(ledger: ledger).add(to: &router)
-        IntakeRoutes(desks: desks, clock: clock, log: log, metrics: metrics).add(to: &router)
+        let intake = IntakeRoutes(desks: desks, clock: clock, log: log, metrics: metrics)
+        intake.add(to: &router)
         DisplayRoutes(desk: displays, showcase: showcase, clock: clock).add(to: &router)
         let pictures = PictureDesk(
             configuration.signage.drawingHelper, showcase: showcase, clock: clock, log: log)
@@ -190,7 +191,8 @@ final class Daemon: Sendable {
         ).add(to: &router)
         FacilityRoutes(desk: facilities, site: site, roll: roll, clock: clock, log: log).add(to: &router)
         let admission = Admission(
-            roll: roll, knowsSession: { desk.knows(session: ChatRoutes.pageSession($0)) }, displays: displays,
+            roll: roll, knowsSession: { desk.knows(session: ChatRoutes.pageSession($0)) },
+            knowsSource: { intake.knows($0, authorization: $1) }, displays: displays, facilities: facilities,
             clock: .system)
         var limits = ServerLimits()
         limits.connections = configuration.web.connections
@@ -224,7 +226,9 @@ final class Daemon: Sendable {
         self.progress = progress
         self.wire = wire
         self.desk = desk
-        tables = TableWatch(configuration.tables, clock: clock, log: log, metrics: metrics) { desk.renew($0, of: $1) }
+        tables = TableWatch(configuration.tables, stamps: stamps, clock: clock, log: log, metrics: metrics) {
+            desk.renew($0, of: $1)
+        }
         self.showcase = showcase
         screens = ScreenWatch(displays: displays, log: log, metrics: metrics)
         feedFiles = configuration.signage.feedDirectory.map { FeedFiles(folder: $0, showcase: showcase, log: log) }
@@ -237,14 +241,7 @@ final class Daemon: Sendable {
         givenUp = GiveUpWatch(
             ledger: ledger, showcase: showcase, channels: channels.keys.sorted(), log: log, metrics: metrics)
         opened = true
-        if let volume = Volume(ofFolderOf: FileLock.resolved(configuration.ledger.path)), volume.isNetwork {
-            log(
-                .error, "the ledger lies on a network file system, where it can lose data; move it to a local disk",
-                ["file.system": volume.kind])
-        }
-        log(
-            .info, "noroshi is ready",
-            ["version": Self.version, "site.mode": site.mode.rawValue, "web.port": "\(port)"])
+        Self.tellReady(configuration, port: port, log)
     }
 
     /// Runs until the task is cancelled, then stops: no new request, what is in flight ends and is recorded.
@@ -318,22 +315,8 @@ final class Daemon: Sendable {
         feedFiles?.update()
     }
 
-    /// Boards that ask again in a millisecond, well below what one loop serves, so that a storm of them delays nobody.
-    private static let refetchesPerMillisecond = 10
-    private static let longestSpread = 2_000
     /// Behind the ledger's own name, so that a backup of its folder has both.
     private static let signageStateSuffix = ".signage.json"
-
-    /// `spread` is the time over which the boards that hear it are to ask again, in milliseconds.
-    private static func event(of showcase: Showcase, now: Timestamp, streams: Int) -> ServerSentEvent {
-        let snapshot = showcase.snapshot
-        let newest = snapshot.changedAt ?? snapshot.asOf
-        let spread = min(longestSpread, streams / refetchesPerMillisecond)
-        return ServerSentEvent(
-            id: String(newest.milliseconds), name: "change",
-            data: "{\"inForce\":\(snapshot.inForce.count),\"changedAt\":\"\(newest.rfc3339())\","
-                + "\"now\":\(now.milliseconds),\"spread\":\(spread)}")
-    }
 
     /// Above what the delivery engine lets out at once, hanging requests included, so that nothing waits a second time in `Net`.
     private static let transfers = 4_096
@@ -351,40 +334,6 @@ final class Daemon: Sendable {
     }
 
     private static let mostMailSessions = 32
-
-    private static func tell(_ damage: Damage, _ log: EventLog) {
-        log(
-            .error, "what the ledger holds of a notice does not match its hash; nothing of it is sent or shown",
-            ["notice.id": damage.notice.rawValue, "reason": damage.reason])
-    }
-
-    private static func count(_ event: DeliveryEvent, _ metrics: Metrics, _ log: EventLog) {
-        switch event {
-        case .attempted(let attempts):
-            for (channel, group) in Dictionary(grouping: attempts, by: \.channel) {
-                let names = group.lazy.flatMap(\.outcomes).map { ($0.result.name, 1) }
-                for (name, count) in Dictionary(names, uniquingKeysWith: +) {
-                    metrics.count(
-                        "noroshi_deliveries_total", ["channel": channel.rawValue, "outcome": name], by: count)
-                }
-            }
-        case .damaged(let damage): tell(damage, log)
-        case .recovered(let attempts):
-            log(.info, "attempts without an outcome go again with the same key and bytes", ["attempts": "\(attempts)"])
-        case .unpreparable(let notice, let channel, let language, let reason):
-            log(
-                .error, "a notice cannot be said on a channel",
-                [
-                    "notice.id": notice.rawValue, "channel": channel.rawValue, "language": language.rawValue,
-                    "reason": reason,
-                ])
-        case .misconfigured(let channel, let reason):
-            log(.error, "a channel refuses our settings", ["channel": channel.rawValue, "reason": reason])
-        case .clockJumped(let milliseconds):
-            log(.error, "the clock jumped; expiry is held", ["milliseconds": "\(milliseconds)"])
-        case .ledgerFailed(let reason): log(.error, "the ledger refused a step", ["reason": reason])
-        }
-    }
 }
 
 /// Carries "something changed" from whoever accepted to the task that tells the boards; the newest is enough.
