@@ -44,8 +44,8 @@ final class Daemon: Sendable {
     }
 
     static let version = "0.1.0"
-    /// The page's clock and what expires are brought up to date at least this often.
-    private static let refreshMilliseconds: Int64 = 60_000
+    /// Screens, renewals and what was given up are looked at this often.
+    private static let watchMilliseconds: Int64 = 60_000
     private static let stopSeconds = 10
 
     /// The TCP port in use.
@@ -64,6 +64,8 @@ final class Daemon: Sendable {
     private let showcase: Showcase
     private let surroundings: Surroundings
     private let mail: Mailroom
+    /// Told with every acceptance, for what ends soon.
+    private let freshBell: Mailroom
     private let releases: ReleaseLoop
     private let renewals: RenewalWatch
     private let givenUp: GiveUpWatch
@@ -108,7 +110,7 @@ final class Daemon: Sendable {
         let progress = ProgressDesk(ledger: ledger, rates: rates, clock: clock)
         let wire = Wire()
         let mail = Mailroom()
-        let releaseBell = Mailroom()
+        let (releaseBell, freshBell) = (Mailroom(), Mailroom())
         let facilities = FacilityDesk(
             configuration.signage.facilities, state: signage, showcase: showcase, onChange: { mail.tell() })
         let delivery = DeliveryLoop(
@@ -133,6 +135,7 @@ final class Daemon: Sendable {
                 guard records.contains(where: { $0.lifecycle == .accepted }) else { return }
                 delivery.wake()
                 mail.tell()
+                freshBell.tell()
             }, onResent: { delivery.wake() })
         let desks = configuration.sources.map {
             SourceDesk(
@@ -236,6 +239,7 @@ final class Daemon: Sendable {
             tags: configuration.signage.tags, pictures: pictures, perform: perform, clock: clock, log: log)
         self.surroundings = surroundings
         self.mail = mail
+        self.freshBell = freshBell
         releases = ReleaseLoop(newsroom: newsroom, clock: clock, log: log, bell: releaseBell)
         renewals = RenewalWatch(ledger: ledger, showcase: showcase, log: log, metrics: metrics)
         givenUp = GiveUpWatch(
@@ -262,7 +266,12 @@ final class Daemon: Sendable {
             group.addTask { [tags] in await tags.run() }
             group.addTask { [desk] in await desk.resume() }
             group.addTask { [tables] in await tables.run() }
-            group.addTask { [self] in await keepFresh() }
+            group.addTask { [self] in
+                await FreshLoop(
+                    showcase: showcase, clock: surroundings.clock, bell: freshBell, onChange: { self.tellBoards() }
+                ).run()
+            }
+            group.addTask { [self] in await keepWatch() }
             group.addTask { [self] in await publishChanges() }
             await group.waitForAll()
         }
@@ -274,20 +283,16 @@ final class Daemon: Sendable {
         ledger.close()
     }
 
-    /// Brings the pages up to date when something expires, and each minute.
-    private func keepFresh() async {
+    /// Looks each minute, and when something is to be renewed, at what staff have to know of.
+    private func keepWatch() async {
         let clock = surroundings.clock
         while !Task.isCancelled {
-            let before = showcase.edition
-            let next = showcase.refresh(now: clock.now)
-            if showcase.edition != before { tellBoards() }
             screens.check(now: clock.now)
-            let wait = next.map { max(1, $0.milliseconds - clock.now.milliseconds) } ?? Self.refreshMilliseconds
-            let renewal = await nextRenewal() ?? Self.refreshMilliseconds
+            let renewal = await nextRenewal() ?? Self.watchMilliseconds
             do { try await givenUp.check() } catch {
                 surroundings.log(.error, "what was given up could not be looked at", ["reason": "\(error)"])
             }
-            do { try await clock.sleep(milliseconds: min(wait, renewal, Self.refreshMilliseconds)) } catch { return }
+            do { try await clock.sleep(milliseconds: min(renewal, Self.watchMilliseconds)) } catch { return }
         }
     }
 
