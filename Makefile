@@ -35,19 +35,19 @@ bench: build ## measure the built daemon; each figure beside a peer or a limit o
 	swift build $(RELEASE) --product Telegrams
 	@Benchmarks/run $(MEASURES)
 
-bench-fanout: build ## fan-out up to a million, each with its goal (MEASURES="webhooks critical" picks; BENCH_DIVIDE=100 tries it small)
+bench-fanout: build ## fan-out up to a million, with goals where there are any (MEASURES="webhooks critical" picks; BENCH_DIVIDE=100 tries it small)
 	@deploy/setup bench
 	swift build $(RELEASE) --product SinkHost
 	swift build $(RELEASE) --product Seed
 	@Benchmarks/run --fanout $(MEASURES)
 
-bench-chat: build ## what the chat finds and how fast, up to a million entries, each with its goal
+bench-chat: build ## what the chat finds and how fast, up to a million entries, with goals where there are any
 	@deploy/setup bench
 	swift build $(RELEASE) --product SinkHost
 	swift build $(RELEASE) --product Seed
 	@Benchmarks/run --chat $(MEASURES)
 
-bench-poll: build ## the server in front of everything: polls beside nginx, every combination, 10,000 boards, each with its goal
+bench-poll: build ## the server in front of everything: polls beside nginx, every combination, 10,000 boards, with goals where there are any
 	@deploy/setup bench
 	swift build $(RELEASE) --product SinkHost
 	swift build $(RELEASE) --product Seed

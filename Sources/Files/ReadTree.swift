@@ -111,32 +111,17 @@ private struct TreeWalk {
 
 /// The names in an open folder but for those that begin with a dot. One that is not UTF-8 is an error.
 private func names(in folder: borrowing Descriptor) throws(FilesError) -> [String] {
-    // fdopendir takes the descriptor over, so it gets one of its own.
-    let copy = fcntl(folder.number, F_DUPFD_CLOEXEC, 0)
-    guard copy >= 0 else { throw FilesError(folder.path, cannot: "read the folder", errno: errno) }
-    guard let stream = fdopendir(copy) else {
-        let code = errno
-        close(copy)
-        throw FilesError(folder.path, cannot: "read the folder", errno: code)
-    }
-    defer { closedir(stream) }
+    let listing = try FolderListing(of: folder)
     var names: [String] = []
-    while true {
-        errno = 0
-        guard let entry = readdir(stream) else {
-            if errno != 0 { throw FilesError(folder.path, cannot: "read the folder", errno: errno) }
-            return names
-        }
-        let name = withUnsafeBytes(of: &entry.pointee.d_name) { raw in
-            String(validating: raw.prefix { $0 != 0 }, as: UTF8.self)
-        }
-        guard let name else {
+    while let raw = try listing.next() {
+        guard let name = String(validating: raw, as: UTF8.self) else {
             throw FilesError(
                 folder.path, cannot: "read the folder", because: "it holds a name that is not UTF-8",
                 fix: "Rename that file (it may be Shift_JIS: see convmv)")
         }
         if !name.hasPrefix(".") { names.append(name) }
     }
+    return names
 }
 
 /// Where an open file really lies.

@@ -105,33 +105,18 @@ package final class Spool: Sendable {
         of folder: String, in root: borrowing Descriptor, _ layout: SpoolLayout
     ) throws(FilesError) -> [Entry] {
         let open = try open(folder, in: root)
-        // fdopendir takes the descriptor over, so it gets one of its own.
-        let copy = fcntl(open.number, F_DUPFD_CLOEXEC, 0)
-        guard copy >= 0 else { throw FilesError(open.path, cannot: "read the folder", errno: errno) }
-        guard let stream = fdopendir(copy) else {
-            let code = errno
-            close(copy)
-            throw FilesError(open.path, cannot: "read the folder", errno: code)
-        }
-        defer { closedir(stream) }
+        let listing = try FolderListing(of: open)
         var found: [Entry] = []
-        while found.count < mostEntries {
-            errno = 0
-            guard let entry = readdir(stream) else {
-                if errno != 0 { throw FilesError(open.path, cannot: "read the folder", errno: errno) }
-                break
-            }
-            let raw = withUnsafeBytes(of: &entry.pointee.d_name) { $0.prefix { $0 != 0 }.map { CChar(bitPattern: $0) } }
-            let name = SpoolName.text(raw.map { UInt8(bitPattern: $0) })
+        while found.count < mostEntries, let bytes = try listing.next() {
+            let name = SpoolName.text(bytes)
+            let raw = (bytes + [0]).map { CChar(bitPattern: $0) }
             var status = stat()
             // One that is gone meanwhile was taken back. Folders are nobody's documents (`lost+found`).
-            guard !layout.passesOver(name), fstatat(open.number, raw + [0], &status, AT_SYMLINK_NOFOLLOW) == 0,
+            guard !layout.passesOver(name), fstatat(open.number, raw, &status, AT_SYMLINK_NOFOLLOW) == 0,
                 status.st_mode & S_IFMT != S_IFDIR
             else { continue }
             found.append(
-                Entry(
-                    raw: raw + [0], name: name, seconds: status.st_mtim.tv_sec,
-                    nanoseconds: status.st_mtim.tv_nsec))
+                Entry(raw: raw, name: name, seconds: status.st_mtim.tv_sec, nanoseconds: status.st_mtim.tv_nsec))
         }
         return found.sorted { ($0.seconds, $0.nanoseconds, $0.name) < ($1.seconds, $1.nanoseconds, $1.name) }
     }

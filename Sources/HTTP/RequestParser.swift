@@ -70,6 +70,9 @@ package struct RequestParser: Sendable {
         }
     }
 
+    /// Bytes of the body in progress that have come and are kept; 0 between bodies.
+    package var received: Int { body.count }
+
     /// Takes bytes from `position` on, moves `position` behind what it took, and says what they made.
     package mutating func next(_ input: Span<UInt8>, from position: inout Int) -> Event {
         do throws(Refusal) {

@@ -30,6 +30,24 @@ package struct AddressRange: Sendable, Hashable, CustomStringConvertible {
         return Self.masked(other, bits) == bytes
     }
 
+    /// Who stands behind an address where clients are counted by it: an IPv4 address alone, and of an IPv6 address its first
+    /// 64 bits, as `2001:db8:0:1::/64`, because every one of the 2⁶⁴ addresses of such a network is its holder's to use
+    /// (RFC 4291 §2.5.1). An IPv4 address written as IPv6 is the IPv4 address; what is no address is itself.
+    package static func principal(of address: String) -> String {
+        guard let bytes = bytes(of: address) else { return address }
+        let isFour = bytes.count == MemoryLayout<in_addr>.size
+        let network = isFour ? bytes : masked(bytes, networkBits)
+        var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
+        guard inet_ntop(isFour ? AF_INET : AF_INET6, network, &text, socklen_t(text.count)) != nil else {
+            return address
+        }
+        let written = String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        return isFour ? written : "\(written)/\(networkBits)"
+    }
+
+    /// Bits of an IPv6 address that name the network.
+    private static let networkBits = 64
+
     /// Whether the text is one IP address and nothing else.
     static func isAddress(_ text: String) -> Bool { bytes(of: text) != nil }
 

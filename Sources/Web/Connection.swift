@@ -28,8 +28,8 @@ final class Connection {
     var awaitingBody: (request: Request, finding: Router.Finding)?
     /// The request a handler has.
     var inHand: (request: Request, route: Route?, since: Int64)?
-    /// Bytes kept free for its body, out of `ServerLimits.bodies`.
-    var reservedBytes = 0
+    /// Bytes of its body that are in memory, out of `ServerLimits.bodies`.
+    var heldBytes = 0
     /// Counts handed-out completions, so that a late one cannot answer a later request.
     var handedOut: UInt32 = 0
     /// The newest event for a stream whose client has not yet taken the one before.

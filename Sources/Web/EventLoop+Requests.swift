@@ -64,10 +64,18 @@ extension EventLoop {
         while connection.isReading, connection.output.count < Self.outputHighWater {
             switch connection.parser.next(bytes, from: &position) {
             case .needMore:
-                needMore(connection)
+                if hold(connection, connection.parser.received) {
+                    needMore(connection)
+                } else {
+                    refuse(connection, .tooManyBodies)
+                }
                 return
             case .request(let request, let framing): begin(connection, request, framing)
             case .body(let body):
+                guard hold(connection, body.count) else {
+                    refuse(connection, .tooManyBodies)
+                    return
+                }
                 guard var waiting = connection.awaitingBody else { return }
                 connection.awaitingBody = nil
                 waiting.request.body = body
@@ -100,7 +108,7 @@ extension EventLoop {
         if case .route(let route, _) = finding {
             let limit = route.bodyLimit ?? setting.limits.request.body
             connection.parser.bodyLimit = limit
-            guard reserve(connection, framing, limit: limit) else {
+            guard hasRoom(for: framing, limit: limit) else {
                 refuse(connection, .tooManyBodies)
                 return
             }
@@ -117,20 +125,27 @@ extension EventLoop {
         setDeadline(connection, setting.limits.bodyTime)
     }
 
-    /// Keeps room for a body; false where the loop's share is used up. One that is over its limit anyway reserves nothing:
-    /// the parser refuses it.
-    private func reserve(_ connection: Connection, _ framing: RequestParser.Framing, limit: Int) -> Bool {
-        var bytes = limit
-        if case .length(let length) = framing { bytes = length <= limit ? length : 0 }
-        guard reservedBytes + bytes <= setting.bodies else { return false }
-        reservedBytes += bytes
-        connection.reservedBytes = bytes
-        return true
+    /// Whether a body of that framing would fit now: who cannot be served is told before the body is sent. Of one that is over
+    /// its limit anyway the parser says so.
+    private func hasRoom(for framing: RequestParser.Framing, limit: Int) -> Bool {
+        switch framing {
+        case .none: true
+        case .length(let length): length > limit || heldBytes + length <= setting.bodies
+        case .chunked: heldBytes < setting.bodies
+        }
+    }
+
+    /// Counts the bytes of a connection's body that have arrived; false where the loop's share does not hold them. What is only
+    /// announced takes no room, or a few clients could take it all without sending anything.
+    private func hold(_ connection: Connection, _ bytes: Int) -> Bool {
+        heldBytes += bytes - connection.heldBytes
+        connection.heldBytes = bytes
+        return heldBytes <= setting.bodies
     }
 
     func release(_ connection: Connection) {
-        reservedBytes -= connection.reservedBytes
-        connection.reservedBytes = 0
+        heldBytes -= connection.heldBytes
+        connection.heldBytes = 0
     }
 
     private func handle(_ connection: Connection, _ request: Request, _ finding: Router.Finding) {

@@ -47,8 +47,8 @@ final class EventLoop: @unchecked Sendable {
     var writer = ResponseWriter(dateField: [])
     var subscribers: [String: [Int32: Connection]] = [:]
     var stopDeadline: Int64?
-    /// Of `Setting.bodies`.
-    var reservedBytes = 0
+    /// Bytes of bodies in memory, out of `Setting.bodies`.
+    var heldBytes = 0
 
     private let epoll: Int32
     private var listeners: [ListeningSocket]

@@ -5,7 +5,7 @@ package struct ServerLimits: Sendable {
     package var request = RequestLimits()
     /// Connections of the whole server; one more is answered 503.
     package var connections = 4096
-    /// Bytes of all bodies that are being received or are in a handler's hands; one more is answered 503.
+    /// Bytes of all bodies that have arrived, whole or in part, and are not answered yet; one more is answered 503.
     package var bodies = 64 * 1024 * 1024
     /// From the first byte of a request (or from accepting the connection) to the end of its head.
     package var headTime = Duration.seconds(10)

@@ -56,17 +56,7 @@ import Web
                 headers ?? [
                     ("webhook-id", id), ("webhook-timestamp", "\(time)"), ("webhook-signature", signature ?? own ?? ""),
                 ]
-            var request = try HTTP.Request(.post, path, headers: fields)
-            request.body = Array(body.utf8)
-            let response =
-                switch router.reply(to: request) {
-                case .now(let response): response
-                case .later(let work):
-                    await withCheckedContinuation { continuation in
-                        work(Completion { continuation.resume(returning: $0 ?? Response(status: 500)) })
-                    }
-                case .stream: Response(status: 500)
-                }
+            let response = try await router.call(.post, path, body, headers: fields)
             let json = try? JSONSerialization.jsonObject(with: Data(response.body))
             return (response.status, json as? [String: Any] ?? [:], response.header("Retry-After"))
         }
@@ -90,6 +80,27 @@ import Web
         // The same document under another id says nothing new.
         #expect(try await door.call(id: "msg_2").json["notices"] as? Int == 0)
         #expect(try await door.bench.products().count == 1)
+    }
+
+    @Test("where no source may call there is no such address")
+    func noDoor() async throws {
+        let clock = Ticks()
+        var router = Router()
+        IntakeRoutes(sources: [:], clock: clock, log: EventLog(clock: clock) { _ in }, metrics: Metrics())
+            .add(to: &router)
+        #expect(try await router.call(.post, "/v1/intake/jma").status == 404)
+    }
+
+    @Test("a token is known at its own source's door alone")
+    func knows() throws {
+        let (clock, bench) = (Ticks(), try Bench(.jma, name: "jma"))
+        let calls = DoorSettings.Calls(token: Secret(Self.token), key: Secret(Self.key), perMinute: 600)
+        let routes = IntakeRoutes(
+            sources: [SourceID(rawValue: "jma"): .init(gate: CallGate(calls, ticks: 0), desk: bench.desk)],
+            clock: clock, log: EventLog(clock: clock) { _ in }, metrics: Metrics())
+        #expect(routes.knows("jma", authorization: "Bearer \(Self.token)"))
+        #expect(!routes.knows("jma", authorization: "Bearer wrong") && !routes.knows("jma", authorization: nil))
+        #expect(!routes.knows("none", authorization: "Bearer \(Self.token)"))
     }
 
     @Test("who has no token learns nothing, not even which sources there are")

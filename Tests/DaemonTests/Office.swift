@@ -131,18 +131,8 @@ final class Office {
     func call(
         _ method: HTTP.Method, _ path: String, _ json: String = "", token: String
     ) async throws -> Answer {
-        var request = try HTTP.Request(
-            method, path, headers: [("Authorization", "Bearer \(Self.token(token))")])
-        request.body = Array(json.utf8)
-        let response =
-            switch router.reply(to: request) {
-            case .now(let response): response
-            case .later(let work):
-                await withCheckedContinuation { continuation in
-                    work(Completion { continuation.resume(returning: $0 ?? Response(status: 500)) })
-                }
-            case .stream: Response(status: 500)
-            }
+        let response = try await router.call(
+            method, path, json, headers: [("Authorization", "Bearer \(Self.token(token))")])
         let body = try? JSONSerialization.jsonObject(with: Data(response.body))
         return Answer(
             status: response.status, body: body as? [String: Any] ?? [:],

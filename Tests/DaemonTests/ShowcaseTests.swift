@@ -1,13 +1,11 @@
 import Foundation
 import HTTP
 import Notice
-import Policy
-import Settings
 import Signage
 import Testing
+import Web
 import Wording
 
-@testable import Web
 @testable import noroshi
 
 @Suite("What everybody may poll") struct ShowcaseTests {
@@ -31,14 +29,7 @@ import Wording
     private func get(_ target: String) async throws -> HTTP.Response {
         var router = Router()
         PublicRoutes(showcase: showcase, ledgerUnsubscribe: { _ in false }, metrics: Metrics()).add(to: &router)
-        switch router.reply(to: try HTTP.Request(.get, target)) {
-        case .now(let response): return response
-        case .later(let work):
-            return await withCheckedContinuation { continuation in
-                work(Completion { continuation.resume(returning: $0 ?? .empty(500)) })
-            }
-        case .stream: return .empty(200)
-        }
+        return try await router.call(.get, target)
     }
 
     @Test("every combination is served, and one that does not exist is 404")
@@ -115,64 +106,5 @@ import Wording
         files.finish()
         #expect(!FileManager.default.fileExists(atPath: "\(folder)/feeds/cap/a.1.xml"))
         #expect(FileManager.default.fileExists(atPath: "\(folder)/feeds/cap/b.1.xml"))
-    }
-}
-
-@Suite("Who may ask how often") struct AdmissionRuleTests {
-    private func admission() throws -> Admission {
-        let path = FileManager.default.temporaryDirectory.appending(path: "noroshi-admission-\(UUID().uuidString)").path
-        let site = Site(mode: .live, names: [:], districts: [], languages: [.japanese], publicURL: "https://a.example")
-        let showcase = Showcase(wording: Wording(), site: site, now: Timestamp(milliseconds: 0))
-        let displays = DisplayDesk(
-            [SignageSettings.DisplayEntry(display: Display(name: "lobby"), token: Secret("lobby-token"))],
-            state: try SignageState(path: path), showcase: showcase)
-        return Admission(
-            roll: StaffRoll([StaffToken(name: "s", person: "sato", token: Secret("good"), scopes: [.submit])]),
-            knowsSession: { $0 == "mine" }, displays: displays,
-            clock: ServerClock(monotonic: { 1 }, unixSeconds: { 0 }))
-    }
-
-    /// How many of a thousand the same requests are let through at one moment.
-    private func admitted(
-        _ admission: Admission, _ method: HTTP.Method, _ path: String, _ pattern: String, body: String = "",
-        headers: [(String, String)] = [], peer: Peer = .network(address: "192.0.2.1")
-    ) throws -> Int {
-        let route = Route(
-            method: method, pattern: PathPattern(pattern), scope: .everywhere, bodyLimit: nil,
-            handler: { _ in .now(.empty(204)) })
-        var request = try HTTP.Request(method, path, headers: headers, body: Array(body.utf8), peer: peer)
-        request.parameters = PathPattern(pattern).match(path) ?? request.parameters
-        return (0..<1_000).filter { _ in admission.refusal(request, route) == nil }.count
-    }
-
-    @Test("what is polled is not counted, nor is the control socket")
-    func polls() throws {
-        let admission = try admission()
-        #expect(try admitted(admission, .get, "/board", "/board") == 1_000)
-        #expect(try admitted(admission, .get, "/display/lobby-token", "/display/{token}") == 1_000)
-        #expect(try admitted(admission, .post, "/v1/chat", "/v1/chat", peer: .local(user: 0)) == 1_000)
-    }
-
-    @Test("who is known is counted by who they are, strangers together by address")
-    func principals() throws {
-        let admission = try admission()
-        #expect(try admitted(admission, .post, "/v1/chat", "/v1/chat", body: "{\"session\":\"mine\"}") == 10)
-        #expect(try admitted(admission, .post, "/v1/chat", "/v1/chat", body: "{\"session\":\"made up\"}") == 500)
-        #expect(try admitted(admission, .post, "/u", "/u") == 0, "the same address")
-        #expect(try admitted(admission, .post, "/u", "/u", peer: .network(address: "192.0.2.2")) == 500)
-        #expect(
-            try admitted(
-                admission, .get, "/v1/notices", "/v1/notices", headers: [("Authorization", "Bearer good")]) == 200)
-    }
-
-    @Test("who guesses tokens is stopped soon")
-    func guesses() throws {
-        let admission = try admission()
-        #expect(
-            try admitted(admission, .get, "/v1/notices", "/v1/notices", headers: [("Authorization", "Bearer bad")])
-                == 20)
-        #expect(
-            try admitted(
-                admission, .get, "/display/guess", "/display/{token}", peer: .network(address: "192.0.2.9")) == 20)
     }
 }

@@ -70,17 +70,8 @@ private final class Screens {
         _ method: HTTP.Method, _ path: String, _ body: String = "", isLocal: Bool = false,
         headers: [(String, String)] = []
     ) async throws -> HTTP.Response {
-        var request = try HTTP.Request(method, path, headers: headers)
-        request.body = Array(body.utf8)
-        if isLocal { request.peer = .local(user: 0) }
-        switch router.reply(to: request) {
-        case .now(let response): return response
-        case .later(let work):
-            return await withCheckedContinuation { continuation in
-                work(Completion { continuation.resume(returning: $0 ?? .empty(500)) })
-            }
-        case .stream: return .empty(200)
-        }
+        try await router.call(
+            method, path, body, headers: headers, peer: isLocal ? .local(user: 0) : .network(address: ""))
     }
 
     func seen(client: String = "a", content: String? = nil, visible: Bool = true, tight: Int = 0) async throws {

@@ -1,4 +1,5 @@
 import Chat
+import Files
 import Foundation
 import Notice
 import Synchronization
@@ -21,13 +22,19 @@ import Testing
 
         func write(_ text: String) throws { try Data(text.utf8).write(to: URL(filePath: path), options: .atomic) }
 
-        func watch() -> TableWatch {
+        private var paths: [IntentID: String] { [TableWatchTests.id: path] }
+        var stamps: [IntentID: FileStamp] { TableFiles.stamps(paths) }
+
+        /// - Parameter stamps: taken before the list in use was read; nil takes them now.
+        func watch(_ stamps: [IntentID: FileStamp]? = nil) -> TableWatch {
             TableWatch(
-                [TableWatchTests.id: path], clock: SystemClock(),
+                paths, stamps: stamps ?? self.stamps, clock: SystemClock(),
                 log: EventLog(clock: SystemClock()) { [self] line in logged.withLock { $0.append(line) } },
                 metrics: Metrics()
             ) { [self] table, _ in read.withLock { $0.append(table.items.count) } }
         }
+
+        func told(_ text: String) -> Int { logged.withLock { $0.count { $0.contains(text) } } }
     }
 
     @Test("a list that changed is read again once it rests, and only then")
@@ -53,12 +60,35 @@ import Testing
         try place.write("item,class\n傘,燃えないごみ\n")
         for _ in 0..<4 { await watch.look() }
         #expect(place.read.withLock { $0 } == [])
-        #expect(place.logged.withLock { $0.count { $0.contains("a list could not be read again") } } == 1)
-        try FileManager.default.removeItem(atPath: place.path)
-        for _ in 0..<3 { await watch.look() }
-        #expect(place.read.withLock { $0 } == [])
+        #expect(place.told("a list could not be read again") == 1)
         try place.write("name,class\n傘,燃えないごみ\n")
         for _ in 0..<3 { await watch.look() }
         #expect(place.read.withLock { $0 } == [1])
+    }
+
+    @Test("a list that is gone is told once, and read again when it is back")
+    func gone() async throws {
+        let place = Place()
+        try place.write("name,class\n傘,燃えないごみ\n")
+        let watch = place.watch()
+        try FileManager.default.removeItem(atPath: place.path)
+        await watch.look()
+        #expect(place.told("a list is gone") == 0, "somebody may be replacing it")
+        for _ in 0..<3 { await watch.look() }
+        #expect(place.told("a list is gone") == 1 && place.read.withLock { $0 } == [])
+        try place.write("name,class\n傘,燃えないごみ\n")
+        for _ in 0..<3 { await watch.look() }
+        #expect(place.read.withLock { $0 } == [1] && place.told("a list is gone") == 1)
+    }
+
+    @Test("a list that changes while the one in use is read is read again")
+    func changedMeanwhile() async throws {
+        let place = Place()
+        try place.write("name,class\n傘,燃えないごみ\n")
+        let stamps = place.stamps
+        try place.write("name,class\n傘,燃えないごみ\n缶,資源\n")
+        let watch = place.watch(stamps)
+        for _ in 0..<3 { await watch.look() }
+        #expect(place.read.withLock { $0 } == [2])
     }
 }

@@ -28,6 +28,17 @@ struct AdmissionTests {
     func noRange(text: String) { #expect(AddressRange(text) == nil) }
 
     @Test(
+        "Clients are counted by address; of IPv6 by the network, whose addresses are all its holder's",
+        arguments: [
+            ("192.0.2.1", "192.0.2.1"), ("::ffff:192.0.2.1", "192.0.2.1"), ("2001:db8:0:1::7", "2001:db8:0:1::/64"),
+            ("2001:DB8:0:1:ffff:ffff:ffff:ffff", "2001:db8:0:1::/64"), ("2001:db8:0:2::7", "2001:db8:0:2::/64"),
+            ("::1", "::/64"), ("nobody", "nobody"), ("", ""),
+        ])
+    func principal(address: String, principal: String) {
+        #expect(AddressRange.principal(of: address) == principal)
+    }
+
+    @Test(
         "A proxy is believed only where it is trusted, and its clients' own claims are not",
         arguments: [
             ("127.0.0.1", "203.0.113.5", "203.0.113.5"), ("127.0.0.1", "1.1.1.1, 203.0.113.5", "203.0.113.5"),
@@ -94,24 +105,68 @@ struct AdmissionTests {
 
     // MARK: Memory
 
-    @Test("Bodies beyond what all of them may take are 503, and their room comes back")
-    func bodies() async throws {
+    private static let upload =
+        "POST /echo HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 60\r\n\r\n"
+
+    private static var room: ServerLimits {
         var limits = ServerLimits()
         limits.bodies = 100
-        try await withServer(sampleRouter(), limits: limits) { _, port in
-            let head = "POST /echo HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 60\r\n\r\n"
-            let first = try RawClient(port: port)
-            try first.send(head)
-            #expect(try first.answer().status == 100)
-            let second = try RawClient(port: port)
-            try second.send(head)
+        return limits
+    }
+
+    @Test("What is only announced takes no room: clients that send nothing keep nobody from sending")
+    func announced() async throws {
+        try await withServer(sampleRouter(), limits: Self.room) { _, port in
+            var idle: [RawClient] = []
+            for _ in 0..<8 {
+                let client = try RawClient(port: port)
+                try client.send(Self.upload)
+                #expect(try client.answer().status == 100)
+                idle.append(client)
+            }
+            let busy = try RawClient(port: port)
+            try busy.send(Self.upload)
+            #expect(try busy.answer().status == 100)
+            try busy.send(String(repeating: "a", count: 60))
+            #expect(try busy.answer().status == 200)
+        }
+    }
+
+    @Test("Bodies that have arrived beyond what all of them may take are 503, and their room comes back")
+    func bodies() async throws {
+        try await withServer(sampleRouter(), limits: Self.room) { _, port in
+            // Both fit when they are announced; together they do not.
+            let (first, second) = (try RawClient(port: port), try RawClient(port: port))
+            for client in [first, second] {
+                try client.send(Self.upload)
+                #expect(try client.answer().status == 100)
+            }
+            try first.send(String(repeating: "a", count: 59))
+            try second.send(String(repeating: "b", count: 59))
             let refused = try second.answer()
             #expect(refused.status == 503 && refused.header("Retry-After") == "5")
-            try first.send(String(repeating: "a", count: 60))
-            #expect(try first.answer().status == 200)
+            // Who asks while there is no room is told before sending anything.
             let third = try RawClient(port: port)
-            try third.send(head)
-            #expect(try third.answer().status == 100)
+            try third.send(Self.upload)
+            #expect(try third.answer().status == 503)
+            try first.send("a")
+            #expect(try first.answer().status == 200)
+            let fourth = try RawClient(port: port)
+            try fourth.send(Self.upload)
+            #expect(try fourth.answer().status == 100)
+        }
+    }
+
+    @Test("A body without a length is counted as it comes, and so is one for which there is no route")
+    func countedAsItComes() async throws {
+        try await withServer(sampleRouter(), limits: Self.room) { _, port in
+            for path in ["/echo", "/nowhere"] {
+                let client = try RawClient(port: port)
+                try client.send("POST \(path) HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n")
+                try client.send("40\r\n\(String(repeating: "a", count: 0x40))\r\n")
+                try client.send("40\r\n\(String(repeating: "a", count: 0x40))\r\n")
+                #expect(try client.answer().status == 503)
+            }
         }
     }
 }

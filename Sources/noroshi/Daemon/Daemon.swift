@@ -4,7 +4,6 @@ import Crypto
 import Delivery
 import FoundationEssentials
 import HTTP
-import InForce
 import Intake
 import Ledger
 import Net
@@ -45,8 +44,8 @@ final class Daemon: Sendable {
     }
 
     static let version = "0.1.0"
-    /// The page's clock and what expires are brought up to date at least this often.
-    private static let refreshMilliseconds: Int64 = 60_000
+    /// Screens, renewals and what was given up are looked at this often.
+    private static let watchMilliseconds: Int64 = 60_000
     private static let stopSeconds = 10
 
     /// The TCP port in use.
@@ -65,6 +64,8 @@ final class Daemon: Sendable {
     private let showcase: Showcase
     private let surroundings: Surroundings
     private let mail: Mailroom
+    /// Told with every acceptance, for what ends soon.
+    private let freshBell: Mailroom
     private let releases: ReleaseLoop
     private let renewals: RenewalWatch
     private let givenUp: GiveUpWatch
@@ -109,7 +110,7 @@ final class Daemon: Sendable {
         let progress = ProgressDesk(ledger: ledger, rates: rates, clock: clock)
         let wire = Wire()
         let mail = Mailroom()
-        let releaseBell = Mailroom()
+        let (releaseBell, freshBell) = (Mailroom(), Mailroom())
         let facilities = FacilityDesk(
             configuration.signage.facilities, state: signage, showcase: showcase, onChange: { mail.tell() })
         let delivery = DeliveryLoop(
@@ -134,6 +135,7 @@ final class Daemon: Sendable {
                 guard records.contains(where: { $0.lifecycle == .accepted }) else { return }
                 delivery.wake()
                 mail.tell()
+                freshBell.tell()
             }, onResent: { delivery.wake() })
         let desks = configuration.sources.map {
             SourceDesk(
@@ -150,6 +152,7 @@ final class Daemon: Sendable {
         let forms = FormDesk(
             configuration.forms, of: library, ledger: ledger, publicURL: site.publicURL, clock: clock, log: log,
             metrics: metrics)
+        let stamps = TableFiles.stamps(configuration.tables)
         let desk = ChatDesk(
             chat: Chat(
                 library: library, languages: site.languages, slots: Slots(configuration.facts),
@@ -184,7 +187,8 @@ final class Daemon: Sendable {
             ).run
         ).add(to: &router)
         AuditRoutes(ledger: ledger).add(to: &router)
-        IntakeRoutes(desks: desks, clock: clock, log: log, metrics: metrics).add(to: &router)
+        let intake = IntakeRoutes(desks: desks, clock: clock, log: log, metrics: metrics)
+        intake.add(to: &router)
         DisplayRoutes(desk: displays, showcase: showcase, clock: clock).add(to: &router)
         let pictures = PictureDesk(
             configuration.signage.drawingHelper, showcase: showcase, clock: clock, log: log)
@@ -195,7 +199,8 @@ final class Daemon: Sendable {
         ).add(to: &router)
         FacilityRoutes(desk: facilities, site: site, roll: roll, clock: clock, log: log).add(to: &router)
         let admission = Admission(
-            roll: roll, knowsSession: { desk.knows(session: ChatRoutes.pageSession($0)) }, displays: displays,
+            roll: roll, knowsSession: { desk.knows(session: ChatRoutes.pageSession($0)) },
+            knowsSource: { intake.knows($0, authorization: $1) }, displays: displays, facilities: facilities,
             clock: .system)
         var limits = ServerLimits()
         limits.connections = configuration.web.connections
@@ -229,7 +234,9 @@ final class Daemon: Sendable {
         self.progress = progress
         self.wire = wire
         self.desk = desk
-        tables = TableWatch(configuration.tables, clock: clock, log: log, metrics: metrics) { desk.renew($0, of: $1) }
+        tables = TableWatch(configuration.tables, stamps: stamps, clock: clock, log: log, metrics: metrics) {
+            desk.renew($0, of: $1)
+        }
         self.showcase = showcase
         screens = ScreenWatch(displays: displays, log: log, metrics: metrics)
         feedFiles = configuration.signage.feedDirectory.map { FeedFiles(folder: $0, showcase: showcase, log: log) }
@@ -237,19 +244,13 @@ final class Daemon: Sendable {
             tags: configuration.signage.tags, pictures: pictures, perform: perform, clock: clock, log: log)
         self.surroundings = surroundings
         self.mail = mail
+        self.freshBell = freshBell
         releases = ReleaseLoop(newsroom: newsroom, clock: clock, log: log, bell: releaseBell)
         renewals = RenewalWatch(ledger: ledger, showcase: showcase, log: log, metrics: metrics)
         givenUp = GiveUpWatch(
             ledger: ledger, showcase: showcase, channels: channels.keys.sorted(), log: log, metrics: metrics)
         opened = true
-        if let volume = Volume(ofFolderOf: FileLock.resolved(configuration.ledger.path)), volume.isNetwork {
-            log(
-                .error, "the ledger lies on a network file system, where it can lose data; move it to a local disk",
-                ["file.system": volume.kind])
-        }
-        log(
-            .info, "noroshi is ready",
-            ["version": Self.version, "site.mode": site.mode.rawValue, "web.port": "\(port)"])
+        Self.tellReady(configuration, port: port, log)
     }
 
     /// Runs until the task is cancelled, then stops: no new request, what is in flight ends and is recorded.
@@ -270,7 +271,12 @@ final class Daemon: Sendable {
             group.addTask { [tags] in await tags.run() }
             group.addTask { [desk] in await desk.resume() }
             group.addTask { [tables] in await tables.run() }
-            group.addTask { [self] in await keepFresh() }
+            group.addTask { [self] in
+                await FreshLoop(
+                    showcase: showcase, clock: surroundings.clock, bell: freshBell, onChange: { self.tellBoards() }
+                ).run()
+            }
+            group.addTask { [self] in await keepWatch() }
             group.addTask { [self] in await publishChanges() }
             await group.waitForAll()
         }
@@ -282,20 +288,16 @@ final class Daemon: Sendable {
         ledger.close()
     }
 
-    /// Brings the pages up to date when something expires, and each minute.
-    private func keepFresh() async {
+    /// Looks each minute, and when something is to be renewed, at what staff have to know of.
+    private func keepWatch() async {
         let clock = surroundings.clock
         while !Task.isCancelled {
-            let before = showcase.edition
-            let next = showcase.refresh(now: clock.now)
-            if showcase.edition != before { tellBoards() }
             screens.check(now: clock.now)
-            let wait = next.map { max(1, $0.milliseconds - clock.now.milliseconds) } ?? Self.refreshMilliseconds
-            let renewal = await nextRenewal() ?? Self.refreshMilliseconds
+            let renewal = await nextRenewal() ?? Self.watchMilliseconds
             do { try await givenUp.check() } catch {
                 surroundings.log(.error, "what was given up could not be looked at", ["reason": "\(error)"])
             }
-            do { try await clock.sleep(milliseconds: min(wait, renewal, Self.refreshMilliseconds)) } catch { return }
+            do { try await clock.sleep(milliseconds: min(renewal, Self.watchMilliseconds)) } catch { return }
         }
     }
 
@@ -323,22 +325,8 @@ final class Daemon: Sendable {
         feedFiles?.update()
     }
 
-    /// Boards that ask again in a millisecond, well below what one loop serves, so that a storm of them delays nobody.
-    private static let refetchesPerMillisecond = 10
-    private static let longestSpread = 2_000
     /// Behind the ledger's own name, so that a backup of its folder has both.
     private static let signageStateSuffix = ".signage.json"
-
-    /// `spread` is the time over which the boards that hear it are to ask again, in milliseconds.
-    private static func event(of showcase: Showcase, now: Timestamp, streams: Int) -> ServerSentEvent {
-        let snapshot = showcase.snapshot
-        let newest = snapshot.changedAt ?? snapshot.asOf
-        let spread = min(longestSpread, streams / refetchesPerMillisecond)
-        return ServerSentEvent(
-            id: String(newest.milliseconds), name: "change",
-            data: "{\"inForce\":\(snapshot.inForce.count),\"changedAt\":\"\(newest.rfc3339())\","
-                + "\"now\":\(now.milliseconds),\"spread\":\(spread)}")
-    }
 
     /// Above what the delivery engine lets out at once, hanging requests included, so that nothing waits a second time in `Net`.
     private static let transfers = 4_096
@@ -356,40 +344,6 @@ final class Daemon: Sendable {
     }
 
     private static let mostMailSessions = 32
-
-    private static func tell(_ damage: Damage, _ log: EventLog) {
-        log(
-            .error, "what the ledger holds of a notice does not match its hash; nothing of it is sent or shown",
-            ["notice.id": damage.notice.rawValue, "reason": damage.reason])
-    }
-
-    private static func count(_ event: DeliveryEvent, _ metrics: Metrics, _ log: EventLog) {
-        switch event {
-        case .attempted(let attempts):
-            for (channel, group) in Dictionary(grouping: attempts, by: \.channel) {
-                let names = group.lazy.flatMap(\.outcomes).map { ($0.result.name, 1) }
-                for (name, count) in Dictionary(names, uniquingKeysWith: +) {
-                    metrics.count(
-                        "noroshi_deliveries_total", ["channel": channel.rawValue, "outcome": name], by: count)
-                }
-            }
-        case .damaged(let damage): tell(damage, log)
-        case .recovered(let attempts):
-            log(.info, "attempts without an outcome go again with the same key and bytes", ["attempts": "\(attempts)"])
-        case .unpreparable(let notice, let channel, let language, let reason):
-            log(
-                .error, "a notice cannot be said on a channel",
-                [
-                    "notice.id": notice.rawValue, "channel": channel.rawValue, "language": language.rawValue,
-                    "reason": reason,
-                ])
-        case .misconfigured(let channel, let reason):
-            log(.error, "a channel refuses our settings", ["channel": channel.rawValue, "reason": reason])
-        case .clockJumped(let milliseconds):
-            log(.error, "the clock jumped; expiry is held", ["milliseconds": "\(milliseconds)"])
-        case .ledgerFailed(let reason): log(.error, "the ledger refused a step", ["reason": reason])
-        }
-    }
 }
 
 /// Carries "something changed" from whoever accepted to the task that tells the boards; the newest is enough.

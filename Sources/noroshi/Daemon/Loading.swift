@@ -46,6 +46,11 @@ enum TableFiles {
     /// Bytes of one list.
     static let sizeLimit = 8 * 1_048_576
 
+    /// What the files are like now. To be asked before they are read: a change in between is then seen as one.
+    static func stamps(_ paths: [IntentID: String]) -> [IntentID: FileStamp] {
+        paths.compactMapValues { FileStamp(of: $0) }
+    }
+
     static func load(_ paths: [IntentID: String]) throws -> [IntentID: ItemTable] {
         var tables: [IntentID: ItemTable] = [:]
         for (id, path) in paths.sorted(by: { $0.key < $1.key }) {

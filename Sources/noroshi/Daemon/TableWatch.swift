@@ -3,24 +3,28 @@ import Files
 import Notice
 
 /// Reads the lists behind intents again when their files change: vacancies, opening hours, who takes what garbage. A list that
-/// cannot be read is told once, and the one before goes on answering.
+/// cannot be read or is gone is told once, and the one before goes on answering.
 actor TableWatch {
     private let paths: [IntentID: String]
     private let renew: @Sendable (ItemTable, IntentID) -> Void
     private let clock: any Clock
     private let log: EventLog
     private let metrics: Metrics
-    /// What each file was like when it was last read, also in vain.
-    private var seen: [IntentID: FileStamp] = [:]
-    /// What a changed file was like at the last look: somebody may still be writing it, so it is read once it rests.
-    private var changing: [IntentID: FileStamp] = [:]
+    /// What each file was like when it was last read, also in vain; none for one that is gone.
+    private var seen: [IntentID: FileStamp]
+    /// What a changed file was like at the last look, nil where it was gone: somebody may still be writing or replacing it, so
+    /// it is read once it rests.
+    private var changing: [IntentID: FileStamp?] = [:]
 
     /// How often the files are looked at.
     static let lookMilliseconds: Int64 = 30_000
 
-    /// - Parameter renew: told of each list that was read.
+    /// - Parameters:
+    ///   - stamps: what the files were like before the lists in use were read (`TableFiles.stamps`): what changed while they
+    ///     were read has changed since.
+    ///   - renew: told of each list that was read.
     init(
-        _ paths: [IntentID: String], clock: any Clock, log: EventLog, metrics: Metrics,
+        _ paths: [IntentID: String], stamps: [IntentID: FileStamp], clock: any Clock, log: EventLog, metrics: Metrics,
         renew: @escaping @Sendable (ItemTable, IntentID) -> Void
     ) {
         self.paths = paths
@@ -28,7 +32,7 @@ actor TableWatch {
         self.clock = clock
         self.log = log
         self.metrics = metrics
-        for (id, path) in paths { seen[id] = FileStamp(of: path) }
+        seen = stamps
     }
 
     func run() async {
@@ -42,27 +46,48 @@ actor TableWatch {
     /// One look: what changed is read.
     func look() async {
         for (id, path) in paths.sorted(by: { $0.key < $1.key }) {
-            guard let stamp = try? await FileWork.run({ FileStamp(of: path) }), stamp != seen[id] else {
-                changing[id] = nil
+            let stamp = await stamp(of: path)
+            guard stamp != seen[id] else {
+                changing.removeValue(forKey: id)
                 continue
             }
-            guard changing[id] == stamp else {
-                changing[id] = stamp
+            guard changing[id] == .some(stamp) else {
+                changing.updateValue(stamp, forKey: id)
                 continue
             }
-            changing[id] = nil
+            changing.removeValue(forKey: id)
             seen[id] = stamp
-            do {
-                guard let table = try await FileWork.run({ try TableFiles.load([id: path])[id] }) else { continue }
-                renew(table, id)
-                log(.info, "a list was read again", ["intent": id.rawValue, "rows": "\(table.items.count)"])
-                metrics.count("noroshi_tables_read_total", ["intent": id.rawValue, "outcome": "read"])
-            } catch {
-                log(
-                    .error, "a list could not be read again; the one before goes on answering",
-                    ["intent": id.rawValue, "reason": "\(error)"])
-                metrics.count("noroshi_tables_read_total", ["intent": id.rawValue, "outcome": "refused"])
-            }
+            if stamp == nil { tellGone(id, path) } else { await read(id, path) }
         }
+    }
+
+    private func stamp(of path: String) async -> FileStamp? {
+        // Asking for a stamp throws nothing.
+        try? await FileWork.run { FileStamp(of: path) }
+    }
+
+    private func read(_ id: IntentID, _ path: String) async {
+        do {
+            guard let table = try await FileWork.run({ try TableFiles.load([id: path])[id] }) else { return }
+            renew(table, id)
+            log(.info, "a list was read again", ["intent": id.rawValue, "rows": "\(table.items.count)"])
+            count(id, "read")
+        } catch {
+            log(
+                .error, "a list could not be read again; the one before goes on answering",
+                ["intent": id.rawValue, "reason": "\(error)"])
+            count(id, "refused")
+        }
+    }
+
+    private func tellGone(_ id: IntentID, _ path: String) {
+        log(
+            .error, "a list is gone; the one before goes on answering until the daemon is restarted: put the file back",
+            ["intent": id.rawValue, "file.path": path])
+        count(id, "gone")
+    }
+
+    private func count(_ id: IntentID, _ outcome: String) {
+        metrics.count("noroshi_tables_read_total", ["intent": id.rawValue, "outcome": outcome])
     }
 }

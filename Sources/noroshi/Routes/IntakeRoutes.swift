@@ -4,7 +4,7 @@ import Intake
 import Notice
 import Web
 
-/// `POST /v1/intake/{source}`: documents that a source hands in.
+/// `POST /v1/intake/{source}`: documents that a source hands in. Where no source may call there is no such address.
 struct IntakeRoutes {
     /// One source that may call.
     struct Source: Sendable {
@@ -17,7 +17,13 @@ struct IntakeRoutes {
     let log: EventLog
     let metrics: Metrics
 
+    /// Whether the header's token is that of the source of that name.
+    func knows(_ source: String, authorization: String?) -> Bool {
+        sources[SourceID(rawValue: source)]?.gate.knows(authorization: authorization) ?? false
+    }
+
     func add(to router: inout Router) {
+        guard !sources.isEmpty else { return }
         let (sources, clock, log, metrics) = (sources, clock, log, metrics)
         router.on(.post, "/v1/intake/{source}", bodyLimit: Limits.documentBytes) { request in
             let id = SourceID(rawValue: request.parameters["source"])
