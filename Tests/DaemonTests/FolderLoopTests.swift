@@ -227,6 +227,14 @@ import Testing
         #expect(place.bench.log(containing: "a source is well again") == 1)
     }
 
+    @Test("the doctor waits for a folder only so long")
+    func doctor() {
+        let server = DispatchSemaphore(value: 0)
+        #expect(Finding.answer(within: 0) { server.wait() } == nil)
+        server.signal()
+        #expect(Finding.answer(within: 60) { 1 } == 1)
+    }
+
     @Test("one look is one round of faults: so many are told, and how many more there were")
     func faultsOfARound() async throws {
         let place = try Place()

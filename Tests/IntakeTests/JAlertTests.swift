@@ -56,6 +56,8 @@ import Testing
             #expect(refusal?.reason == .outdated)
         }
         #expect(try jAlert("警報を解除します。", minutes: 0, now: 180).readings.count == 1)
+        // Nobody is told: `noroshi policy explain` of an old text.
+        #expect(try jAlert("ミサイル発射。", minutes: 0).readings.count == 1)
     }
 
     @Test("a text without a date that is read again at another time is the same where its occasion is")

@@ -9,7 +9,7 @@ package import Notice
 ///   - received: when it arrived here.
 ///   - occasion: what tells a text without a date from the same words at another time, and is the same when this one is read
 ///     again: a file's time, a call's id. Nil is `received`.
-///   - now: nil is `received`.
+///   - now: what is over by then is refused; nil where nobody is told of it.
 ///   - contentType: for its charset; nil means UTF-8, and where it is none windows-31j.
 package func parse(
     jAlert bytes: [UInt8], name: String, source: SourceID, received: Timestamp, occasion: String? = nil,
@@ -17,7 +17,7 @@ package func parse(
 ) -> Result<ParsedDocument, Refusal> {
     do throws(Refusal) {
         let alert = try JAlertText.alert(
-            bytes, received: received, occasion: occasion ?? received.rfc3339(), now: now ?? received, contentType)
+            bytes, received: received, occasion: occasion ?? received.rfc3339(), now: now, contentType)
         return .success(
             ParsedDocument(
                 name: name.split(separator: "/").last.map(String.init) ?? name, source: source, family: "cap",
@@ -59,7 +59,7 @@ private enum JAlertText {
     private static let tests = ["テスト", "試験放送", "伝達試験", "訓練"]
 
     static func alert(
-        _ bytes: [UInt8], received: Timestamp, occasion: String, now: Timestamp, _ contentType: String?
+        _ bytes: [UInt8], received: Timestamp, occasion: String, now: Timestamp?, _ contentType: String?
     ) throws(Refusal) -> CAPAlert {
         let text = try text(bytes, contentType)
         let kind = kinds.first { $0.words.contains(where: text.contains) } ?? unknown
@@ -68,7 +68,7 @@ private enum JAlertText {
         let dated = JapaneseTime.first(in: text).flatMap { $0 <= ahead ? $0 : nil }
         let sent = dated ?? received
         let shownFrom = sent.adding(seconds: -shownSeconds)
-        guard kind.isOver || now < sent.adding(seconds: shownSeconds) else {
+        if let now, !kind.isOver, now >= sent.adding(seconds: shownSeconds) {
             throw Refusal(
                 .outdated,
                 "\(kind.event) of \(sent), \(dated == nil ? "when it arrived" : "as it says itself"), is too old to be told",

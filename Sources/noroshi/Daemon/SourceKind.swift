@@ -47,7 +47,7 @@ extension SourceSettings {
     /// - Parameters:
     ///   - received: when it came, for what does not say when it was issued.
     ///   - occasion: what tells it from the same words at another time; nil is `received`.
-    ///   - now: nil is `received`.
+    ///   - now: a text that is over by then is refused; nil where nobody is to be told of it.
     func parse(
         _ bytes: [UInt8], name: String, contentType: String?, received: Timestamp, occasion: String? = nil,
         now: Timestamp? = nil
