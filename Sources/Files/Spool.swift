@@ -6,10 +6,10 @@ internal import Glibc
 ///
 /// Its calls block: `FileThread`.
 package final class Spool: Sendable {
-    /// How many files that were taken are kept, and how many that were refused.
+    /// How many files that were taken are kept, and how many that were refused; each with its reason where it has one.
     package static let keptDone = 2_000
     package static let keptRefused = 10_000
-    /// Names looked at in one folder; beyond them a round sees none, and the next begins anew.
+    /// Files of one folder that are put in order in one look. The next look sees others, once these are taken or left alone.
     static let mostEntries = 20_000
     /// Bytes of a name: what is put before and behind it must still fit into the 255 of a file system.
     static let nameBytes = 180
@@ -20,7 +20,7 @@ package final class Spool: Sendable {
     package let path: String
     private let layout: SpoolLayout
     private let root: Descriptor
-    private let lock: FileLock
+    private let lock: FolderLock
 
     /// Opens it and makes the folders it lacks. Throws where another process has it, and where anybody on the machine could put
     /// a file into it and so speak through its source.
@@ -35,7 +35,7 @@ package final class Spool: Sendable {
             }
             try Spool.checkAccess(Self.open(name, in: root))
         }
-        lock = try FileLock("\(path)/\(layout.lock)")
+        lock = try FolderLock(layout.lock, in: root)
     }
 
     /// Of the folders made here: the group may look at what was refused.
@@ -77,15 +77,40 @@ package final class Spool: Sendable {
 
     // MARK: Taking
 
-    /// The names of what is to be read, the oldest first, at most `limit`: what lies there from before, then what is new.
-    package func take(limit: Int) throws(FilesError) -> [String] {
-        var names: [String] = []
+    /// What a look found.
+    package struct Taken: Sendable, Hashable {
+        package struct Fault: Sendable, Hashable {
+            package var name: String
+            package var error: FilesError
+        }
+
+        /// The names of what is to be read, in their order.
+        package var names: [String] = []
+        /// What could not be taken; it stays where it is and stops nothing else.
+        package var faults: [Fault] = []
+        /// Of what was to be left alone, what is still there.
+        package var left: Set<String> = []
+    }
+
+    /// What is to be read, the oldest first, at most `limit`: what lies there from before, then what is new.
+    ///
+    /// - Parameter alone: names that are left alone this time.
+    package func take(limit: Int, leaving alone: Set<String> = []) throws(FilesError) -> Taken {
+        var taken = Taken()
+        let work = try Self.open(layout.work, in: root)
         for folder in [layout.work, layout.incoming].compactMap({ $0 }) {
-            for entry in try entries(of: folder) where names.count < limit {
-                if let name = try adopt(entry, from: folder), !names.contains(name) { names.append(name) }
+            let source = try Self.open(folder, in: root)
+            let (entries, left) = try Self.entries(of: source, layout, leaving: alone)
+            taken.left.formUnion(left)
+            for entry in entries where taken.names.count < limit && !taken.names.contains(entry.name) {
+                do throws(FilesError) {
+                    if try adopt(entry, from: source, to: work, isInPlace: folder == layout.work) {
+                        taken.names.append(entry.name)
+                    }
+                } catch { taken.faults.append(.init(name: entry.name, error: error)) }
             }
         }
-        return names
+        return taken
     }
 
     private struct Entry {
@@ -97,43 +122,55 @@ package final class Spool: Sendable {
         var nanoseconds: Int
     }
 
-    private func entries(of folder: String) throws(FilesError) -> [Entry] {
-        try Self.entries(of: folder, in: root, layout)
-    }
-
+    /// The files of a folder, the oldest first, at most `mostEntries`, and which of `alone` are among them.
     private static func entries(
-        of folder: String, in root: borrowing Descriptor, _ layout: SpoolLayout
-    ) throws(FilesError) -> [Entry] {
-        let open = try open(folder, in: root)
-        let listing = try FolderListing(of: open)
+        of open: borrowing Descriptor, _ layout: SpoolLayout, leaving alone: Set<String>
+    ) throws(FilesError) -> (found: [Entry], left: Set<String>) {
+        let number = open.number
         var found: [Entry] = []
-        while found.count < mostEntries, let bytes = try listing.next() {
-            let name = SpoolName.text(bytes)
-            let raw = (bytes + [0]).map { CChar(bitPattern: $0) }
+        var left: Set<String> = []
+        try forEachName(in: open) { raw in
+            let given = SpoolName.text(raw.map { UInt8(bitPattern: $0) })
+            let name = SpoolName.shortened(given, to: nameBytes)
+            guard !layout.passesOver(given), !alone.contains(name) else {
+                if alone.contains(name) { left.insert(name) }
+                return true
+            }
             var status = stat()
             // One that is gone meanwhile was taken back. Folders are nobody's documents (`lost+found`).
-            guard !layout.passesOver(name), fstatat(open.number, raw, &status, AT_SYMLINK_NOFOLLOW) == 0,
-                status.st_mode & S_IFMT != S_IFDIR
-            else { continue }
+            guard fstatat(number, raw + [0], &status, AT_SYMLINK_NOFOLLOW) == 0, status.st_mode & S_IFMT != S_IFDIR
+            else { return true }
             found.append(
-                Entry(raw: raw, name: name, seconds: status.st_mtim.tv_sec, nanoseconds: status.st_mtim.tv_nsec))
+                Entry(
+                    raw: raw + [0], name: name, seconds: status.st_mtim.tv_sec,
+                    nanoseconds: status.st_mtim.tv_nsec))
+            return found.count < mostEntries
         }
-        return found.sorted { ($0.seconds, $0.nanoseconds, $0.name) < ($1.seconds, $1.nanoseconds, $1.name) }
+        return (found.sorted { ($0.seconds, $0.nanoseconds, $0.name) < ($1.seconds, $1.nanoseconds, $1.name) }, left)
     }
 
-    /// Moves a file aside under a name that can be written; nil where one of that name is being read, or it is gone.
-    private func adopt(_ entry: Entry, from folder: String) throws(FilesError) -> String? {
-        let name = SpoolName.shortened(entry.name, to: Self.nameBytes)
-        let isInPlace = folder == layout.work
-        if isInPlace, entry.raw.dropLast().elementsEqual(name.utf8.map { CChar(bitPattern: $0) }) { return name }
-        let source = try Self.open(folder, in: root)
-        let target = try Self.open(layout.work, in: root)
-        if Self.exists(name, in: target) { return nil }
-        guard renameat(source.number, entry.raw, target.number, name) == 0 else {
-            if errno == ENOENT { return nil }
-            throw FilesError("\(source.path)/\(entry.name)", cannot: "take it", errno: errno)
+    /// - Parameter body: is given each name without its closing zero; false ends it.
+    private static func forEachName(
+        in open: borrowing Descriptor, _ body: ([CChar]) -> Bool
+    ) throws(FilesError) {
+        let listing = try FolderListing(of: open)
+        while let bytes = try listing.next() {
+            if !body(bytes.map { CChar(bitPattern: $0) }) { return }
         }
-        return name
+    }
+
+    /// Moves a file aside under a name that can be written; false where one of that name is being read, or it is gone.
+    private func adopt(
+        _ entry: Entry, from source: borrowing Descriptor, to work: borrowing Descriptor, isInPlace: Bool
+    ) throws(FilesError) -> Bool {
+        let name = entry.name
+        if isInPlace, entry.raw.dropLast().elementsEqual(name.utf8.map { CChar(bitPattern: $0) }) { return true }
+        if Self.exists(name, in: work) { return false }
+        guard renameat(source.number, entry.raw, work.number, name) == 0 else {
+            if errno == ENOENT { return false }
+            throw FilesError("\(source.path)/\(name)", cannot: "take it", errno: errno)
+        }
+        return true
     }
 
     private static func exists(_ name: String, in folder: borrowing Descriptor) -> Bool {
@@ -163,12 +200,17 @@ package final class Spool: Sendable {
                 / 1_000_000)
     }
 
-    /// Moves a file to what was taken, or with a reason to what was refused.
+    /// Moves a file to what was taken or refused, and then puts the reason beside it.
     ///
     /// - Parameters:
     ///   - stamp: the time, as names begin with it; it sorts as text.
     ///   - reason: the text of the file `….reason.txt` beside it.
-    package func finish(_ name: String, isRefused: Bool, stamp: String, reason: String?) throws(FilesError) {
+    /// - Returns: why the reason could not be written; the file is moved all the same.
+    /// - Throws: where it could not be moved. It stays and is given again.
+    @discardableResult
+    package func finish(
+        _ name: String, isRefused: Bool, stamp: String, reason: String?
+    ) throws(FilesError) -> FilesError? {
         let work = try Self.open(layout.work, in: root)
         let place = isRefused ? layout.refused : layout.done
         let target = try Self.open(place, in: root)
@@ -182,26 +224,68 @@ package final class Spool: Sendable {
             count += 1
             new = "\(first).\(count)"
         }
-        if let reason {
-            try writeAtomically(Array(reason.utf8), to: "\(path)/\(place)/\(new)\(SpoolName.reason)", mode: 0o640)
-        }
         guard renameat(work.number, name, target.number, new) == 0 else {
             throw FilesError("\(path)/\(layout.work)/\(name)", cannot: "move it to \(place)", errno: errno)
         }
+        guard let reason else { return nil }
+        let beside = new + SpoolName.reason
+        do throws(FilesError) {
+            // By the open folder: the sender's group may rename what lies in the spool, and put a link to elsewhere in its place.
+            try writeAtomically(
+                Array(reason.utf8), to: beside, in: target, shownAs: "\(target.path)/\(beside)", mode: 0o640)
+            return nil
+        } catch { return error }
     }
 
-    /// Removes the oldest of what was finished, beyond what is kept. A mailbox's mails are its owner's.
+    // MARK: What was finished
+
+    /// Removes the oldest of what was finished, beyond what is kept, each with its reason. A mailbox's mails are its owner's.
     package func prune() throws(FilesError) {
-        if layout.doneSuffix == nil { try prune(layout.done, to: Self.keptDone) }
-        try prune(layout.refused, to: Self.keptRefused)
+        var fault: FilesError?
+        for (place, kept) in [(layout.done, Self.keptDone), (layout.refused, Self.keptRefused)]
+        where place == layout.refused || layout.doneSuffix == nil {
+            do throws(FilesError) { try prune(place, to: kept) } catch { fault = fault ?? error }
+        }
+        if let fault { throw fault }
     }
 
     private func prune(_ place: String, to kept: Int) throws(FilesError) {
-        let found = try entries(of: place).sorted { $0.name < $1.name }
-        guard found.count > kept else { return }
         let folder = try Self.open(place, in: root)
-        for entry in found.dropLast(kept) where unlinkat(folder.number, entry.raw, 0) != 0 {
-            throw FilesError("\(path)/\(place)/\(entry.name)", cannot: "remove it", errno: errno)
+        let finished = try Finished(in: folder)
+        var fault: FilesError?
+        for name in finished.documents.sorted().dropLast(kept) {
+            // One that stands in the way must not keep the others; one that is gone is what was wanted.
+            for name in [name, name + SpoolName.reason] where finished.names.contains(name) {
+                if unlinkat(folder.number, name, 0) != 0, errno != ENOENT, fault == nil {
+                    fault = FilesError("\(folder.path)/\(name)", cannot: "remove it", errno: errno)
+                }
+            }
+        }
+        if let fault { throw fault }
+    }
+
+    /// What lies in a folder of finished files. Only this process writes there, so all of it is looked at: to choose the oldest of
+    /// a part would remove the wrong ones.
+    private struct Finished {
+        var names: Set<String> = []
+        /// Without the reasons of others.
+        var documents: [String] { names.filter { !isReason($0) } }
+
+        init(in folder: borrowing Descriptor) throws(FilesError) {
+            var names: Set<String> = []
+            try Spool.forEachName(in: folder) { raw in
+                // Names that no string gives back were not made here.
+                if let name = String(validating: raw.map { UInt8(bitPattern: $0) }, as: UTF8.self), !name.hasPrefix(".")
+                {
+                    names.insert(name)
+                }
+                return true
+            }
+            self.names = names
+        }
+
+        private func isReason(_ name: String) -> Bool {
+            name.hasSuffix(SpoolName.reason) && names.contains(String(name.dropLast(SpoolName.reason.count)))
         }
     }
 
@@ -209,7 +293,7 @@ package final class Spool: Sendable {
     package static func refusedCount(_ path: String, layout: SpoolLayout) throws(FilesError) -> Int {
         do throws(FilesError) {
             let root = try Descriptor(path, flags: O_RDONLY | O_DIRECTORY, for: "open the folder")
-            return try entries(of: layout.refused, in: root, layout).count { !$0.name.hasSuffix(SpoolName.reason) }
+            return try Finished(in: open(layout.refused, in: root)).documents.count
         } catch {
             if error.isMissing { return 0 }
             throw error

@@ -11,6 +11,13 @@ package func writeAtomically(_ bytes: [UInt8], to path: String, mode: UInt32 = 0
         throw FilesError(path, cannot: "write it", because: "it names a folder", fix: "Name a file")
     }
     let folder = try Descriptor(folderPath, flags: O_RDONLY | O_DIRECTORY, for: "open the folder to write \(name)")
+    try writeAtomically(bytes, to: name, in: folder, shownAs: path, mode: mode)
+}
+
+/// The same for the file `name` of an open folder, wherever that is by now.
+func writeAtomically(
+    _ bytes: [UInt8], to name: String, in folder: borrowing Descriptor, shownAs path: String, mode: UInt32
+) throws(FilesError) {
     // Random, so that neither another thread nor what a crash left stands in the way.
     let temporary = ".\(name).\(String(UInt64.random(in: .min ... .max), radix: 36)).new"
     do throws(FilesError) {

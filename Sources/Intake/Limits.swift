@@ -10,6 +10,9 @@ package enum Limits {
     package static let elements = 200_000
     /// Attributes of one element.
     package static let attributes = 64
+    /// Namespace prefixes in scope at one element, its ancestors' among them: each name is looked up among them. A feed of many
+    /// extensions has some 20.
+    package static let namespaces = 64
     package static let infos = 64
     package static let areas = 5_000
     /// 町丁目 kept of one municipality; the largest cities have some 1,000.

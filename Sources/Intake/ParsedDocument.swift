@@ -16,6 +16,9 @@ package struct ParsedDocument: Sendable, Hashable {
     package var refusals: [Refusal] = []
     /// Its whole address where it was polled, else its file's name.
     package var address = ""
+    /// Whether it was handed in, by a folder, a mailbox or a call. Only an index that is asked again and again can say by leaving
+    /// something out that it is there no more; what is handed in says nothing about what was handed in before.
+    package var isHandedIn = false
 
     /// What a source loop does with a feed: the documents it points at. Nil for everything else.
     package var index: FeedIndex? {

@@ -34,6 +34,8 @@ package struct Refusal: Error, Sendable, Hashable, Codable {
         case empty
         /// Dated too far ahead; kept for a person to look at.
         case fromTheFuture = "from-the-future"
+        /// So old when it arrived that it was over: kept for a person to look at, and told to nobody.
+        case outdated
         /// What its source may not say: a telegram in a feed of district news.
         case wrongSource = "wrong-source"
     }

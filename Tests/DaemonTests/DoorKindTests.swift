@@ -113,6 +113,22 @@ import Testing
         #expect(try files.contentsOfDirectory(atPath: "\(path)/new").isEmpty)
     }
 
+    @Test("what is handed in with the same words as before is news: another mail, another feed")
+    func sameWords() async throws {
+        func mail(_ id: Int) -> [UInt8] {
+            Array("From: <a@b.example>\r\nMessage-ID: <\(id)@x>\r\nSubject: 避難所を開設\r\n\r\n体育館\r\n".utf8)
+        }
+        let (mailbox, _) = try await take(
+            .mail, (1...3).map { ("new/\($0).a", mail($0)) }, layout: .maildir
+        ) { $0.format = .mail(MailRules(senders: ["a@b.example"], server: nil)) }
+        #expect(try await mailbox.products().count == 3)
+
+        func feed(_ id: Int) -> [UInt8] { Array(SourceLoopTests.news.replacing(">1<", with: ">\(id)<").utf8) }
+        let (folder, _) = try await take(.feed, (1...3).map { ("\($0).rss", feed($0)) }) { _ in }
+        // The first feed's is archived, as a polled one's is.
+        #expect(try await folder.products().count == 3)
+    }
+
     @Test("J-Alert's text is an alert; a test of it is none; one without a date counts from when its file was written")
     func jAlert() async throws {
         let alert = "ミサイル発射情報。ミサイル発射情報。先程、ミサイルが発射された模様です。"
@@ -128,6 +144,38 @@ import Testing
         let next = FolderLoop(
             folder: .init(path: path, layout: .folder, every: .seconds(1)), desk: bench.desk, clock: bench.clock)
         #expect(await next.round() == 1)
+        #expect(try await bench.products() == ["cap"])
+    }
+
+    @Test("J-Alert's text in a file of an old time is told where it came just now; what lay there for hours is refused")
+    func jAlertOldFile() async throws {
+        let bench = try Bench(.jAlert, name: "j") {
+            $0.feeds = []
+            $0.format = .jAlert
+        }
+        let path = bench.folder.appending(path: "spool").path()
+        try FileManager.default.createDirectory(
+            atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        func put(_ name: String, hoursAgo: Double) throws {
+            try Data("ミサイル発射情報。ミサイル発射情報。".utf8).write(to: URL(filePath: "\(path)/\(name)"))
+            try FileManager.default.setAttributes(
+                [.modificationDate: Date(timeIntervalSince1970: Double(Bench.start.seconds) - hoursAgo * 3_600)],
+                ofItemAtPath: "\(path)/\(name)")
+        }
+        let loop = FolderLoop(
+            folder: .init(path: path, layout: .folder, every: .seconds(1)), desk: bench.desk, clock: bench.clock)
+        // Nobody knows when this one came: the daemon was not there.
+        try put("1.txt", hoursAgo: 5)
+        #expect(await loop.round() == 1)
+        #expect(try await bench.products().isEmpty)
+        let reasons = try FileManager.default.contentsOfDirectory(atPath: "\(path)/refused")
+            .filter { $0.hasSuffix(".reason.txt") }
+        let reason = try String(contentsOfFile: "\(path)/refused/\(try #require(reasons.first))", encoding: .utf8)
+        #expect(reason.contains("reason: outdated") && reason.contains("ミサイル発射情報"))
+        #expect(await bench.desk.health().newestRefusals.map(\.reason) == [.outdated])
+        // A receiver whose clock stands in another year.
+        try put("2.txt", hoursAgo: 9_000)
+        #expect(await loop.round() == 1)
         #expect(try await bench.products() == ["cap"])
     }
 }

@@ -16,8 +16,14 @@ import Testing
         let path: String
 
         init() throws {
-            bench = try Bench(.jma, name: "jma") { $0.feeds = [] }
-            path = FileManager.default.temporaryDirectory.appending(path: "noroshi-folder-\(UUID().uuidString)").path()
+            let path = FileManager.default.temporaryDirectory.appending(
+                path: "noroshi-folder-\(UUID().uuidString)"
+            ).path()
+            self.path = path
+            bench = try Bench(.jma, name: "jma") {
+                $0.feeds = []
+                $0.doors = DoorSettings(folder: .init(path: path, layout: .folder, every: .seconds(1)))
+            }
             try FileManager.default.createDirectory(
                 atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         }
@@ -25,9 +31,19 @@ import Testing
         deinit { try? FileManager.default.removeItem(atPath: path) }
 
         /// A daemon just started.
-        func loop() -> FolderLoop {
+        func loop(thread: FileThread? = nil) -> FolderLoop {
             FolderLoop(
-                folder: .init(path: path, layout: .folder, every: .seconds(1)), desk: bench.desk, clock: bench.clock)
+                folder: .init(path: path, layout: .folder, every: .seconds(1)), desk: bench.desk, clock: bench.clock,
+                thread: thread)
+        }
+
+        /// Keeps a file from being read until what is given back is closed: who opens it waits, or is told to try again.
+        func hold(_ name: String) throws -> FileHandle {
+            let file = try #require(FileHandle(forUpdatingAtPath: "\(path)/\(name)"))
+            // F_SETSIG to a signal that nobody hears, then F_SETLEASE (fcntl(2)).
+            try #require(fcntl(file.fileDescriptor, 10, SIGURG) == 0)
+            try #require(fcntl(file.fileDescriptor, 1_024, Int32(F_WRLCK)) == 0)
+            return file
         }
 
         func put(_ text: String, _ name: String) throws {
@@ -143,5 +159,95 @@ import Testing
         #expect(await place.loop().round() == 3)
         #expect(try await place.bench.products().isEmpty)
         #expect(place.names("refused").count { !$0.hasSuffix(".reason.txt") } == 3)
+    }
+
+    @Test("a file that cannot be read stops no other, is shown, and is tried again, less and less often")
+    func oneBadFile() async throws {
+        let place = try Place()
+        let loop = place.loop()
+        try place.put(SourceLoopTests.quake, "a_VXSE53_0.xml")
+        let held = try place.hold("a_VXSE53_0.xml")
+        try place.put(SourceLoopTests.quake, "b_VXSE53_1.xml")
+        #expect(await loop.round() == 1)
+        #expect(try await place.bench.products() == ["jma.earthquake"])
+        #expect(place.names("work") == ["a_VXSE53_0.xml"] && place.names("done").count == 1)
+        var health = await place.bench.desk.health()
+        #expect(health.condition == .well && health.fault?.contains("a_VXSE53_0.xml: cannot read it") == true)
+        #expect(place.bench.log(containing: "a file could not be taken") == 1)
+
+        func tries() -> Double { place.bench.metric("noroshi_source_failures_total{source=\"jma\"}") }
+        for (seconds, expected) in [(0, 1), (1, 2), (1, 2), (1, 3), (3, 3), (1, 4)] as [(Int64, Double)] {
+            place.bench.clock.move(seconds: seconds)
+            #expect(await loop.round() == 0)
+            #expect(tries() == expected, "after \(seconds) s")
+        }
+        // While there is nothing but this one, the source counts as not read.
+        place.bench.clock.move(seconds: 601)
+        #expect(await loop.round() == 0)
+        health = await place.bench.desk.health()
+        #expect(health.condition == .unread && health.fault?.contains("a_VXSE53_0.xml") == true)
+
+        try held.close()
+        place.bench.clock.move(seconds: FolderLoop.longestPause)
+        #expect(await loop.round() == 1)
+        health = await place.bench.desk.health()
+        #expect(health.condition == .well && health.fault == nil && place.names("work").isEmpty)
+    }
+
+    @Test("a folder that does not answer is told while a look still waits for it, and is well once it does")
+    func hung() async throws {
+        let place = try Place()
+        try place.put(SourceLoopTests.quake, "a_VXSE53_1.xml")
+        let thread = try FileThread()
+        let server = DispatchSemaphore(value: 0)
+        let mount = Task { try await thread.run { server.wait() } }
+        let loop = place.loop(thread: thread)
+        let look = Task { await loop.round() }
+        while await !loop.isWaiting { await Task.yield() }
+
+        place.bench.clock.move(seconds: FolderLoop.patience - 1)
+        await loop.tellSilence()
+        #expect(await place.bench.desk.health().fault == nil)
+        place.bench.clock.move(seconds: 1)
+        for _ in 0..<2 { await loop.tellSilence() }
+        #expect(await place.bench.desk.health().fault?.contains("nothing came back") == true)
+        #expect(place.bench.log(containing: "the folder does not answer") == 1)
+        place.bench.clock.move(seconds: 601)
+        await loop.tellSilence()
+        #expect(await place.bench.desk.health().condition == .unread)
+        #expect(place.bench.log(containing: "has not been read for long") == 1)
+        #expect(place.bench.metric("noroshi_source_healthy{source=\"jma\"}") == 0)
+
+        server.signal()
+        try await mount.value
+        #expect(await look.value == 1)
+        await loop.tellSilence()
+        let health = await place.bench.desk.health()
+        #expect(health.condition == .well && health.fault == nil)
+        #expect(place.bench.log(containing: "a source is well again") == 1)
+    }
+
+    @Test("the doctor waits for a folder only so long")
+    func doctor() {
+        let server = DispatchSemaphore(value: 0)
+        #expect(Finding.answer(within: 0) { server.wait() } == nil)
+        server.signal()
+        #expect(Finding.answer(within: 60) { 1 } == 1)
+    }
+
+    @Test("one look is one round of faults: so many are told, and how many more there were")
+    func faultsOfARound() async throws {
+        let place = try Place()
+        let more = 5
+        for number in 0..<(Complaints.perRound + more) { try place.put("<html>", "\(number)_VXSE53_0.xml") }
+        let loop = place.loop()
+        #expect(await loop.round() == Complaints.perRound + more)
+        #expect(place.bench.log(containing: "a document was refused") == Complaints.perRound)
+        #expect(place.bench.log(containing: "\"faults\":\"\(more)\"") == 1)
+        // The next one begins anew, and ends though the ledger cannot write.
+        try place.put("<html>", "x_VXSE53_0.xml")
+        #expect(await loop.round() == 1)
+        #expect(place.bench.log(containing: "a document was refused") == Complaints.perRound + 1)
+        #expect(place.bench.log(containing: "had more faults than are told") == 1)
     }
 }

@@ -30,8 +30,10 @@ import Web
         let clock = Ticks()
         let router: Router
 
-        init(perMinute: Int = 600) throws {
-            bench = try Bench(.jma, name: "jma")
+        /// - Parameter bench: what an earlier door led to, as after a restart; nil is a new one.
+        init(perMinute: Int = 600, bench: Bench? = nil) throws {
+            let bench = try bench ?? Bench(.jma, name: "jma")
+            self.bench = bench
             let calls = DoorSettings.Calls(
                 token: Secret(IntakeRouteTests.token), key: Secret(IntakeRouteTests.key), perMinute: perMinute)
             var router = Router()
@@ -101,6 +103,17 @@ import Web
         #expect(routes.knows("jma", authorization: "Bearer \(Self.token)"))
         #expect(!routes.knows("jma", authorization: "Bearer wrong") && !routes.knows("jma", authorization: nil))
         #expect(!routes.knows("none", authorization: "Bearer \(Self.token)"))
+    }
+
+    @Test("a text without a date, sent again after a restart, is told once; the same words of another call are news")
+    func afterRestart() async throws {
+        let bench = try Bench(.jAlert, name: "jma") { $0.format = .jAlert }
+        let text = "ミサイル発射情報。ミサイル発射情報。"
+        for (minutes, id, notices) in [(0, "msg_1", 1), (3, "msg_1", 0), (1, "msg_2", 1)] as [(Int64, String, Int)] {
+            bench.clock.move(seconds: 60 * minutes)
+            let answer = try await Door(bench: bench).call(text, id: id, path: "/v1/intake/jma?name=j.txt")
+            #expect(answer.status == 202 && answer.json["notices"] as? Int == notices)
+        }
     }
 
     @Test("who has no token learns nothing, not even which sources there are")

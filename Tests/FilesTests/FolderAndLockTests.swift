@@ -1,6 +1,8 @@
-import Files
 import Foundation
+import Glibc
 import Testing
+
+@testable import Files
 
 @Suite struct FolderAndLockTests {
     @Test("a folder is made with those above it, with exactly the mode asked for")
@@ -29,20 +31,26 @@ import Testing
         #expect(throws: FilesError.self) { try ensureFolder("") }
     }
 
-    private func attempt(_ path: String) throws(FilesError) { _ = try FileLock(path) }
+    private func lock(_ name: String, in folder: TemporaryFolder) throws(FilesError) -> FolderLock {
+        try FolderLock(name, in: Descriptor(folder.path, flags: O_RDONLY | O_DIRECTORY, for: "open the folder"))
+    }
+
+    private func attempt(_ name: String, in folder: TemporaryFolder) throws(FilesError) {
+        _ = try lock(name, in: folder)
+    }
 
     @Test("a second lock is refused while the first is held, naming its process, and taken once it is gone")
     func excludes() throws {
         let folder = try TemporaryFolder()
         do {
-            let lock = try FileLock(folder("lock"))
-            let error = #expect(throws: FilesError.self) { try attempt(folder("lock")) }
+            let lock = try lock("lock", in: folder)
+            let error = #expect(throws: FilesError.self) { try attempt("lock", in: folder) }
             #expect(
                 error?.description.contains("process \(ProcessInfo.processInfo.processIdentifier) holds it") == true)
-            try attempt(folder("another"))
+            try attempt("another", in: folder)
             _ = consume lock
         }
-        try attempt(folder("lock"))
+        try attempt("lock", in: folder)
         #expect(folder.names == ["another", "lock"])
     }
 
@@ -56,9 +64,9 @@ import Testing
         holder.standardOutput = output
         try holder.run()
         #expect(!output.fileHandleForReading.availableData.isEmpty)
-        #expect(throws: FilesError.self) { try attempt(folder("lock")) }
+        #expect(throws: FilesError.self) { try attempt("lock", in: folder) }
         kill(holder.processIdentifier, SIGKILL)
         holder.waitUntilExit()
-        try attempt(folder("lock"))
+        try attempt("lock", in: folder)
     }
 }

@@ -1,7 +1,8 @@
-import Files
 import Foundation
 import Glibc
 import Testing
+
+@testable import Files
 
 @Suite struct SpoolTests {
     private func opened(_ folder: TemporaryFolder, _ layout: SpoolLayout = .folder) throws -> Spool {
@@ -25,7 +26,7 @@ import Testing
         try touch(folder, "b.xml", at: 1_000)
         try touch(folder, "a.xml", at: 2_000)
         for name in ["c.xml.part", ".d.xml", "e.tmp"] { try folder.write("x", to: name) }
-        #expect(try spool.take(limit: 10) == ["b.xml", "a.xml"])
+        #expect(try spool.take(limit: 10).names == ["b.xml", "a.xml"])
         #expect(names(folder, "work") == ["a.xml", "b.xml"])
         let file = try spool.read("b.xml", limit: 100)
         #expect(file.bytes == Array("b.xml".utf8) && file.writtenMilliseconds == 1_000_000)
@@ -36,12 +37,12 @@ import Testing
     func resumed() throws {
         let folder = try TemporaryFolder()
         try folder.write("1", to: "a")
-        #expect(try opened(folder).take(limit: 10) == ["a"])
+        #expect(try opened(folder).take(limit: 10).names == ["a"])
         try folder.write("2", to: "b")
         let next = try opened(folder)
-        #expect(try next.take(limit: 1) == ["a"])
+        #expect(try next.take(limit: 1).names == ["a"])
         #expect(folder.names.contains("b"))
-        #expect(try next.take(limit: 10) == ["a", "b"])
+        #expect(try next.take(limit: 10).names == ["a", "b"])
     }
 
     @Test("a new file of a name that is being read waits; nothing is overwritten")
@@ -49,12 +50,12 @@ import Testing
         let folder = try TemporaryFolder()
         let spool = try opened(folder)
         try folder.write("1", to: "latest.xml")
-        #expect(try spool.take(limit: 10) == ["latest.xml"])
+        #expect(try spool.take(limit: 10).names == ["latest.xml"])
         try folder.write("2", to: "latest.xml")
-        #expect(try spool.take(limit: 10) == ["latest.xml"])
+        #expect(try spool.take(limit: 10).names == ["latest.xml"])
         #expect(try spool.read("latest.xml", limit: 10).bytes == Array("1".utf8))
         try spool.finish("latest.xml", isRefused: false, stamp: "T", reason: nil)
-        #expect(try spool.take(limit: 10) == ["latest.xml"])
+        #expect(try spool.take(limit: 10).names == ["latest.xml"])
         #expect(try spool.read("latest.xml", limit: 10).bytes == Array("2".utf8))
         try spool.finish("latest.xml", isRefused: false, stamp: "T", reason: nil)
         #expect(names(folder, "done") == ["T-latest.xml", "T-latest.xml.2"])
@@ -84,7 +85,7 @@ import Testing
         try folder.link("link.xml", to: folder("outside/secret"))
         try #require(mkfifo(folder("pipe.xml"), 0o600) == 0)
         try folder.write(String(repeating: "x", count: 101), to: "large.xml")
-        let taken = try spool.take(limit: 10)
+        let taken = try spool.take(limit: 10).names
         #expect(Set(taken) == ["link.xml", "pipe.xml", "large.xml"])
         for name in taken {
             let error = #expect(throws: FilesError.self) { try spool.read(name, limit: 100) }
@@ -106,7 +107,7 @@ import Testing
             #expect(file >= 0)
             close(file)
         }
-        let taken = try spool.take(limit: 10)
+        let taken = try spool.take(limit: 10).names
         #expect(taken.count == 3 && taken.contains("%90%85%88%CA") && taken.contains("a%0Ab"))
         for name in taken {
             #expect(name.utf8.count <= 180)
@@ -143,7 +144,7 @@ import Testing
         for name in ["new/1.a.host", "cur/0.z.host:2,", "tmp/2.b.host"] { try folder.write("m", to: name) }
         try folder.write("m", to: "new/3.c.host")
         let spool = try opened(folder, .maildir)
-        #expect(try Set(spool.take(limit: 10)) == ["1.a.host", "3.c.host"])
+        #expect(try Set(spool.take(limit: 10).names) == ["1.a.host", "3.c.host"])
         try spool.finish("1.a.host", isRefused: false, stamp: "T", reason: nil)
         try spool.finish("3.c.host", isRefused: true, stamp: "T", reason: "r")
         #expect(names(folder, "cur") == ["0.z.host:2,", "1.a.host:2,S"])
@@ -151,14 +152,116 @@ import Testing
         #expect(names(folder, "new").isEmpty && names(folder, "tmp") == ["2.b.host"])
     }
 
-    @Test("the oldest of what was finished go beyond what is kept; a mailbox's mails stay")
+    @Test("the oldest of what was finished go beyond what is kept, each with its reason; a mailbox's mails stay")
     func pruned() throws {
         let folder = try TemporaryFolder()
         let spool = try opened(folder)
-        for number in 0..<(Spool.keptDone + 3) { try folder.write("", to: "done/\(100_000 + number)") }
-        try spool.prune()
+        let seen = folder("done/100000")
+        for number in 100_000..<(100_003 + Spool.keptDone) {
+            try folder.write("", to: "done/\(number)")
+            if number % 2 == 1 { try folder.write("", to: "done/\(number).reason.txt") }
+        }
+        try FileManager.default.removeItem(atPath: seen)
+        // In the way of one that should go; the others go all the same.
+        try FileManager.default.createDirectory(atPath: seen, withIntermediateDirectories: false)
+        #expect(throws: FilesError.self) { try spool.prune() }
         let left = names(folder, "done")
-        #expect(left.count == Spool.keptDone && left.first == "100003")
+        #expect(left.count { !$0.hasSuffix(".reason.txt") } == Spool.keptDone + 1)
+        #expect(left.prefix(4) == ["100000", "100003", "100003.reason.txt", "100004"])
+    }
+
+    @Test("of more files than one look puts in order, the oldest refused ones go, and all of them are counted")
+    func prunedMany() throws {
+        let folder = try TemporaryFolder()
+        let spool = try opened(folder)
+        let count = Spool.keptRefused + 3
+        for number in 100_000..<(100_000 + count) {
+            for name in ["refused/\(number)", "refused/\(number).reason.txt"] {
+                try #require(FileManager.default.createFile(atPath: folder(name), contents: nil))
+            }
+        }
+        #expect(2 * count > Spool.mostEntries)
+        #expect(try Spool.refusedCount(folder.path, layout: .folder) == count)
+        try spool.prune()
+        #expect(try Spool.refusedCount(folder.path, layout: .folder) == Spool.keptRefused)
+        #expect(names(folder, "refused").first == "100003")
+        #expect(names(folder, "refused").count == 2 * Spool.keptRefused)
+    }
+
+    @Test("a refused file whose own name is that of a reason counts")
+    func namedAsReason() throws {
+        let folder = try TemporaryFolder()
+        let spool = try opened(folder)
+        try folder.write("x", to: "a.reason.txt")
+        #expect(try spool.take(limit: 1).names == ["a.reason.txt"])
+        try spool.finish("a.reason.txt", isRefused: true, stamp: "T", reason: "no")
+        #expect(try Spool.refusedCount(folder.path, layout: .folder) == 1)
+    }
+
+    @Test("what is left alone for now takes no other's place, and is named while it is there")
+    func leftAlone() throws {
+        let folder = try TemporaryFolder()
+        let spool = try opened(folder)
+        for (number, name) in ["a", "b", "c"].enumerated() { try touch(folder, name, at: 1_000 + number) }
+        let taken = try spool.take(limit: 1, leaving: ["a", "gone"])
+        #expect(taken.names == ["b"] && taken.left == ["a"] && taken.faults.isEmpty)
+        #expect(folder.names.contains("a"))
+    }
+
+    /// Sets or clears what lets nobody move a file (`chattr +i`). False where this machine or its file system cannot.
+    @discardableResult
+    private static func setImmutable(_ isImmutable: Bool, _ path: String) -> Bool {
+        let file = open(path, O_RDONLY)
+        guard file >= 0 else { return false }
+        defer { close(file) }
+        // FS_IOC_SETFLAGS with FS_IMMUTABLE_FL (linux/fs.h).
+        var flags: Int32 = isImmutable ? 0x10 : 0
+        return ioctl(file, 0x4008_6602, &flags) == 0
+    }
+
+    private static var canBeImmutable: Bool {
+        guard let folder = try? TemporaryFolder(), (try? folder.write("", to: "x")) != nil else { return false }
+        defer { setImmutable(false, folder("x")) }
+        return setImmutable(true, folder("x"))
+    }
+
+    @Test("a file that cannot be moved stops no other, and is named with the reason", .enabled(if: canBeImmutable))
+    func cannotBeMoved() throws {
+        let folder = try TemporaryFolder()
+        let spool = try opened(folder)
+        try touch(folder, "a", at: 1_000)
+        try touch(folder, "b", at: 2_000)
+        try #require(Self.setImmutable(true, folder("a")))
+        defer { Self.setImmutable(false, folder("a")) }
+        let taken = try spool.take(limit: 10)
+        #expect(taken.names == ["b"])
+        #expect(taken.faults.map(\.name) == ["a"])
+        #expect(taken.faults.first?.error.shortDescription.contains("cannot take it") == true)
+    }
+
+    @Test("a reason that cannot be written keeps no file from being moved")
+    func reasonFails() throws {
+        let folder = try TemporaryFolder()
+        let spool = try opened(folder)
+        let name = String(repeating: "a", count: 180)
+        try folder.write("x", to: name)
+        #expect(try spool.take(limit: 1).names == [name])
+        let fault = try spool.finish(name, isRefused: true, stamp: String(repeating: "T", count: 60), reason: "no")
+        #expect(fault?.shortDescription.contains(".reason.txt: cannot write it") == true)
+        #expect(names(folder, "work").isEmpty && names(folder, "refused").count == 1)
+    }
+
+    @Test("a reason is written beside its file, wherever the folder is by then; never through a link in its place")
+    func reasonsPlace() throws {
+        let folder = try TemporaryFolder()
+        for name in ["spool/a.xml", "elsewhere/refused/x"] { try folder.write("x", to: name) }
+        let spool = try Spool(folder("spool"), layout: .folder)
+        #expect(try spool.take(limit: 1).names == ["a.xml"])
+        try FileManager.default.moveItem(atPath: folder("spool"), toPath: folder("moved"))
+        try folder.link("spool", to: folder("elsewhere"))
+        #expect(try spool.finish("a.xml", isRefused: true, stamp: "T", reason: "no") == nil)
+        #expect(names(folder, "elsewhere/refused") == ["x"])
+        #expect(names(folder, "moved/refused") == ["T-a.xml", "T-a.xml.reason.txt"])
     }
 }
 

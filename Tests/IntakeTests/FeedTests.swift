@@ -299,4 +299,17 @@ import Testing
         #expect(told(feed("all", [("9", "別件", date)])) == 1)
         #expect(told(feed("water", [("1", "断水は終わりました", date)])) == 1)
     }
+
+    @Test("a feed that is handed in says nothing about the one before: the same words under another id are news")
+    func handedIn() {
+        func document(_ guid: String, isHandedIn: Bool) -> ParsedDocument {
+            var document = rss("<item><guid>\(guid)</guid><title>断水</title></item>")
+            document.isHandedIn = isHandedIn
+            return document
+        }
+        let handedIn = ["1", "2", "2", "3"].map { document($0, isHandedIn: true) }
+        #expect(told(handedIn) == [["fill alert 断水"], ["tell alert 断水"], [], ["tell alert 断水"]])
+        let polled = ["1", "2", "2", "3"].map { document($0, isHandedIn: false) }
+        #expect(told(polled) == [["fill alert 断水"], [], [], []])
+    }
 }

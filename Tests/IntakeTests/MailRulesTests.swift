@@ -31,9 +31,10 @@ import Testing
     @Test(
         "where a server is named, its word is needed that the mail is really from there",
         arguments: [
-            ("", false), ("Authentication-Results: mx.example; dmarc=pass header.from=a\r\n", true),
-            ("Authentication-Results: mx.example; dmarc=fail\r\n", false),
-            ("Authentication-Results: other.example; dmarc=pass\r\n", false),
+            ("", false), ("Authentication-Results: mx.example; dmarc=pass header.from=b.example\r\n", true),
+            ("Authentication-Results: mx.example; dmarc=pass\r\n", false),
+            ("Authentication-Results: mx.example; dmarc=fail header.from=b.example\r\n", false),
+            ("Authentication-Results: other.example; dmarc=pass header.from=b.example\r\n", false),
         ])
     func authenticity(results: String, isTaken: Bool) {
         let rules = MailRules(senders: ["a@b.example"], server: "mx.example")

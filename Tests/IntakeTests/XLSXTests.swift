@@ -20,6 +20,20 @@ import Testing
         #expect(try XLSXTable.bytes(Self.table, sheet: "FAQ") == (try XLSXTable.bytes(Self.table, sheet: "FAQ")))
     }
 
+    @Test(
+        "what only looks like an escape once it is written is read as it was",
+        arguments: [
+            ("_x0041\r", "_x0041\r"), ("_x003D\r1+1", "_x003D\r1+1"), ("_x0041\u{1}_", "_x0041_"),
+            ("_x0001_", "_x0001_"), ("_xD83D_", "_xD83D_"), ("_x0041_x0042_", "_x0041_x0042_"),
+            ("\r\r_x000D\r", "\r\r_x000D\r"),
+            ("_x005F_x0041_", "_x005F_x0041_"),
+        ])
+    func escapes(text: String, read: String) throws {
+        #expect(try XLSXTable.rows(try XLSXTable.bytes([["a"], [text]], sheet: "s")) == [["a"], [read]])
+        // Excel resolves every escape, also those of characters that XML lacks.
+        if text == "_x0001_" || text == "_xD83D_" { #expect(SheetText.escaped(text) == "_x005F" + text) }
+    }
+
     @Test("a cell that Excel would cut is refused on the way out")
     func longCell() {
         let long = String(repeating: "あ", count: SheetLimits.cellLength + 1)

@@ -53,6 +53,17 @@ import Testing
         #expect(root.children[0].text == "1&23<4>" && root.children[2].ownText == "\n x\ny ")
     }
 
+    @Test("so many namespaces may be in scope, however they are spread; those that went out of scope do not count")
+    func namespaces() throws {
+        func declared(_ numbers: Range<Int>) -> String { numbers.map { " xmlns:p\($0)='u'" }.joined() }
+        let half = Limits.namespaces / 2
+        let rest = declared(half..<Limits.namespaces)
+        let most = "<a\(declared(0..<half))><b\(rest)/><b\(rest)/></a>"
+        #expect(try read(most).children.count == 2)
+        let more = "<a\(declared(0..<half))><b\(rest)><c xmlns='v'/></b></a>"
+        #expect(throws: Refusal(.tooMany, "more than \(Limits.namespaces) namespaces in scope")) { try read(more) }
+    }
+
     @Test(
         "what is not well-formed is refused, as the toolchain's parser refuses it",
         arguments: [

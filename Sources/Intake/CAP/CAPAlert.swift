@@ -78,6 +78,11 @@ package struct CAPAlert: Sendable, Hashable {
     package var references: [Reference]
     /// Empty in a minimal Cancel: audience and areas come from what it refers to.
     package var infos: [Info]
+    /// Between which moments it can have been sent, where it says so only roughly; nil is `sent` alone.
+    package var span: ClosedRange<Timestamp>?
+
+    package var earliest: Timestamp { span?.lowerBound ?? sent }
+    package var latest: Timestamp { span?.upperBound ?? sent }
 
     package var key: Key { Key(sender: sender, identifier: identifier) }
     /// The triple by which others refer to this one.

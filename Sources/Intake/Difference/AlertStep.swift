@@ -49,11 +49,11 @@ extension Step {
         var story = Situation.Alert(
             received: related.reduce(into: [alert.key]) { $0.formUnion($1.received) },
             members: related.reduce(into: linked) { $0.formUnion($1.members) },
-            newest: max(alert.sent, related.last?.newest ?? alert.sent), end: related.last?.end, told: nil)
+            newest: max(alert.earliest, related.last?.newest ?? alert.earliest), end: related.last?.end, told: nil)
         var told = related.compactMap(\.told)
         let before = proposals.count
         // Replaced or withdrawn by what came earlier: it is never told, but the stories it joins are now one.
-        let isLate = related.contains { $0.members.contains(alert.key) } || alert.sent < story.newest
+        let isLate = related.contains { $0.members.contains(alert.key) } || alert.latest < story.newest
         if !isLate {
             story.end = end(alert)
             if story.end == nil, let info = alert.infos.filter({ !$0.isOver }).max(by: { $0.urgency < $1.urgency }) {
@@ -70,7 +70,7 @@ extension Step {
             story.told = told.popLast()
         }
         for old in told {
-            var last = ended(old, story.end ?? .allClear, alert, sent: story.newest)
+            var last = ended(old, story.end ?? .allClear, alert, sent: max(alert.sent, story.newest))
             if story.end == nil { last.content.slots[Slots.replacedBy] = story.told?.thread.rawValue }
             propose(last)
         }

@@ -12,22 +12,30 @@ extension Step {
         let notices = feed.items.filter { $0.alert == nil && $0.document == nil && $0.summary == nil }
         guard !notices.isEmpty else { return alerts }
         let before = proposals.count
-        let listed = Set(notices.map(\.identity))
-        // By content, what the feed carries no more under the id it had.
-        var vanished: [String: String] = [:]
-        for (identity, item) in state.actual.items where !listed.contains(identity) {
-            vanished[item.contentHash] = max(vanished[item.contentHash] ?? identity, identity)
-        }
+        let isHandedIn = feed.isPushed || document.isHandedIn
+        var vanished = isHandedIn ? [:] : vanished(from: notices, state.actual)
         var seen: Set<String> = []
         for item in notices where seen.insert(item.identity).inserted {
             take(item, of: feed, &vanished, into: &state.actual)
         }
-        for (identity, item) in state.actual.items where item.feed == address && !seen.contains(identity) {
-            state.actual.items[identity]?.feed = nil
+        if !isHandedIn {
+            for (identity, item) in state.actual.items where item.feed == address && !seen.contains(identity) {
+                state.actual.items[identity]?.feed = nil
+            }
         }
         if !feed.isPushed { state.actual.feeds.insert(address) }
         forget(&state.actual.items, keeping: seen)
         return proposals.count > before || alerts == .advanced ? .advanced : .older
+    }
+
+    /// By content, what a polled feed carries no more under the id it had.
+    private func vanished(from notices: [Feed.Item], _ situation: Situation) -> [String: String] {
+        let listed = Set(notices.map(\.identity))
+        var vanished: [String: String] = [:]
+        for (identity, item) in situation.items where !listed.contains(identity) {
+            vanished[item.contentHash] = max(vanished[item.contentHash] ?? identity, identity)
+        }
+        return vanished
     }
 
     private mutating func take(

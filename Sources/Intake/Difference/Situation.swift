@@ -113,7 +113,7 @@ package struct Situation: Sendable, Hashable, Codable {
         package var received: Set<CAPAlert.Key>
         /// Every message of the story, received or only referred to.
         package var members: Set<CAPAlert.Key>
-        /// `sent` of the newest message received.
+        /// The earliest moment at which the newest message received can have been sent.
         package var newest: Timestamp
         /// How the newest message ended the story (all clear or retraction); nil while it is current.
         package var end: Phase?

@@ -344,6 +344,10 @@ struct XMLReader {
         guard !bindings[scope...].contains(where: { $0.prefix == prefix }),
             prefix.isEmpty || (!name.isEmpty && prefix != "xmlns")
         else { throw malformed("a namespace that cannot be") }
+        // `xml` itself is always bound.
+        guard bindings.count <= Limits.namespaces else {
+            throw Refusal(.tooMany, "more than \(Limits.namespaces) namespaces in scope")
+        }
         bindings.append(
             Binding(prefix: prefix, namespace: builder.namespace(name), isInclude: name == XMLReader.include))
     }

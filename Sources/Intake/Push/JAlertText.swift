@@ -3,16 +3,21 @@ package import Notice
 /// The text that a J-Alert receiver prints, as an alert. No public description of its layout was found: what it means is
 /// read from the words that the state uses (内閣官房 国民保護ポータルサイト), its time from the first date in it, else from
 /// when it arrived. A text whose words are unknown is passed on as an alert of unknown severity for a person to look at: it
-/// is neither dropped nor made louder than it is known to be.
+/// is neither dropped nor made louder than it is known to be. One that is over by now is refused, so that somebody looks.
 ///
 /// - Parameters:
-///   - received: when the receiver wrote it.
+///   - received: when it arrived here.
+///   - occasion: what tells a text without a date from the same words at another time, and is the same when this one is read
+///     again: a file's time, a call's id. Nil is `received`.
+///   - now: what is over by then is refused; nil where nobody is told of it.
 ///   - contentType: for its charset; nil means UTF-8, and where it is none windows-31j.
 package func parse(
-    jAlert bytes: [UInt8], name: String, source: SourceID, received: Timestamp, contentType: String? = nil
+    jAlert bytes: [UInt8], name: String, source: SourceID, received: Timestamp, occasion: String? = nil,
+    now: Timestamp? = nil, contentType: String? = nil
 ) -> Result<ParsedDocument, Refusal> {
     do throws(Refusal) {
-        let alert = try JAlertText.alert(bytes, received: received, contentType)
+        let alert = try JAlertText.alert(
+            bytes, received: received, occasion: occasion ?? received.rfc3339(), now: now, contentType)
         return .success(
             ParsedDocument(
                 name: name.split(separator: "/").last.map(String.init) ?? name, source: source, family: "cap",
@@ -26,6 +31,8 @@ private enum JAlertText {
     private static let sender = "j-alert"
     /// How long one is shown unless it is lifted.
     private static let shownSeconds: Int64 = 3 * 3600
+    /// A text gives its time to the minute.
+    private static let minuteMilliseconds: Int64 = 60_000
 
     private struct Kind {
         var words: [String]
@@ -51,17 +58,32 @@ private enum JAlertText {
     /// A real message has none of these words; one that has is never told as real.
     private static let tests = ["テスト", "試験放送", "伝達試験", "訓練"]
 
-    static func alert(_ bytes: [UInt8], received: Timestamp, _ contentType: String?) throws(Refusal) -> CAPAlert {
+    static func alert(
+        _ bytes: [UInt8], received: Timestamp, occasion: String, now: Timestamp?, _ contentType: String?
+    ) throws(Refusal) -> CAPAlert {
         let text = try text(bytes, contentType)
         let kind = kinds.first { $0.words.contains(where: text.contains) } ?? unknown
         let isTest = tests.contains(where: text.contains)
-        let sent =
-            JapaneseTime.first(in: text).flatMap { $0 <= received.adding(seconds: Limits.futureSeconds) ? $0 : nil }
-            ?? received
-        let identifier = StableHash.hex([text, sent.rfc3339()])
-        // What follows on one day belongs together: receivers print no identifiers.
-        let story = CAPAlert.Reference(
-            sender: sender, identifier: "\(kind.hazard.rawValue)-\(sent.rfc3339().prefix(10))", sent: "")
+        let ahead = received.adding(seconds: Limits.futureSeconds)
+        let dated = JapaneseTime.first(in: text).flatMap { $0 <= ahead ? $0 : nil }
+        let sent = dated ?? received
+        let shownFrom = sent.adding(seconds: -shownSeconds)
+        if let now, !kind.isOver, now >= sent.adding(seconds: shownSeconds) {
+            throw Refusal(
+                .outdated,
+                "\(kind.event) of \(sent), \(dated == nil ? "when it arrived" : "as it says itself"), is too old to be told",
+                whatToDo: "Look whether it still holds, and tell people by hand if it does; check the receiver's clock."
+            )
+        }
+        // Texts have a minute or nothing: none is late because the one before was timed more finely.
+        let span = dated.map { $0...$0.adding(milliseconds: minuteMilliseconds - 1) } ?? shownFrom...ahead
+        let identifier = StableHash.hex([text, dated?.rfc3339() ?? occasion])
+        // What follows on one day belongs together, and after midnight with the day before: receivers print no identifiers.
+        var stories: [CAPAlert.Reference] = []
+        for day in [sent, shownFrom].map({ $0.rfc3339().prefix(10) }) {
+            let story = CAPAlert.Reference(sender: sender, identifier: "\(kind.hazard.rawValue)-\(day)", sent: "")
+            if !stories.contains(story) { stories.append(story) }
+        }
         let lines = text.split(whereSeparator: \.isNewline).map { $0.trimmed }.filter { !$0.isEmpty }
         let info = CAPAlert.Info(
             event: kind.event, hazard: kind.hazard, urgency: kind.urgency, isOver: kind.isOver, places: [],
@@ -73,7 +95,7 @@ private enum JAlertText {
             ], link: nil)
         return CAPAlert(
             identifier: identifier, sender: sender, senderName: "国（Ｊアラート）", sent: sent, sentText: sent.rfc3339(),
-            status: isTest ? .test : .actual, messageType: .update, references: [story], infos: [info])
+            status: isTest ? .test : .actual, messageType: .update, references: stories, infos: [info], span: span)
     }
 
     private static func text(_ bytes: [UInt8], _ contentType: String?) throws(Refusal) -> String {

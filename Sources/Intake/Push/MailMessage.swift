@@ -14,19 +14,18 @@ package struct MailMessage: Sendable, Hashable {
     package var authentication: [String]
 
     /// Whether the receiving server found that the mail is from the domain it says. Anyone can write a From line; only
-    /// this makes it worth something.
+    /// this makes it worth something: exactly one result of DMARC, `pass`, about the very domain that From names.
     ///
     /// - Parameter server: the receiving server's own name (authserv-id, RFC 8601 §2.2); what others wrote does not count.
     package func isAuthentic(by server: String) -> Bool {
-        // The receiving server removes lines that claim its name and puts its own on top.
-        for line in authentication {
-            var parts = line.split(separator: ";").map { $0.trimmed.lowercased() }
-            guard !parts.isEmpty else { continue }
-            let name = parts.removeFirst().split(whereSeparator: \.isWhitespace).first.map(String.init)
-            guard name == server.lowercased() else { continue }
-            return parts.contains { part in
-                part == "dmarc=pass" || part.hasPrefix("dmarc=pass ") || part.hasPrefix("dmarc=pass(")
-            }
+        // The receiving server removes fields that claim its name and puts its own on top: only the first that has it counts.
+        for field in authentication {
+            let said = AuthenticationResults(field)
+            guard said.server == server.lowercased() else { continue }
+            let dmarc = (said.results ?? []).filter { $0.method == "dmarc" }
+            guard dmarc.count == 1, dmarc[0].outcome == "pass" else { return false }
+            let domains = dmarc[0].values("header.from").map { $0.lowercased() }
+            return domains.count == 1 && domains[0] == sender.drop { $0 != "@" }.dropFirst()
         }
         return false
     }

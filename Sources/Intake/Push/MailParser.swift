@@ -17,6 +17,10 @@ struct MailParser {
             throw Refusal(.tooLarge, "\(bytes.count) bytes; at most \(Limits.documentBytes) of a mail are read")
         }
         let mail = try part(bytes[...])
+        // Of two, a mail server may look at the other one (RFC 5322 §3.6 allows one).
+        guard mail.headers.count(where: { $0.name == "from" }) <= 1 else {
+            throw Refusal(.invalid, "the mail has more than one From")
+        }
         guard let from = mail.value("from"), let sender = address(from) else {
             throw Refusal(.missing, "the mail has no address in From")
         }

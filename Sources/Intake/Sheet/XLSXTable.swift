@@ -88,19 +88,16 @@ package enum XLSXTable {
         scalar.value >= 0x20 && scalar.value != 0xFFFE && scalar.value != 0xFFFF || scalar == "\n" || scalar == "\t"
     }
 
-    /// Text as XML and Excel take it: markup and carriage returns escaped, characters that XML lacks left out, and what would
-    /// be read as one of Excel's own escapes (`_x000D_`, §22.4.2.4) escaped by another.
+    /// Text as XML and Excel take it.
     private static func escaped(_ text: String) -> String {
         var result = ""
-        for piece in SheetText.guarded(text).unicodeScalars {
+        for piece in SheetText.escaped(text).unicodeScalars {
             switch piece {
             case "<": result += "&lt;"
             case ">": result += "&gt;"
             case "&": result += "&amp;"
             case "\"": result += "&quot;"
-            case "\r": result += "_x000D_"
-            case _ where isInXML(piece): result.unicodeScalars.append(piece)
-            default: break
+            default: result.unicodeScalars.append(piece)
             }
         }
         return result

@@ -5,7 +5,8 @@ import Notice
 /// Takes the documents of one source out of a folder or a mailbox: each is handed to the source's desk, and moved away once what
 /// it said is written.
 ///
-/// A crash in between leaves the file where it is read again; the desk knows the document and tells nothing twice.
+/// A crash in between leaves the file where it is read again; the desk knows the document and tells nothing twice. A file that
+/// cannot be taken, read or moved stops no other: it is tried again, less and less often.
 actor FolderLoop {
     private let folder: DoorSettings.Folder
     private let desk: SourceDesk
@@ -14,87 +15,217 @@ actor FolderLoop {
     private let contentType: String?
     private var thread: FileThread?
     private var spool: Spool?
+    /// Since when, by ticks, the folder has not answered; nil where nothing was asked of it.
+    private var askedAt: Int64?
+    /// When all that lay in the folder was last taken: what is found next came later, whatever its own time says.
+    private var emptiedAt: Timestamp?
+    /// Since when at the earliest what was found and is not finished lies there, by name.
+    private var arrivals: [String: Timestamp] = [:]
+    /// The files that could not be taken, by name.
+    private var troubles: [String: Trouble] = [:]
+
+    private struct Trouble {
+        var tries = 0
+        /// When it is tried again, by ticks.
+        var nextAt: Int64 = 0
+        var fault = ""
+    }
+
+    /// What became of one file.
+    private enum Ending {
+        case finished
+        case failed(FilesError)
+        /// The ledger could not write: the file stays, and nothing after it is tried in this round.
+        case notWritten
+    }
 
     /// Files taken in one round; the next follows at once where there were as many.
     static let filesPerRound = 100
+    /// After its first failure a file is tried again in a second, then in twice as long each time, at most so many seconds.
+    static let longestPause: Int64 = 600
+    /// A folder that answers nothing for longer, in seconds, is told: a network file system whose server is away waits for ever.
+    static let patience: Int64 = 30
+    private static let watchMilliseconds: Int64 = 10_000
 
-    init(folder: DoorSettings.Folder, desk: SourceDesk, clock: any Clock) {
+    init(folder: DoorSettings.Folder, desk: SourceDesk, clock: any Clock, thread: FileThread? = nil) {
         self.folder = folder
         self.desk = desk
         self.clock = clock
+        self.thread = thread
         contentType = folder.charset.map { "text/plain; charset=\($0)" }
     }
 
     /// Looks until cancelled; then the folder is free for another.
     func run() async {
-        defer { spool = nil }
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await self.look() }
+            group.addTask { await self.watch() }
+        }
+        spool = nil
+    }
+
+    private func look() async {
         while !Task.isCancelled {
             if await round() == Self.filesPerRound { continue }
             do { try await clock.sleep(milliseconds: folder.every.inMilliseconds) } catch { return }
         }
     }
 
+    private func watch() async {
+        while !Task.isCancelled {
+            do { try await clock.sleep(milliseconds: Self.watchMilliseconds) } catch { return }
+            await tellSilence()
+        }
+    }
+
+    /// Whether an answer of the folder is waited for.
+    var isWaiting: Bool { askedAt != nil }
+
+    /// Tells where the folder has not answered for long: a look that waits for it can tell nothing itself.
+    func tellSilence() async {
+        guard let askedAt, clock.ticks - askedAt >= Self.patience * 1_000 else { return }
+        await desk.failed(
+            "the folder does not answer", url: folder.path,
+            "for \(Self.patience) s nothing came back from it. Look at the disk or the network mount it lies on.")
+        await desk.tellHealth()
+    }
+
+    // MARK: Rounds
+
     /// One look: takes what is there. How many files were finished.
     @discardableResult
     func round() async -> Int {
+        await desk.beginRound()
+        let finished = await takeAll()
+        await desk.endRound()
+        return finished
+    }
+
+    private func takeAll() async -> Int {
         var finished = 0
         do {
-            let (thread, spool) = try await opened()
-            for name in try await thread.run({
-                Result { () throws(FilesError) in try spool.take(limit: Self.filesPerRound) }
-            }).get() {
-                guard !Task.isCancelled, try await take(name, spool, thread) else { return finished }
-                finished += 1
+            let spool = try await opened()
+            let now = clock.now
+            let waiting = Set(troubles.filter { $0.value.nextAt > clock.ticks }.keys)
+            let taken = try await ask { () throws(FilesError) in
+                try spool.take(limit: Self.filesPerRound, leaving: waiting)
             }
-            if finished > 0 { try await thread.run { Result { () throws(FilesError) in try spool.prune() } }.get() }
-            await desk.succeeded()
+            // What is there no more troubles nobody.
+            let there = taken.left.union(taken.names).union(taken.faults.map(\.name))
+            troubles = troubles.filter { there.contains($0.key) }
+            arrivals = arrivals.filter { there.contains($0.key) }
+            for fault in taken.faults { await fail(fault.name, fault.error) }
+            for name in there where arrivals[name] == nil {
+                arrivals[name] = emptiedAt ?? Timestamp(milliseconds: 0)
+            }
+            if taken.names.count < Self.filesPerRound { emptiedAt = now }
+            var failed = taken.faults.count
+            for name in taken.names {
+                guard !Task.isCancelled else { return finished }
+                switch try await take(name, spool) {
+                case .notWritten: return finished
+                case .failed(let error):
+                    failed += 1
+                    await fail(name, error)
+                case .finished:
+                    finished += 1
+                    troubles[name] = nil
+                    arrivals[name] = nil
+                }
+            }
+            if finished > 0 { await prune(spool) }
+            await conclude(finished: finished, failed: failed)
         } catch is CancellationError {} catch {
             // Opened anew in the next round: the folder may have been made, mended or mounted again.
             spool = nil
             await desk.failed("the folder could not be read", url: folder.path, "\(error)")
         }
-        await desk.tellHealth()
         return finished
     }
 
-    private func opened() async throws -> (FileThread, Spool) {
-        let thread = try thread ?? FileThread()
-        self.thread = thread
-        if let spool { return (thread, spool) }
-        let folder = folder
-        let opened = try await thread.run {
-            Result { () throws(FilesError) in try Spool(folder.path, layout: folder.layout) }
-        }.get()
-        spool = opened
-        return (thread, opened)
+    /// A look is no success while all there is to take fails; the folder is then opened anew, which may be what it needs.
+    private func conclude(finished: Int, failed: Int) async {
+        guard finished > 0 || troubles.isEmpty else {
+            if failed > 0 { spool = nil }
+            return
+        }
+        let newest = troubles.min { ($0.value.tries, $0.key) < ($1.value.tries, $1.key) }?.value.fault
+        let count = troubles.count
+        await desk.succeeded(but: newest.map { count == 1 ? $0 : "\(count) files could not be taken; one: \($0)" })
     }
 
-    /// False where the ledger could not write: the file stays, and nothing after it is tried in this round.
-    private func take(_ name: String, _ spool: Spool, _ thread: FileThread) async throws -> Bool {
+    private func fail(_ name: String, _ error: FilesError) async {
+        var trouble = troubles[name] ?? Trouble()
+        let pause = min(1 << min(Int64(trouble.tries), 20), Self.longestPause)
+        trouble.tries += 1
+        trouble.nextAt = clock.ticks + pause * 1_000
+        trouble.fault = error.shortDescription
+        troubles[name] = trouble
+        await desk.failed("a file could not be taken", url: folder.path, "\(error)")
+    }
+
+    private func prune(_ spool: Spool) async {
+        do { try await ask { () throws(FilesError) in try spool.prune() } } catch is CancellationError {} catch {
+            await desk.complain("finished files could not be removed", url: folder.path, "\(error)")
+        }
+    }
+
+    private func opened() async throws -> Spool {
+        if let spool { return spool }
+        let folder = folder
+        let opened = try await ask { () throws(FilesError) in try Spool(folder.path, layout: folder.layout) }
+        spool = opened
+        return opened
+    }
+
+    /// Work on the folder, whose silence is watched.
+    private func ask<Value: Sendable>(_ work: @escaping @Sendable () throws(FilesError) -> Value) async throws -> Value
+    {
+        let thread = try thread ?? FileThread()
+        self.thread = thread
+        askedAt = clock.ticks
+        defer { askedAt = nil }
+        return try await thread.run { Result { () throws(FilesError) in try work() } }.get()
+    }
+
+    // MARK: One file
+
+    private func take(_ name: String, _ spool: Spool) async throws -> Ending {
         let taken: SourceDesk.Taken
-        switch try await thread.run({
-            Result { () throws(FilesError) in try spool.read(name, limit: Limits.feedBytes) }
-        }) {
-        case .success(let file):
+        do {
+            let file = try await ask { () throws(FilesError) in try spool.read(name, limit: Limits.feedBytes) }
+            let written = Timestamp(milliseconds: file.writtenMilliseconds)
             do {
                 taken = try await desk.take(
-                    file.bytes, name: name, contentType: contentType,
-                    written: Timestamp(milliseconds: file.writtenMilliseconds)
-                )
-            } catch { return false }
-        case .failure(let error) where error.isMissing: return true
-        case .failure(let error) where error.isOfTheFileItself:
-            taken = .refused(Refusal(.invalid, error.shortDescription, whatToDo: "\(error.fix)."))
-            await desk.refuse(Refusal(.invalid, error.shortDescription, whatToDo: error.fix), name)
-        case .failure(let error): throw error
+                    file.bytes, name: name, contentType: contentType, received: received(name, written: written),
+                    occasion: written.rfc3339(), isPartOfRound: true)
+            } catch { return .notWritten }
+        } catch let error as FilesError {
+            if error.isMissing { return .finished }
+            guard error.isOfTheFileItself else { return .failed(error) }
+            let refusal = Refusal(.invalid, error.shortDescription, whatToDo: "\(error.fix).")
+            await desk.refuse(refusal, name)
+            taken = .refused(refusal)
         }
         let ending = FolderReceipt(taken, name: name, source: desk.settings.id, at: clock.now)
-        try await thread.run {
-            Result { () throws(FilesError) in
+        do {
+            let fault = try await ask { () throws(FilesError) in
                 try spool.finish(name, isRefused: ending.isRefused, stamp: ending.stamp, reason: ending.reason)
             }
-        }.get()
-        return true
+            if let fault {
+                await desk.complain("a file's reason could not be written", url: folder.path, "\(fault)")
+            }
+            return .finished
+        } catch let error as FilesError { return error.isMissing ? .finished : .failed(error) }
+    }
+
+    /// When a file came. Its own time is its sender's to set, and old where the sender's clock is wrong or the file was copied
+    /// with its time: it did not come before the folder was last empty.
+    private func received(_ name: String, written: Timestamp) -> Timestamp {
+        let arrival = max(arrivals[name] ?? written, written)
+        // Where it is read again it came when it came.
+        arrivals[name] = arrival
+        return arrival
     }
 }
 

@@ -3,7 +3,7 @@ import Notice
 
 // How a source does, and what is said of what goes wrong.
 extension SourceDesk {
-    /// A poll begins, or a document was handed in.
+    /// A poll or a look into a folder begins, or a document was handed in by itself. Each is followed by `endRound`.
     func beginRound() { complaints.begin() }
 
     func endRound() {
@@ -16,9 +16,11 @@ extension SourceDesk {
     }
 
     /// A poll of one of its feeds, or a look into its folder, succeeded.
-    func succeeded() {
+    ///
+    /// - Parameter fault: what is wrong with a part of it all the same.
+    func succeeded(but fault: String? = nil) {
         vitals.readAt = clock.now
-        vitals.fault = nil
+        vitals.fault = fault
         metrics.set(
             "noroshi_source_last_success_timestamp_seconds", ["source": settings.id.rawValue],
             to: Double(clock.now.seconds))

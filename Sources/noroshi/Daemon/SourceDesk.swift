@@ -60,21 +60,26 @@ actor SourceDesk {
     /// - Parameters:
     ///   - name: the file's name or the message's id: it stands in the notice's references and in the log.
     ///   - contentType: the `Content-Type` header, for its charset; nil for files.
-    ///   - written: when a file was last written; nil for what comes now.
+    ///   - received: when it came; nil is now.
+    ///   - occasion: what tells it from the same words at another time, and is the same when it is handed in again after a
+    ///     failure: the call's id, the time of the file.
+    ///   - isPartOfRound: whether its round is already under way and ended by the caller: a look into a folder.
     /// - Returns: once what it changed is written. A refused document stays with whoever handed it in.
     /// - Throws: where the ledger could not write; nothing of it is known then, and it is to be handed in again.
     func take(
-        _ bytes: [UInt8], name: String, contentType: String?, written: Timestamp? = nil
+        _ bytes: [UInt8], name: String, contentType: String?, received: Timestamp? = nil, occasion: String? = nil,
+        isPartOfRound: Bool = false
     ) async throws -> Taken {
         await waitForTurn()
         defer { passTurn() }
-        beginRound()
-        defer { endRound() }
-        switch parse(bytes, name: name, contentType: contentType, received: written) {
+        if !isPartOfRound { beginRound() }
+        defer { if !isPartOfRound { endRound() } }
+        switch parse(bytes, name: name, contentType: contentType, received: received, occasion: occasion) {
         case .failure(let refusal):
             refuse(refusal, name)
             return .refused(refusal)
-        case .success(let document):
+        case .success(var document):
+            document.isHandedIn = true
             do {
                 try await load()
                 return try await advance(document)
@@ -102,13 +107,16 @@ actor SourceDesk {
 
     /// What one document of this source says.
     ///
-    /// - Parameter received: when it came; nil is now, and no file was written later than that.
+    /// - Parameters:
+    ///   - received: when it came; nil is now, and nothing came later than that.
+    ///   - occasion: as in `take`.
     nonisolated func parse(
-        _ bytes: [UInt8], name: String, contentType: String?, received: Timestamp? = nil
+        _ bytes: [UInt8], name: String, contentType: String?, received: Timestamp? = nil, occasion: String? = nil
     ) -> Result<ParsedDocument, Refusal> {
         let now = clock.now
         return settings.parse(
-            bytes, name: name, contentType: contentType, received: min(received ?? now, now))
+            bytes, name: name, contentType: contentType, received: min(received ?? now, now), occasion: occasion,
+            now: now)
     }
 
     /// Takes a linked document that was fetched. False where it must be fetched again.

@@ -44,9 +44,13 @@ extension SourceSettings.Kind {
 extension SourceSettings {
     /// What one document of this source says.
     ///
-    /// - Parameter received: when it was written or came, for what does not say when it was issued.
+    /// - Parameters:
+    ///   - received: when it came, for what does not say when it was issued.
+    ///   - occasion: what tells it from the same words at another time; nil is `received`.
+    ///   - now: a text that is over by then is refused; nil where nobody is to be told of it.
     func parse(
-        _ bytes: [UInt8], name: String, contentType: String?, received: Timestamp
+        _ bytes: [UInt8], name: String, contentType: String?, received: Timestamp, occasion: String? = nil,
+        now: Timestamp? = nil
     ) -> Result<ParsedDocument, Refusal> {
         switch format {
         case .known:
@@ -58,7 +62,9 @@ extension SourceSettings {
         case .mail(let rules):
             Intake.parse(mail: bytes, by: rules, name: name, source: id)
         case .jAlert:
-            Intake.parse(jAlert: bytes, name: name, source: id, received: received, contentType: contentType)
+            Intake.parse(
+                jAlert: bytes, name: name, source: id, received: received, occasion: occasion, now: now,
+                contentType: contentType)
         }
     }
 

@@ -7,6 +7,8 @@ import Notice
 /// Looks at a site from its configuration to its ledger's hashes and changes nothing. The daemon may run or not.
 struct Doctor {
     let configurationPath: String
+    /// How long a source's folder may take to answer.
+    private static let folderSeconds = 10
     /// Told what is being looked at, because some of it takes a while.
     var progress: (String) -> Void = { _ in }
 
@@ -320,7 +322,7 @@ struct Doctor {
                 source.id, poll: source.poll, isRunning: daemon?.status != nil, startedAt: daemon?.status?.startedAt,
                 lastSuccess: daemon?.lastSuccess[source.id], changedAt: changed[source.id], now: now)
             let health = daemon?.status?.sources.first { $0.id == source.id }
-            let folder = source.doors?.folder.map { Finding.folder(source.id, $0) }
+            let folder = source.doors?.folder.map { Finding.folder(source.id, $0, within: Self.folderSeconds) }
             // Nobody knows when a caller should have called.
             let isLookedAt = source.doors == nil || folder != nil
             return (isLookedAt ? [reading] : []) + [folder].compactMap { $0 } + (health.map(Finding.documents) ?? [])

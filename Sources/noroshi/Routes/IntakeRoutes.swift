@@ -55,7 +55,7 @@ struct IntakeRoutes {
         do {
             let taken = try await source.desk.take(
                 request.body, name: name(request.query("name")) ?? call.id,
-                contentType: request.headers["Content-Type"])
+                contentType: request.headers["Content-Type"], occasion: call.id)
             let answer = answer(taken)
             source.gate.settle(call, answer)
             return answer
