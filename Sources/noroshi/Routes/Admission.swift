@@ -70,10 +70,12 @@ struct Admission: Sendable {
         return Self.isPolled(request, pattern) ? nil : ("address \(stranger)", Self.address)
     }
 
-    /// Whether an answer lies ready. A panel's question may have its picture drawn and its key looked up, and a page of the
-    /// archive (`?after=`) is written anew for each who asks.
+    /// Whether an answer lies ready. A panel's question may have its picture drawn and its key looked up, a form's link is
+    /// looked up, and a page of the archive (`?after=`) is written anew for each who asks.
     private static func isPolled(_ request: HTTP.Request, _ pattern: String) -> Bool {
-        guard request.method == .get || request.method == .head, !pattern.hasPrefix("/api/") else { return false }
+        guard request.method == .get || request.method == .head, !pattern.hasPrefix("/api/"),
+            !pattern.hasPrefix("/form/")
+        else { return false }
         return request.query("after") == nil
     }
 
