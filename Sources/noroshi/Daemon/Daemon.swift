@@ -98,7 +98,9 @@ final class Daemon: Sendable {
         let showcase = Showcase(
             wording: wording, site: site, now: clock.now, municipality: configuration.ward.municipality)
         let signage = try SignageState(path: configuration.ledger.path + Self.signageStateSuffix)
-        let displays = DisplayDesk(configuration.signage.displays, state: signage, showcase: showcase)
+        let (mail, releaseBell) = (Mailroom(), Mailroom())
+        let displays = DisplayDesk(
+            configuration.signage.displays, state: signage, showcase: showcase, onChange: { mail.tell() })
         let (accepted, damaged) = try await ledger.soundNotices()
         for damage in damaged { Self.tell(damage, log) }
         showcase.insert(accepted, now: clock.now)
@@ -108,8 +110,6 @@ final class Daemon: Sendable {
         let rates = DeliveryRates(clock: clock)
         let progress = ProgressDesk(ledger: ledger, rates: rates, clock: clock)
         let wire = Wire()
-        let mail = Mailroom()
-        let releaseBell = Mailroom()
         let facilities = FacilityDesk(
             configuration.signage.facilities, state: signage, showcase: showcase, onChange: { mail.tell() })
         let delivery = DeliveryLoop(
@@ -284,6 +284,7 @@ final class Daemon: Sendable {
             let before = showcase.edition
             let next = showcase.refresh(now: clock.now)
             if showcase.edition != before { tellBoards() }
+            feedFiles?.retry()
             screens.check(now: clock.now)
             let wait = next.map { max(1, $0.milliseconds - clock.now.milliseconds) } ?? Self.refreshMilliseconds
             let renewal = await nextRenewal() ?? Self.refreshMilliseconds
