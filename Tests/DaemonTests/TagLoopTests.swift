@@ -102,16 +102,22 @@ import Web
         defer { hanging.shutdown() }
         let point = try AccessPoint()
         let net = Net(settings: NetSettings(version: "1"))
+        let givenUp = AccessPoint.Counter()
         let loop = TagLoop(
             tags: [
                 Self.tag("http://127.0.0.1:\(port)"), Self.tag("http://127.0.0.1:\(port)", "0000000000000001"),
                 Self.tag(point.address, "0000000000000002"), Self.tag(point.address, "0000000000000003"),
-            ], pictures: site.pictures, perform: { await net.perform($0) }, clock: SystemClock(),
-            log: EventLog(clock: site.clock) { _ in })
+            ], pictures: site.pictures,
+            perform: { request in
+                let answer = await net.perform(request)
+                if case .failed = answer { _ = givenUp.next() }
+                return answer
+            }, clock: SystemClock(), log: EventLog(clock: site.clock) { _ in })
         let running = Task { await loop.run() }
         var uploads = point.uploads.makeAsyncIterator()
         #expect(await uploads.next() == "0000000000000002")
         #expect(await uploads.next() == "0000000000000003")
+        #expect(givenUp.count == 0, "the other still waits for its answer")
         running.cancel()
         net.shutdown()
         await running.value
