@@ -240,7 +240,11 @@ extension Signage {
         _ notice: Notice, _ language: LanguageTag, ranks: (Int, Int, Int)
     ) -> [Picture.Text.Paragraph] {
         let rendering = rendering(of: notice, in: language)
-        let level = notice.content.order == nil || rendering.hasFallback ? rendering.levelLine : nil
+        var level = notice.content.order == nil || rendering.hasFallback ? rendering.levelLine : nil
+        // The pictures' fonts have letters only (docs/dependencies.md): a pictogram would be an empty box.
+        if let glyph = rendering.pictogram?.glyph, let line = level, line.hasPrefix(glyph) {
+            level = String(line.dropFirst(glyph.count).drop { $0 == " " })
+        }
         return [
             .init(rendering.title, language: language.bcp47, isBold: true, scale: 0.85, rank: ranks.0),
             .init(level ?? "", language: language.bcp47, scale: 0.7, rank: ranks.1),
