@@ -55,6 +55,9 @@ int pipe2(int *descriptors, int flags);
 // posix_spawn_file_actions_addclosefrom_np(3): a posix_spawn_file_actions_t and the first descriptor the child shall not have.
 int posix_spawn_file_actions_addclosefrom_np(void *actions, int first);
 
+// pidfd_open(2): a descriptor that is readable once the process has ended.
+int pidfd_open(int process, unsigned int flags);
+
 // accept4(2): a sockaddr and its socklen_t.
 int accept4(int descriptor, void *address, unsigned int *length, int flags);
 

@@ -13,6 +13,8 @@ struct Shown {
     let others: [Notice]
     /// Whether everything on it is a drill. 公開訓練 is not: it is marked where it stands.
     let isDrill: Bool
+    /// Whether an order is in force that does not stand here: another district's, or one below what this display shows.
+    let hasOrderElsewhere: Bool
 
     init(_ display: Display, of scene: Scene, at site: Site) {
         inForce = display.isOff ? [] : scene.snapshot.inForce.filter { display.shows($0, at: site) }
@@ -25,9 +27,17 @@ struct Shown {
         others = disaster.filter { $0.id != hero?.id }
         isDrill =
             site.mode == .drill || inForce.contains { $0.content.status.isDrill && $0.content.status != .publicDrill }
+        // Of everything in force, not of what is shown: nobody may read that there is no order because it is not theirs.
+        hasOrderElsewhere =
+            !inForce.contains(where: Self.isOrder)
+            && scene.snapshot.inForce.contains { Self.isOrder($0) && $0.content.status != .publicDrill }
     }
 
-    var hasOrder: Bool { inForce.contains { $0.content.order != nil && $0.content.topic == .disaster } }
+    private static func isOrder(_ notice: Notice) -> Bool {
+        notice.content.order != nil && notice.content.topic == .disaster
+    }
+
+    var hasOrder: Bool { inForce.contains(where: Self.isOrder) }
     var news: [Notice] { inForce.filter { $0.content.topic != .disaster } }
     /// Whether something on it stays until it is lifted.
     var holds: Bool { inForce.contains { $0.content.topic == .disaster && $0.content.lastsUntilLifted } }

@@ -69,11 +69,13 @@ extension Signage {
 
     /// Without its script the page knows when its content last changed; with it, when that was last confirmed.
     private func asOf(_ snapshot: Snapshot, holds: Bool) -> String {
-        let clock = snapshot.changedAt?.jstClock
+        let changedAt = snapshot.changedAt
         let holding = holds ? " data-holding=\"発令・発表中\"" : ""
         return """
-            <p class="asof" aria-live="off"><span data-asof\(holding)>\(clock.map { "\($0)時点の情報です" } ?? "")</span>\
-            <small lang="en" data-asof-en>\(clock.map { "Information as of \($0)" } ?? "")</small></p>
+            <p class="asof" aria-live="off"><span data-asof\(holding)>\
+            \(changedAt.map { "\($0.japaneseDayAndClock)時点の情報です" } ?? "")</span>\
+            <small lang="en" data-asof-en>\
+            \(changedAt.map { "Information as of \($0.englishDayAndClock)" } ?? "")</small></p>
             """
     }
 
@@ -139,7 +141,7 @@ extension Signage {
     // MARK: Everyday
 
     private func everyday(_ shown: Shown, _ display: Display) -> String {
-        var html = "<div class=\"side\">\n" + calm(hasOrder: shown.hasOrder)
+        var html = "<div class=\"side\">\n" + calm(shown)
         html += list("防災情報", shown.others, display, most: Self.mostOthers)
         html += list("解除・取消", shown.ended, display, most: 3)
         html += "</div>\n<div class=\"side\">\n" + Self.clock
@@ -161,14 +163,29 @@ extension Signage {
         return "<div class=\"list\"><h2>\(title)</h2>\n\(cards.joined())\(rest(notices, most: most))</div>\n"
     }
 
-    private func calm(hasOrder: Bool) -> String {
-        if hasOrder { return "" }
+    private func calm(_ shown: Shown) -> String {
+        if shown.hasOrder { return "" }
+        let words = shown.hasOrderElsewhere ? elsewhere : Self.none
         return """
-            <section class="card"><div class="say"><h2>現在、発令中の避難情報はありません</h2></div>
-            <div class="say easy"><p>\(HTMLText.ruby("今（いま）、避難（ひなん）〈逃（に）げること〉の　お知（し）らせは　ありません"))</p></div>
-            <div class="say" lang="en"><p>No evacuation information is in force.</p></div></section>
+            <section class="card"><div class="say"><h2>\(HTMLText.escaped(words.japanese))</h2></div>
+            <div class="say easy"><p>\(HTMLText.ruby(words.easy))</p></div>
+            <div class="say" lang="en"><p>\(HTMLText.escaped(words.english))</p></div></section>
 
             """
+    }
+
+    static let none = (
+        japanese: "現在、発令中の避難情報はありません", easy: "今（いま）、避難（ひなん）〈逃（に）げること〉の　お知（し）らせは　ありません",
+        english: "No evacuation information is in force."
+    )
+
+    /// Where an order is in force that this display does not show.
+    var elsewhere: (japanese: String, easy: String, english: String) {
+        (
+            "\(site.name(in: .japanese))内に、避難情報が発令されている地域があります",
+            "\(site.name(in: .easyJapanese))の　中（なか）に、避難（ひなん）〈逃（に）げること〉の　お知（し）らせが　出（で）て　いる　ところが　あります",
+            "Evacuation information is in force in part of \(site.name(in: .english))."
+        )
     }
 
     private func districtNews(_ notices: [Notice]) -> String {

@@ -108,15 +108,17 @@ extension Signage {
     /// Beside a takeover this many fit; the page behind the QR code lists the rest.
     private static let mostFacilities = 6
 
-    /// Where to go now: what is open and fit for this hazard, the display's own district first. Nobody is sent out of the
-    /// house at level 5, nor by what only JMA says.
+    /// Where to go now: what is open and fit for this hazard, what has room before what is full, of either the display's own
+    /// district first. Nobody is sent out of the house at level 5, nor by what only JMA says.
     func places(for content: Content, _ display: Display, _ scene: Scene) -> [OpenFacility] {
         let isForStranded = content.hazard == .strandedCommuters
         guard isForStranded || (content.order != nil && content.order != .emergencySafety) else { return [] }
         let open = scene.facilities.filter { $0.helps(against: content.hazard) }
-        guard display.district != nil else { return open }
-        let near = open.filter { $0.facility.district == display.district }
-        return near + open.filter { $0.facility.district != display.district }
+        func isNear(_ open: OpenFacility) -> Bool {
+            display.district == nil || open.facility.district == display.district
+        }
+        let near = open.filter(isNear) + open.filter { !isNear($0) }
+        return near.filter { $0.state == .open } + near.filter { $0.state != .open }
     }
 
     func facilities(for content: Content, _ display: Display, _ scene: Scene) -> String {
@@ -135,7 +137,8 @@ extension Signage {
         let title = isForStranded ? "一時滞在施設" : "開いている避難先"
         let easy = isForStranded ? "泊（と）まる ことが できる ところ" : "逃（に）げる ことが できる ところ"
         let english = isForStranded ? "Places to stay" : "Open evacuation sites"
-        let newest = ordered.compactMap { $0.report?.at }.max()
+        // No row is older than what is printed: one report of just now must not make all the others look as new.
+        let oldest = ordered.prefix(Self.mostFacilities).compactMap { $0.report?.at }.min()
         let left = ordered.count - Self.mostFacilities
         return """
             <section class="card places"><h2>\(title) <small lang="en">\(english)</small></h2>
@@ -143,7 +146,7 @@ extension Signage {
             <ul>
             \(rows.joined())</ul>
             \(left > 0 ? "<p class=\"meta\">ほか\(left)か所</p>\n" : "")\
-            \(newest.map { "<p class=\"meta\">\($0.jstClock)現在</p>\n" } ?? "")</section>
+            \(oldest.map { "<p class=\"meta\">\($0.japaneseDayAndClock)現在</p>\n" } ?? "")</section>
 
             """
     }

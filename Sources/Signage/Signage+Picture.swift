@@ -53,7 +53,7 @@ extension Signage {
 
     private func head(on sheet: inout Sheet, asOf: Timestamp, holds: Bool) {
         let line = sheet.cutTop(sheet.unit * (sheet.isSmall ? 15 : 8))
-        let time = "\(Self.day(asOf)) \(asOf.jstClock)時点\(holds ? " 発令・発表中" : "の情報です")"
+        let time = "\(asOf.japaneseDayAndClock)時点\(holds ? " 発令・発表中" : "の情報です")"
         if sheet.isSmall {
             sheet.text([.init(time, isBold: true)], in: line, largest: sheet.unit * 13)
             return
@@ -73,11 +73,6 @@ extension Signage {
         if !sheet.isSmall, isFromJMA {
             sheet.text([.init("出典：気象庁ホームページ（加工）")], in: left, largest: sheet.unit * 3.4)
         }
-    }
-
-    private static func day(_ time: Timestamp) -> String {
-        let fields = time.fields()
-        return "\(fields.month)月\(fields.day)日"
     }
 
     // MARK: Takeover
@@ -138,6 +133,9 @@ extension Signage {
                 .init(
                     "\(place.facility.name(in: .japanese))\(english)：\(place.state.japanese) \(place.state.english)",
                     rank: index == 0 || (isForStranded && index == 1) ? first : first + 1 + index))
+        }
+        if let oldest = places.prefix(Self.mostPlaces).compactMap({ $0.report?.at }).min() {
+            lines.append(.init("\(oldest.japaneseDayAndClock)現在", scale: 0.8, rank: 8))
         }
         if isForStranded { lines.append(.init("災害用伝言ダイヤル 171　無料Wi-Fi 00000JAPAN", rank: 9)) }
         for (index, notice) in (shown.others + shown.ended).prefix(Self.mostPlaces).enumerated() {
@@ -242,7 +240,11 @@ extension Signage {
         _ notice: Notice, _ language: LanguageTag, ranks: (Int, Int, Int)
     ) -> [Picture.Text.Paragraph] {
         let rendering = rendering(of: notice, in: language)
-        let level = notice.content.order == nil || rendering.hasFallback ? rendering.levelLine : nil
+        var level = notice.content.order == nil || rendering.hasFallback ? rendering.levelLine : nil
+        // The pictures' fonts have letters only (docs/dependencies.md): a pictogram would be an empty box.
+        if let glyph = rendering.pictogram?.glyph, let line = level, line.hasPrefix(glyph) {
+            level = String(line.dropFirst(glyph.count).drop { $0 == " " })
+        }
         return [
             .init(rendering.title, language: language.bcp47, isBold: true, scale: 0.85, rank: ranks.0),
             .init(level ?? "", language: language.bcp47, scale: 0.7, rank: ranks.1),
@@ -256,10 +258,11 @@ extension Signage {
         let below = sheet.isSmall ? nil : sheet.cutBottom(sheet.height * (sheet.isPortrait ? 0.4 : 0.36))
         var lines: [Picture.Text.Paragraph] = []
         if !shown.hasOrder {
+            let words = shown.hasOrderElsewhere ? elsewhere : Self.none
             lines = [
-                .init("現在、発令中の避難情報はありません", isBold: true),
-                .init("今（いま）、避難（ひなん）〈逃（に）げること〉の お知（し）らせは ありません", scale: 0.8, rank: sheet.isSmall ? 9 : 0),
-                .init("No evacuation information is in force.", language: "en", scale: 0.8, rank: 1),
+                .init(words.japanese, isBold: true),
+                .init(words.easy, scale: 0.8, rank: sheet.isSmall ? 9 : 0),
+                .init(words.english, language: "en", scale: 0.8, rank: 1),
             ]
         }
         for (index, notice) in (shown.others + shown.ended).prefix(Self.mostPlaces).enumerated() {

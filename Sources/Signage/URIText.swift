@@ -1,7 +1,7 @@
 /// The one place where text is made safe for a part of a URI (RFC 3986): everything but the unreserved characters is
 /// written as `%XX` of its UTF-8.
-enum URIText {
-    static func escaped(_ text: String) -> String {
+package enum URIText {
+    package static func escaped(_ text: String) -> String {
         var result = ""
         for byte in text.utf8 {
             switch byte {

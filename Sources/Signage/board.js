@@ -8,12 +8,20 @@
   var POLL_BESIDE_STREAM = 30000;
   var JITTER = 2000;
   var TIMEOUT = 10000;
+  // How long after its time-out a request that never said that it ended is given up.
+  var GIVE_UP = TIMEOUT + 2000;
+  // Requests under way at once: one may hang while the next brings what has changed.
+  var MOST_ASKING = 2;
+  // After an answer that was no stream a browser does not try again by itself.
+  var LISTEN_AGAIN = 15000;
   // Polls missed: the time is then printed as the age of what is shown.
   var STALE = 75000;
   var SHORTEST_TURN = 8;
   var SHIFT = 60000;
   var SEEN = 300000;
+  var DAY = 86400000;
   var JST = 9 * 3600000;
+  var MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
   var CACHE = 'noroshi-board';
 
   var path = location.pathname;
@@ -29,6 +37,10 @@
   var turns = {};
   var streaming = false;
   var pending = null;
+  // Polls sent, the newest of them that was answered, and those under way.
+  var sent = 0;
+  var answered = 0;
+  var asking = 0;
   var shift = 0;
   var tight = 0;
 
@@ -40,6 +52,17 @@
   function clock(ms) {
     var d = new Date(ms + JST);
     return two(d.getUTCHours()) + ':' + two(d.getUTCMinutes());
+  }
+
+  // With its day where that is not today: what is left from yesterday must not look like this morning's.
+  function isToday(ms) { return Math.floor((ms + JST) / DAY) === Math.floor((now() + JST) / DAY); }
+  function moment(ms) {
+    var d = new Date(ms + JST);
+    return (isToday(ms) ? '' : d.getUTCMonth() + 1 + '月' + d.getUTCDate() + '日 ') + clock(ms);
+  }
+  function englishMoment(ms) {
+    var d = new Date(ms + JST);
+    return (isToday(ms) ? '' : MONTHS[d.getUTCMonth()] + ' ' + d.getUTCDate() + ', ') + clock(ms);
   }
 
   // What is kept over a restart without network. Storage may be switched off in a player.
@@ -60,9 +83,9 @@
     if (good !== null) {
       all('[data-asof]').forEach(function (e) {
         var holding = e.getAttribute('data-holding');
-        put(e, clock(good) + (old && holding ? '時点 ' + holding : '時点の情報です'));
+        put(e, moment(good) + (old && holding ? '時点 ' + holding : '時点の情報です'));
       });
-      all('[data-asof-en]').forEach(function (e) { put(e, 'Information as of ' + clock(good)); });
+      all('[data-asof-en]').forEach(function (e) { put(e, 'Information as of ' + englishMoment(good)); });
       board().classList.toggle('old', old);
     }
     all('[data-until]').forEach(function (e) {
@@ -175,13 +198,37 @@
   function poll() {
     if (pending) { clearTimeout(pending); }
     pending = null;
+    if (asking >= MOST_ASKING) {
+      later(JITTER);
+      return;
+    }
     var request = new XMLHttpRequest();
+    var number = sent += 1;
     var changed = false;
+    var isOver = false;
+    asking += 1;
+    // However it ends, or where it never says that it did, another follows.
+    function end() {
+      if (isOver) { return; }
+      isOver = true;
+      clearTimeout(giveUp);
+      asking -= 1;
+      show();
+      if (changed) { seen(); }
+      if (pending === null) { later((streaming ? POLL_BESIDE_STREAM : POLL) + Math.random() * JITTER); }
+    }
+    var giveUp = setTimeout(function () {
+      request.abort();
+      end();
+    }, GIVE_UP);
     request.open('GET', location.href);
     request.timeout = TIMEOUT;
     if (etag) { request.setRequestHeader('If-None-Match', etag); }
     request.onload = function () {
-      if (request.status !== 200 && request.status !== 304) { return; }
+      if (isOver || (request.status !== 200 && request.status !== 304)) { return; }
+      // One that was slow tells of before what is shown already.
+      if (number < answered) { return; }
+      answered = number;
       var date = Date.parse(request.getResponseHeader('Date') || '');
       good = isNaN(date) ? Date.now() : date;
       goodAt = running();
@@ -193,11 +240,7 @@
         changed = true;
       }
     };
-    request.onloadend = function () {
-      show();
-      if (changed) { seen(); }
-      if (pending === null) { later((streaming ? POLL_BESIDE_STREAM : POLL) + Math.random() * JITTER); }
-    };
+    request.onloadend = end;
     request.send();
   }
   function later(milliseconds) {
@@ -210,7 +253,12 @@
     if (!window.EventSource) { return; }
     var source = new EventSource(events);
     source.onopen = function () { streaming = true; };
-    source.onerror = function () { streaming = false; };
+    source.onerror = function () {
+      // What was told meanwhile was not heard.
+      if (streaming) { later(Math.random() * POLL); }
+      streaming = false;
+      if (source.readyState === EventSource.CLOSED) { setTimeout(listen, LISTEN_AGAIN * (1 + Math.random())); }
+    };
     source.addEventListener('change', function (event) {
       var spread = 0;
       try { spread = Number(JSON.parse(event.data).spread) || 0; } catch (e) { spread = JITTER; }

@@ -12,11 +12,14 @@ import Picture
 enum Draw {
     private static let memoryLimit: UInt = 1 << 30
     private static let secondsLimit: UInt = 10
+    /// What a file it writes to may grow to: its notes, and the picture where the output is a file.
+    private static let fileLimit: UInt = 32 << 20
 
     static func main() {
         limit(Int32(RLIMIT_AS.rawValue), memoryLimit)
         limit(Int32(RLIMIT_CPU.rawValue), secondsLimit)
         limit(Int32(RLIMIT_CORE.rawValue), 0)
+        limit(Int32(RLIMIT_FSIZE.rawValue), fileLimit)
         do {
             let picture = try Picture(decoding: input())
             let canvas = try Canvas(picture)

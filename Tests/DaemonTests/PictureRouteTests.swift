@@ -1,4 +1,3 @@
-import Channel
 import Foundation
 import HTTP
 import InForce
@@ -6,7 +5,6 @@ import Notice
 import Picture
 import Settings
 import Signage
-import Synchronization
 import TestSupport
 import Testing
 import Web
@@ -15,7 +13,7 @@ import Wording
 @testable import noroshi
 
 /// One display, the pictures of it and the panels that show it.
-private final class Panels: Sendable {
+final class Panels: Sendable {
     static let token = "lobby-0123456789abcdef"
     static let mac = "AA:BB:CC:DD:EE:FF"
     static let site = Site(
@@ -81,13 +79,19 @@ private final class Panels: Sendable {
     }
 
     func display(_ key: String, firmware: String = "1.6.2") async throws -> [String: Any] {
-        try json(
-            try await call(
-                .get, "/api/display",
-                headers: [
-                    ("ID", Self.mac), ("Access-Token", key), ("Refresh-Rate", "900"), ("Battery-Voltage", "4.1"),
-                    ("FW-Version", firmware), ("RSSI", "-60"),
-                ]))
+        try json(try await ask(key, firmware: firmware))
+    }
+
+    func ask(_ key: String, firmware: String = "1.6.2") async throws -> HTTP.Response {
+        let answer = try await call(
+            .get, "/api/display",
+            headers: [
+                ("ID", Self.mac), ("Access-Token", key), ("Refresh-Rate", "900"), ("Battery-Voltage", "4.1"),
+                ("FW-Version", firmware), ("RSSI", "-60"),
+            ])
+        // What the answer made the desk note is written then.
+        try await FileWork.run {}
+        return answer
     }
 
     func alert() {
@@ -157,8 +161,18 @@ private final class Panels: Sendable {
         let answer = try await site.setup()
         #expect(answer["status"] as? Int == 404 && answer["api_key"] is NSNull)
         #expect(site.panels.views.map(\.mac) == [Panels.mac] && site.panels.views.first?.display == nil)
-        let shown = try await site.display("guess")
-        #expect(shown["status"] as? Int == 500 && shown["error"] as? String == "Device not found")
+        #expect(try await site.ask("guess").status == 401)
+    }
+
+    @Test(
+        "no answer of 200 says `status: 500`, by which a panel forgets its key and its Wi-Fi", arguments: [true, false])
+    func neverReset(isUnknown: Bool) async throws {
+        let site = try Panels(helper: DrawingHelper(path: "/bin/false"))
+        let key = try await site.enter()
+        let answer = try await site.ask(isUnknown ? "guess" : key)
+        #expect(answer.status == (isUnknown ? 401 : 503))
+        #expect((answer.header("Retry-After") != nil) == !isUnknown)
+        #expect(answer.header("Content-Type") == "application/problem+json")
     }
 
     @Test("a panel that staff have entered fetches its key, its picture's name and the picture")
@@ -215,9 +229,32 @@ private final class Panels: Sendable {
         let key = try await site.enter()
         site.clock.advance(seconds: 90_000)
         #expect(try await site.setup()["api_key"] is NSNull)
-        #expect(try await site.display(key)["status"] as? Int == 0)
         let stored = try String(contentsOfFile: site.path, encoding: .utf8)
         #expect(!stored.contains(key) && stored.contains(Panels.mac))
+        let again = try Panels(path: site.path)
+        #expect(try await again.display(key)["status"] as? Int == 0)
+    }
+
+    @Test("an answer that was lost can be asked for again; once the panel has shown its key, nobody gets another")
+    func window() async throws {
+        let site = try Panels()
+        _ = try await site.enter()
+        let key = try #require(try await site.setup()["api_key"] as? String)
+        #expect(try await site.display(key)["status"] as? Int == 0)
+        #expect(try await site.setup()["api_key"] is NSNull)
+        #expect(try await site.display(key)["status"] as? Int == 0, "the panel's own goes on")
+        #expect(try await Panels(path: site.path).setup()["api_key"] is NSNull, "after a restart too")
+        #expect(try await site.enter() != key, "staff open it again")
+    }
+
+    @Test("a panel that staff give to another display goes on with the key it has")
+    func moves() async throws {
+        let site = try Panels()
+        let key = try await site.enter()
+        #expect(try await site.display(key)["status"] as? Int == 0)
+        _ = try await site.call(.post, "/v1/panels/\(Panels.mac)/lobby", isLocal: true)
+        #expect(try await site.display(key)["status"] as? Int == 0)
+        #expect(try await site.setup()["api_key"] is NSNull)
     }
 
     @Test("a panel is not missed while it sleeps as long as it was told, and is when it misses its time twice")
@@ -229,27 +266,5 @@ private final class Panels: Sendable {
         #expect(site.displays.views(now: site.clock.now).first?.state == .online)
         site.clock.advance(seconds: told + 120)
         #expect(site.displays.views(now: site.clock.now).first?.state == .offline)
-    }
-
-    @Test("a tag's picture goes to its access point as a form: once, and again when it changed or could not be taken")
-    func tagUpload() async throws {
-        let site = try Panels()
-        let sent = Mutex<[HTTPRequest]>([])
-        let tag = TagLoop.Tag(
-            display: "lobby", accessPoint: "http://192.0.2.20", mac: "0000021AB3C4D5E6", width: 296, height: 128,
-            rotation: 0)
-        let image = await withCheckedContinuation { continuation in
-            site.pictures.image(
-                of: "lobby", Panel(width: 296, height: 128, inks: .blackAndWhite, format: .jpeg), .panel
-            ) { continuation.resume(returning: $0) }
-        }
-        let request = TagLoop.request(try #require(image), tag, minutes: 15)
-        sent.withLock { $0.append(request) }
-        let head = String(decoding: request.body.prefix(500), as: UTF8.self)
-        #expect(request.url == "http://192.0.2.20/imgupload" && request.method == "POST")
-        for part in [
-            "name=\"mac\"\r\n\r\n0000021AB3C4D5E6\r\n", "name=\"dither\"\r\n\r\n0\r\n", "name=\"ttl\"\r\n\r\n15\r\n",
-        ] { #expect(head.contains(part)) }
-        #expect(request.headers.first?.value.hasPrefix("multipart/form-data; boundary=") == true)
     }
 }

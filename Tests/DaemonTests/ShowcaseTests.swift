@@ -2,6 +2,7 @@ import Foundation
 import HTTP
 import Notice
 import Signage
+import Synchronization
 import Testing
 import Web
 import Wording
@@ -46,7 +47,8 @@ import Wording
             #expect(first.header("Access-Control-Allow-Origin") == "*" && first.header("ETag") != nil)
             let again = try await get(target)
             #expect(again.header("ETag") == first.header("ETag"))
-            #expect(showcase.ready(target) != nil, "the second poll of \(target) finds it built")
+            let isParsed = !target.hasPrefix("/open-data")
+            #expect((showcase.ready(target) != nil) == isParsed, "the second poll of \(target) finds it built")
         }
         for target in ["/feeds/ja/feed.json?district=none", "/feeds/xx/feed.json", "/feeds/cap/none.xml"] {
             #expect(try await get(target).status == 404)
@@ -85,6 +87,79 @@ import Wording
         #expect(try await get("/board").status == 200)
     }
 
+    /// What a test lets happen while something is being made.
+    private final class Meanwhile: Sendable {
+        private let body = Mutex<(@Sendable (Showcase.Exhibit) -> Void)?>(nil)
+        func set(_ body: (@Sendable (Showcase.Exhibit) -> Void)?) { self.body.withLock { $0 = body } }
+        func callAsFunction(_ exhibit: Showcase.Exhibit) { body.withLock { $0 }?(exhibit) }
+    }
+
+    private static func ask(
+        _ showcase: Showcase, _ exhibit: Showcase.Exhibit, _ done: @escaping @Sendable (HTTP.Response) -> Void
+    ) {
+        switch showcase.reply(exhibit, target: "") {
+        case .now(let response): done(response)
+        case .later(let work): work(Completion { done($0 ?? .empty(500)) })
+        case .stream: done(.empty(500))
+        }
+    }
+
+    @Test("who asks after a change never gets what was being made before it")
+    func lateComer() async throws {
+        let meanwhile = Meanwhile()
+        let showcase = Showcase(wording: Wording(), site: Self.site, now: Self.now, onMade: { meanwhile($0) })
+        let board = Showcase.Exhibit.feed(FeedSelector(.board))
+        let answer = await withCheckedContinuation { continuation in
+            meanwhile.set { exhibit in
+                guard exhibit == board else { return }
+                meanwhile.set(nil)
+                // The page of before is made and not handed over yet.
+                showcase.insert([Self.notice("b")], now: Self.now.adding(seconds: 1))
+                Self.ask(showcase, board) { continuation.resume(returning: $0) }
+            }
+            showcase.insert([Self.notice("a")], now: Self.now)
+        }
+        #expect(String(decoding: answer.body, as: UTF8.self).contains("火災 b"))
+    }
+
+    @Test("a flood of parts of the archive is bounded, keeps nothing and delays no board")
+    func archiveFlood() async throws {
+        let (meanwhile, gate) = (Meanwhile(), DispatchSemaphore(value: 0))
+        let made = Mutex(0)
+        let showcase = Showcase(wording: Wording(), site: Self.site, now: Self.now, onMade: { meanwhile($0) })
+        showcase.insert((0..<40).map { Self.notice("n\($0)") }, now: Self.now)
+        meanwhile.set { exhibit in
+            guard exhibit.isOpenData else { return }
+            made.withLock { $0 += 1 }
+            gate.wait()
+        }
+        let cursors = try (0..<200).map { try #require(OpenData.Cursor("0.\($0)")) }
+        let statuses = Mutex<[Int]>([])
+        let all = DispatchGroup()
+        for cursor in cursors {
+            all.enter()
+            Self.ask(showcase, .openData(OpenData(.json, after: cursor))) { answer in
+                statuses.withLock { $0.append(answer.status) }
+                all.leave()
+            }
+        }
+        #expect(statuses.withLock { $0.count { $0 == 503 } } == cursors.count - Showcase.archiveLimit)
+        let board = await withCheckedContinuation { continuation in
+            Self.ask(showcase, .feed(FeedSelector(.board))) { continuation.resume(returning: $0) }
+        }
+        #expect(board.status == 200, "while the archive is being read")
+        for _ in cursors { gate.signal() }
+        await withCheckedContinuation { continuation in
+            all.notify(queue: .global()) { continuation.resume() }
+        }
+        #expect(statuses.withLock { $0.count { $0 == 200 } } == Showcase.archiveLimit)
+        let again = await withCheckedContinuation { continuation in
+            Self.ask(showcase, .openData(OpenData(.json, after: cursors[0]))) { continuation.resume(returning: $0) }
+        }
+        #expect(again.status == 200 && made.withLock { $0 } == Showcase.archiveLimit + 1, "it was not kept")
+        #expect(showcase.ready("") == nil)
+    }
+
     @Test("the feeds as files say what the feeds say, each whole, and alerts that are over leave")
     func files() async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "noroshi-feeds-\(UUID().uuidString)").path
@@ -102,9 +177,47 @@ import Wording
             #expect(try await Array(written) == get(target).body, "\(path)")
         }
         showcase.refresh(now: end)
+        files.retry()
+        files.finish()
+        #expect(FileManager.default.fileExists(atPath: "\(folder)/feeds/cap/a.1.xml"), "nothing was wrong")
         files.update()
         files.finish()
         #expect(!FileManager.default.fileExists(atPath: "\(folder)/feeds/cap/a.1.xml"))
         #expect(FileManager.default.fileExists(atPath: "\(folder)/feeds/cap/b.1.xml"))
+    }
+}
+
+@Suite("Feeds as files") struct FeedFileTests {
+    @Test(
+        "they are there from the start; one that cannot be written costs no other, is told once a try and made up for")
+    func faults() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "noroshi-feeds-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        // Folders with something in them stand where two files should.
+        for path in ["feeds/ja/feed.json/x", "feeds/cap.xml/x"] {
+            try FileManager.default.createDirectory(atPath: "\(folder)/\(path)", withIntermediateDirectories: true)
+        }
+        let site = Site(
+            mode: .live, names: [.japanese: "見本市"], districts: [], languages: [.japanese, .english],
+            publicURL: "https://a.example")
+        let showcase = Showcase(wording: Wording(), site: site, now: Timestamp(milliseconds: 1_790_000_000_000))
+        let lines = Mutex<[String]>([])
+        let log = EventLog(clock: Office.Clocks()) { line in lines.withLock { $0.append(line) } }
+        let files = FeedFiles(folder: folder, showcase: showcase, log: log)
+        files.finish()
+        for path in ["feeds/ja/rss.xml", "feeds/en/feed.json", "feeds/en/notices.geojson"] {
+            #expect(FileManager.default.fileExists(atPath: "\(folder)/\(path)"), "\(path)")
+        }
+        #expect(lines.withLock { $0.count } == 1 && lines.withLock { $0[0].contains("\"files\":\"2\"") })
+        try FileManager.default.removeItem(atPath: "\(folder)/feeds/ja/feed.json")
+        try FileManager.default.removeItem(atPath: "\(folder)/feeds/cap.xml")
+        files.retry()
+        files.finish()
+        for path in ["feeds/ja/feed.json", "feeds/cap.xml"] {
+            var isFolder: ObjCBool = true
+            #expect(FileManager.default.fileExists(atPath: "\(folder)/\(path)", isDirectory: &isFolder))
+            #expect(!isFolder.boolValue)
+        }
+        #expect(lines.withLock { $0.count } == 1)
     }
 }

@@ -28,7 +28,7 @@ private final class Screens {
     init() throws {
         path = FileManager.default.temporaryDirectory.appending(path: "noroshi-signage-\(UUID().uuidString)").path
         (showcase, displays, facilities) = try Self.open(path, clock)
-        try restart()
+        try reopen()
     }
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
@@ -46,18 +46,35 @@ private final class Screens {
             [
                 SignageSettings.DisplayEntry(display: Display(name: "lobby"), token: Secret(lobby)),
                 SignageSettings.DisplayEntry(display: Display(name: "mall"), token: Secret("mall-0123456789abcdef")),
-            ], state: state, showcase: showcase)
+            ], state: state, showcase: showcase, onChange: onChange)
         let facilities = FacilityDesk(
             [
                 SignageSettings.FacilityEntry(
                     facility: Facility(id: "school", kind: .emergencySite, names: [.japanese: "北小学校"]),
-                    token: Secret(school))
+                    token: Secret(school)),
+                SignageSettings.FacilityEntry(
+                    facility: Facility(id: "hall", kind: .shelter, names: [.japanese: "南ホール"])),
             ], state: state, showcase: showcase, onChange: onChange)
         return (showcase, displays, facilities)
     }
 
-    func restart() throws {
-        (showcase, displays, facilities) = try Self.open(path, clock)
+    /// How often boards were told to look.
+    let told = Counter()
+
+    final class Counter: Sendable {
+        private let value = Mutex(0)
+        var count: Int { value.withLock { $0 } }
+        func add() { value.withLock { $0 += 1 } }
+    }
+
+    func restart() async throws {
+        // What was noted in passing is written first.
+        try await FileWork.run {}
+        try reopen()
+    }
+
+    private func reopen() throws {
+        (showcase, displays, facilities) = try Self.open(path, clock) { [told] in told.add() }
         router = Router()
         DisplayRoutes(desk: displays, showcase: showcase, clock: clock).add(to: &router)
         FacilityRoutes(
@@ -80,6 +97,16 @@ private final class Screens {
             "{\"client\":\"\(client)\",\"content\":\"\(content)\",\"visible\":\(visible),\"width\":1920,\"height\":1080,"
             + "\"tight\":\(tight),\"streaming\":true}"
         #expect(try await call(.post, "/display/\(Self.lobby)/seen", body).status == 204)
+    }
+
+    func show(_ headline: String) {
+        let content = Content(
+            status: .actual, phase: .alert, source: .staff, hazard: .fire, urgency: .urgent, product: "staff",
+            areas: [], sent: clock.now, texts: [.japanese: NoticeText(headline: headline, body: "")])
+        let notice = Notice(
+            id: NoticeID(rawValue: "n.1"), thread: ThreadID(rawValue: "n"), version: 1, content: content,
+            acceptedAt: clock.now)
+        showcase.insert([notice], now: clock.now)
     }
 
     func view(_ name: String = "lobby") throws -> DisplayView {
@@ -123,7 +150,7 @@ private final class Screens {
     func restart() async throws {
         let screens = try Screens()
         _ = try await screens.call(.get, "/display/\(Screens.lobby)")
-        try screens.restart()
+        try await screens.restart()
         #expect(try screens.view().state == .offline && screens.view("mall").state == .neverSeen)
     }
 
@@ -135,6 +162,7 @@ private final class Screens {
         #expect(try screens.view().causes.count == 2 && screens.view().state == .doubtful)
         try await screens.seen(content: "0123456789abcdef")
         screens.clock.advance(seconds: 90)
+        try await screens.seen(content: "0123456789abcdef")
         #expect(try screens.view().causes.contains { $0.contains("古い内容") })
         try await screens.seen(client: "b")
         #expect(try screens.view().clients == 2)
@@ -161,7 +189,7 @@ private final class Screens {
         #expect(try await screens.call(.post, "/v1/displays/lobby/off").status == 404)
         #expect(try await screens.call(.post, "/v1/displays/none/off", isLocal: true).status == 404)
         #expect(try await screens.call(.post, "/v1/displays/lobby/off", isLocal: true).status == 200)
-        try screens.restart()
+        try await screens.restart()
         let page = try await screens.call(.get, "/display/\(Screens.lobby)")
         #expect(String(decoding: page.body, as: UTF8.self).contains("停止しています"))
         #expect(try screens.view().state == .off && screens.displays.changes(now: screens.clock.now).missed.isEmpty)
@@ -170,11 +198,65 @@ private final class Screens {
         #expect(!String(decoding: again.body, as: UTF8.self).contains("停止しています"))
     }
 
+    @Test("a screen has a minute for what has just changed, however long ago it last said what it shows")
+    func timeToFetch() async throws {
+        let screens = try Screens()
+        _ = try await screens.call(.get, "/display/\(Screens.lobby)")
+        try await screens.seen()
+        #expect(try screens.view().state == .online)
+        screens.clock.advance(seconds: 100)
+        screens.show("火災")
+        _ = try await screens.call(.get, "/display/\(Screens.lobby)")
+        #expect(try screens.view().state == .online, "it changed just now")
+        screens.clock.advance(seconds: 61)
+        #expect(try screens.view().causes.contains { $0.contains("古い内容") })
+    }
+
+    @Test("a screen that is switched is told to look, and no switch is lost where many are thrown at once")
+    func switches() async throws {
+        let screens = try Screens()
+        _ = try await screens.call(.post, "/v1/displays/lobby/off", isLocal: true)
+        #expect(screens.told.count == 1)
+        let displays = screens.displays
+        for round in 0..<50 {
+            async let lobby: Void = displays.switchOff("lobby", round.isMultiple(of: 2))
+            async let mall: Void = displays.switchOff("mall", round.isMultiple(of: 2))
+            _ = try await (lobby, mall)
+            let shown = screens.showcase.drawing("lobby")?.display.isOff
+            #expect(shown == round.isMultiple(of: 2) && screens.showcase.drawing("mall")?.display.isOff == shown)
+        }
+    }
+
+    @Test("a poll waits for no disk, and what cannot be written down is tried again at the next")
+    func firstSeen() async throws {
+        let screens = try Screens()
+        // A folder stands where the file should.
+        try FileManager.default.createDirectory(atPath: screens.path, withIntermediateDirectories: false)
+        _ = try await screens.call(.get, "/display/\(Screens.lobby)")
+        try await FileWork.run {}
+        #expect(try screens.view().firstSeen == nil)
+        await #expect(throws: (any Error).self) { try await screens.displays.switchOff("lobby", true) }
+        #expect(screens.showcase.drawing("lobby")?.display.isOff == false, "nothing has changed")
+        try FileManager.default.removeItem(atPath: screens.path)
+        _ = try await screens.call(.get, "/display/\(Screens.lobby)")
+        try await FileWork.run {}
+        #expect(try screens.view().firstSeen != nil)
+    }
+
+    @Test(
+        "a name of any script goes through an address and comes out as it was",
+        arguments: ["本庁舎 1階", "a&b?c#d%", "<b>"])
+    func names(name: String) async throws {
+        let answer = try await Screens().call(.post, "/v1/displays/\(URIText.escaped(name))/off", isLocal: true)
+        let said = try #require(try JSONSerialization.jsonObject(with: Data(answer.body)) as? [String: Any])
+        #expect(said["detail"] as? String == "No display is called \(name).")
+    }
+
     @Test("a damaged state stops the start instead of lighting screens that were switched off")
-    func damaged() throws {
+    func damaged() async throws {
         let screens = try Screens()
         try Data("{".utf8).write(to: URL(filePath: screens.path))
-        #expect(throws: CommandFailure.self) { try screens.restart() }
+        await #expect(throws: CommandFailure.self) { try await screens.restart() }
     }
 }
 
@@ -193,7 +275,7 @@ private final class Screens {
             #expect(try await screens.call(.post, path, body).status == 400, "\(body)")
         }
         #expect(try await screens.call(.post, "/facility/x", "state=open").status == 404)
-        try screens.restart()
+        try await screens.restart()
         #expect(screens.facilities.facility("school")?.report?.people == 6)
         _ = try await screens.call(.post, path, "state=closed")
         #expect(screens.facilities.facility("school")?.report?.people == nil, "the next opening counts anew")
@@ -209,6 +291,61 @@ private final class Screens {
         #expect(try await screens.call(.post, "/v1/facilities/school", "{ \"state\": 1 }", isLocal: true).status == 400)
         _ = try await screens.call(.post, "/facility/\(Screens.school)", "add=-100")
         #expect(screens.facilities.facility("school")?.report?.people == 0)
+    }
+
+    @Test(
+        "a report that says nothing is refused",
+        arguments: ["{}", "{ \"state\": null }", "{ \"people\": \"many\" }", "[]", ""])
+    func empty(body: String) async throws {
+        let screens = try Screens()
+        #expect(try await screens.call(.post, "/v1/facilities/school", body, isLocal: true).status == 400)
+        #expect(screens.facilities.facility("school")?.report == nil)
+    }
+
+    @Test("of many who count at once at two doors everybody is counted, and what is shown is what was counted last")
+    func counts() async throws {
+        let screens = try Screens()
+        let facilities = screens.facilities
+        let now = screens.clock.now
+        for id in ["school", "hall"] { try await facilities.report(id, state: .open, now: now) }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for number in 0..<200 {
+                group.addTask {
+                    try await facilities.report(number.isMultiple(of: 2) ? "school" : "hall", adding: 1, now: now)
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(screens.facilities.all.map(\.report?.people) == [100, 100])
+        #expect(screens.showcase.scene.facilities == screens.facilities.all)
+    }
+
+    @Test("who counts at the door wakes no board; maps tell the number all the same")
+    func taps() async throws {
+        let screens = try Screens()
+        let path = "/facility/\(Screens.school)"
+        _ = try await screens.call(.post, path, "state=open")
+        #expect(screens.told.count == 1)
+        _ = try await screens.call(.get, "/feeds/ja/notices.geojson")
+        let board = try await screens.call(.get, "/board")
+        let edition = screens.showcase.edition
+        for body in ["add=1", "add=5", "people=40"] { _ = try await screens.call(.post, path, body) }
+        #expect(screens.told.count == 1 && screens.showcase.edition == edition)
+        #expect(try await screens.call(.get, "/board").header("ETag") == board.header("ETag"))
+        let map = try await screens.call(.get, "/feeds/ja/notices.geojson")
+        #expect(String(decoding: map.body, as: UTF8.self).contains("\"people\":40"))
+        _ = try await screens.call(.post, path, "state=full")
+        #expect(screens.told.count == 2)
+    }
+
+    @Test("the page prints the day of the last report, which may be of yesterday")
+    func day() async throws {
+        let screens = try Screens()
+        _ = try await screens.call(.post, "/facility/\(Screens.school)", "state=open")
+        let page = try await screens.call(.get, "/facility/\(Screens.school)")
+        let time = screens.clock.now
+        #expect(String(decoding: page.body, as: UTF8.self).contains("最後の報告 \(time.japaneseDayAndClock)"))
+        #expect(time.japaneseDayAndClock.hasPrefix("9月21日 "))
     }
 
     @Test("a report is on the boards at once")

@@ -39,6 +39,15 @@ struct DrawTests {
         #expect(bytes[62..<162].allSatisfy { $0 == 0xFF } && bytes.suffix(100).allSatisfy { $0 == 0 })
     }
 
+    @Test("the process limits its memory, its time and what it may write to a file, and leaves no core")
+    func limits() throws {
+        let limits = try Helper.limits()
+        #expect(limits["Max address space"] == ["1073741824", "1073741824"])
+        #expect(limits["Max cpu time"] == ["10", "10"])
+        #expect(limits["Max file size"] == ["33554432", "33554432"])
+        #expect(limits["Max core file size"] == ["0", "0"])
+    }
+
     @Test("a JPEG begins and ends as one")
     func jpeg() throws {
         let bytes = try Helper.draw(Self.picture(.jpeg)).bytes

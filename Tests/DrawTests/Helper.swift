@@ -24,6 +24,30 @@ enum Helper {
 
     static func draw(_ picture: Picture) throws -> Answer { try draw(try picture.encoded()) }
 
+    /// What the process limits itself to, as the kernel tells it by the names of `proc(5)`, soft and hard.
+    static func limits() throws -> [String: [String]] {
+        guard let binary else { throw Missing() }
+        let process = Process()
+        process.executableURL = binary
+        process.environment = [:]
+        let input = Pipe()
+        process.standardInput = input
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        // A pipe holds 64 KiB: once twice that is written, the process has begun to read, before which it limits itself.
+        try input.fileHandleForWriting.write(contentsOf: Data(count: 1 << 17))
+        let text = try String(contentsOfFile: "/proc/\(process.processIdentifier)/limits", encoding: .utf8)
+        try input.fileHandleForWriting.close()
+        process.waitUntilExit()
+        let rows = text.split(separator: "\n").map { line in
+            // Names are padded to 25 characters, values to 20.
+            let name = line.prefix(25).trimmingCharacters(in: .whitespaces)
+            return (name, line.dropFirst(25).split(separator: " ").prefix(2).map(String.init))
+        }
+        return Dictionary(rows) { first, _ in first }
+    }
+
     static func draw(_ instructions: [UInt8]) throws -> Answer {
         guard let binary else { throw Missing() }
         let folder = FileManager.default.temporaryDirectory.appending(path: "draw-\(UUID().uuidString)")

@@ -19,7 +19,7 @@ struct BoardTests {
         #expect(page.contains("警戒レベル <span class=\"num\">4</span></span><span class=\"term\">避難指示</span>"))
         #expect(page.contains("みどり区が発令"))
         #expect(page.contains("class=\"card equiv e4\""))
-        #expect(page.contains("11:00時点の情報です"))
+        #expect(page.contains("11月21日 11:00時点の情報です") && page.contains("Information as of Nov 21, 11:00"))
         #expect(page.contains("data-holding=\"発令・発表中\""))
     }
 

@@ -1,5 +1,6 @@
 import InForce
 import Notice
+import Picture
 import Testing
 
 @testable import Signage
@@ -59,6 +60,36 @@ struct DisplayTests {
         #expect(elsewhere.contains("board calm") && !elsewhere.contains("避難指示"))
     }
 
+    @Test(arguments: [
+        Display(district: "minami"), Display(topic: .event), Display(threshold: .critical, takeover: .critical),
+    ])
+    func `No screen says that there is no order while one is in force that it does not show`(display: Display) {
+        let order = Board.notice("o", Board.order())
+        let shown = page([order], display)
+        #expect(!shown.contains("避難情報はありません") && !shown.contains("No evacuation information"))
+        #expect(shown.contains("みどり区内に、避難情報が発令されている地域があります"))
+        #expect(shown.contains("Evacuation information is in force in part of Midori City."))
+        let ended = Board.notice("o", version: 2, Board.order(phase: .allClear))
+        #expect(page([ended], display).contains("現在、発令中の避難情報はありません"))
+        var drill = Board.order(status: .publicDrill)
+        drill.publicDrill = "d"
+        #expect(page([Board.notice("p", drill)], display).contains("現在、発令中の避難情報はありません"), "a drill is no order")
+    }
+
+    @Test func `A picture says the same of an order that it does not show`() throws {
+        let order = Board.notice("o", Board.order())
+        func texts(_ display: Display) throws -> String {
+            let panel = try #require(Panel.named["1920x1080.png"])
+            let picture = Board.signage().picture(
+                display, of: Scene(Board.snapshot([order])), panel: panel, asOf: Board.now, nextUpdate: Board.now,
+                turn: 0)
+            return String(decoding: try picture.encoded(), as: UTF8.self)
+        }
+        let elsewhere = try texts(Display(district: "minami"))
+        #expect(!elsewhere.contains("避難情報はありません") && elsewhere.contains("発令されている地域があります"))
+        #expect(try texts(Display(district: "kita")).contains("警戒レベル"))
+    }
+
     @Test func `A screen rotates through its own languages`() {
         let page = page([Board.notice("o", Board.order())], Display(languages: [.korean]))
         #expect(page.contains("<div lang=\"ko\" data-read=") && !page.contains("<div lang=\"vi\""))
@@ -105,6 +136,24 @@ struct DisplayTests {
         #expect(!page.contains("中央公園"), "that is for fire")
         #expect(!page.contains("福祉センター"), "nobody walks in there")
         #expect(!self.page([Board.notice("o", Board.order())], Display(), Self.facilities(.closed)).contains("北小学校"))
+    }
+
+    @Test func `What has room stands before what is full, of either the nearest first, as old as its oldest report`()
+        throws
+    {
+        func place(_ id: String, _ district: String, _ state: Facility.State, hoursAgo: Int64) -> OpenFacility {
+            OpenFacility(
+                Facility(id: id, kind: .emergencySite, names: [.japanese: id], district: district),
+                Facility.Report(state: state, at: Board.now.adding(seconds: -hoursAgo * 3600)))
+        }
+        let facilities = [
+            place("北満員", "kita", .full, hoursAgo: 0), place("南満員", "minami", .full, hoursAgo: 1),
+            place("南開設", "minami", .open, hoursAgo: 26), place("北開設", "kita", .open, hoursAgo: 2),
+        ]
+        let page = page([Board.notice("o", Board.order())], Display(district: "kita"), facilities)
+        let places = try ["北開設", "南開設", "北満員", "南満員"].map { try #require(page.firstRange(of: $0)).lowerBound }
+        #expect(places == places.sorted())
+        #expect(page.contains("<p class=\"meta\">11月20日 09:05現在</p>"))
     }
 
     @Test func `A full place is shown as full`() {

@@ -7,6 +7,23 @@ import Wording
 @testable import Signage
 
 @Suite struct ForeignReaderTests {
+    @Test("the board's script asks, hears and tells the time as it should, in a world that only the test moves")
+    func script() throws {
+        let node = URL(filePath: "/usr/bin/node")
+        guard FileManager.default.isExecutableFile(atPath: node.path) else {
+            FileHandle.standardError.write(Data("SKIPPED \(#function): node is not on this machine\n".utf8))
+            return
+        }
+        let root = SharedSamples.projectRoot
+        let process = Process()
+        process.executableURL = node
+        process.arguments = ["Tests/Foreign/board_script.js", "Sources/Signage/board.js"]
+            .map { root.appending(path: $0).path }
+        try process.run()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0)
+    }
+
     /// Every default feed in every language, as the files the daemon would write, and the archive.
     @Test("strangers' readers find every notice in every format and language, and nothing to complain about")
     func readers() throws {

@@ -1,4 +1,5 @@
 import Notice
+import Signage
 
 /// `noroshi display list|on|off|panels|enrol|remove`: the screens, what each shows and whether anybody can see it; and the
 /// panels that fetch pictures.
@@ -17,7 +18,7 @@ enum DisplayCommand {
         case "on", "off":
             let name = try arguments.required(word: "the display's name")
             try arguments.finish()
-            let answer = try client.post("/v1/displays/\(name)/\(what)", [])
+            let answer = try client.post("/v1/displays/\(URIText.escaped(name))/\(what)", [])
             let views = try answer.decoded([DisplayView].self)
             if json { Terminal.out(answer.text) } else { show(views) }
             return .ok
@@ -29,12 +30,12 @@ enum DisplayCommand {
             let name = try arguments.required(word: "the display's name")
             let mac = try arguments.required(word: "the panel's address, e.g. AA:BB:CC:DD:EE:FF")
             try arguments.finish()
-            try show(panels: try client.post("/v1/panels/\(mac)/\(name)", []), json)
+            try show(panels: try client.post("/v1/panels/\(URIText.escaped(mac))/\(URIText.escaped(name))", []), json)
             return .ok
         case "remove":
             let mac = try arguments.required(word: "the panel's address, e.g. AA:BB:CC:DD:EE:FF")
             try arguments.finish()
-            try show(panels: try client.post("/v1/panels/\(mac)/remove", []), json)
+            try show(panels: try client.post("/v1/panels/\(URIText.escaped(mac))/remove", []), json)
             return .ok
         default: throw UsageError("`noroshi display` knows list, on, off, panels, enrol and remove, not \"\(what)\"")
         }
@@ -45,7 +46,7 @@ enum DisplayCommand {
         if json { return Terminal.out(answer.text) }
         if views.isEmpty { Terminal.out("電子ペーパーは登録されていません no panels are entered") }
         for view in views {
-            let seen = view.lastSeen.map { "\($0.jstClock) に確認 last seen" } ?? "接続なし never seen"
+            let seen = view.lastSeen.map { "\($0.japaneseDayAndClock) に確認 last seen" } ?? "接続なし never seen"
             let state =
                 view.display.map { "\($0)  \(view.hasKey ? "登録済み entered" : "端末の接続待ち waits for the panel")" }
                 ?? "未登録 not entered: noroshi display enrol NAME \(view.mac)"
@@ -56,7 +57,7 @@ enum DisplayCommand {
     private static func show(_ views: [DisplayView]) {
         if views.isEmpty { Terminal.out("表示板は設定されていません no displays are configured") }
         for view in views {
-            let seen = view.lastSeen.map { "\($0.jstClock) に確認 last seen" } ?? "接続なし never seen"
+            let seen = view.lastSeen.map { "\($0.japaneseDayAndClock) に確認 last seen" } ?? "接続なし never seen"
             let size = view.size.map { "  \($0)" } ?? ""
             Terminal.out("\(Terminal.bold(view.name))  \(label(view.state))  \(seen)\(size)")
             for cause in view.causes { Terminal.out("    \(cause)") }

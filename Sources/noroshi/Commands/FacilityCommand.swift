@@ -24,7 +24,8 @@ enum FacilityCommand {
                 throw UsageError("`noroshi facility set NAME STATE [--people N]`: \(state) is no state, or N no number")
             }
             let count = people.map { ", \"people\": \($0)" } ?? ""
-            let answer = try client.post("/v1/facilities/\(id)", Array("{ \"state\": \"\(state)\"\(count) }".utf8))
+            let answer = try client.post(
+                "/v1/facilities/\(URIText.escaped(id))", Array("{ \"state\": \"\(state)\"\(count) }".utf8))
             let view = try answer.decoded(FacilityView.self)
             if json { Terminal.out(answer.text) } else { show(view) }
             return .ok
@@ -35,7 +36,7 @@ enum FacilityCommand {
     private static func show(_ view: FacilityView) {
         let people = view.people.map { "  \($0)人" } ?? ""
         let capacity = view.capacity.map { "（定員 \($0)人）" } ?? ""
-        let at = view.reportedAt.map { "  \($0.jstClock)現在" } ?? ""
+        let at = view.reportedAt.map { "  \($0.japaneseDayAndClock)現在" } ?? ""
         Terminal.out(
             "\(Terminal.bold(view.id))  \(view.names["ja"] ?? "")  \(view.state.japanese)\(people)\(capacity)\(at)")
     }

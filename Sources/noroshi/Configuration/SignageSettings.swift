@@ -49,6 +49,16 @@ struct SignageSettings: Sendable {
             value.facility.id = entry.key
             return value
         }
+        let names = displays.compactMap(\.display.name)
+        section.check(
+            "displays", holds: names.allSatisfy { isName($0) && $0 != reservedName },
+            why: "\(names.first { !isName($0) || $0 == reservedName } ?? "") cannot be a display's name",
+            fix: "Use 1 to \(longestName) characters without slashes, and not \(reservedName)")
+        let places = facilities.map(\.facility.id)
+        section.check(
+            "facilities", holds: places.allSatisfy(isName),
+            why: "\(places.first { !isName($0) } ?? "") cannot be a facility's name",
+            fix: "Use 1 to \(longestName) characters without slashes")
         let tokens = displays.map(\.token) + facilities.compactMap(\.token)
         let digests = tokens.filter { !$0.isEmpty }.map { SHA256.hash($0.revealedBytes) }
         section.check(
@@ -62,6 +72,18 @@ struct SignageSettings: Sendable {
             feedDirectory: try section.optional("feeds", .section { try $0.value("directory", .path) }),
             helper: try section.optional("pictures", .section { try $0.value("helper", .path) }), tags: tags)
     }
+
+    // MARK: Names
+
+    /// It stands in addresses such as `/v1/displays/<name>/off`.
+    private static func isName(_ name: String) -> Bool {
+        (1...longestName).contains(name.count) && name != "." && name != ".."
+            && !name.unicodeScalars.contains { $0 == "/" || $0 == "\\" || $0.value < 0x20 || $0.value == 0x7F }
+    }
+
+    private static let longestName = 100
+    /// `/v1/panels/<address>/remove` takes a panel away.
+    private static let reservedName = "remove"
 
     // MARK: Tags
 

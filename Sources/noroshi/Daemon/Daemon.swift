@@ -99,7 +99,9 @@ final class Daemon: Sendable {
         let showcase = Showcase(
             wording: wording, site: site, now: clock.now, municipality: configuration.ward.municipality)
         let signage = try SignageState(path: configuration.ledger.path + Self.signageStateSuffix)
-        let displays = DisplayDesk(configuration.signage.displays, state: signage, showcase: showcase)
+        let (mail, releaseBell, freshBell) = (Mailroom(), Mailroom(), Mailroom())
+        let displays = DisplayDesk(
+            configuration.signage.displays, state: signage, showcase: showcase, onChange: { mail.tell() })
         let (accepted, damaged) = try await ledger.soundNotices()
         for damage in damaged { Self.tell(damage, log) }
         showcase.insert(accepted, now: clock.now)
@@ -109,8 +111,6 @@ final class Daemon: Sendable {
         let rates = DeliveryRates(clock: clock)
         let progress = ProgressDesk(ledger: ledger, rates: rates, clock: clock)
         let wire = Wire()
-        let mail = Mailroom()
-        let (releaseBell, freshBell) = (Mailroom(), Mailroom())
         let facilities = FacilityDesk(
             configuration.signage.facilities, state: signage, showcase: showcase, onChange: { mail.tell() })
         let delivery = DeliveryLoop(
@@ -292,6 +292,7 @@ final class Daemon: Sendable {
     private func keepWatch() async {
         let clock = surroundings.clock
         while !Task.isCancelled {
+            feedFiles?.retry()
             screens.check(now: clock.now)
             let renewal = await nextRenewal() ?? Self.watchMilliseconds
             do { try await givenUp.check() } catch {

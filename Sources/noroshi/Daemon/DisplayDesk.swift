@@ -24,6 +24,8 @@ final class DisplayDesk: Sendable {
 
     private struct Contact {
         var lastPoll: Timestamp?
+        /// The tag of the page it has to show, and since when as far as it was looked at.
+        var expected: (tag: String, since: Timestamp)?
         /// Milliseconds after it within which the next poll is due.
         var nextWithin: Int64 = 0
         var sightings: [String: Sighting] = [:]
@@ -42,23 +44,28 @@ final class DisplayDesk: Sendable {
     private let displays: [Display]
     private let state: SignageState
     private let showcase: Showcase
+    private let onChange: @Sendable () -> Void
     private let contacts = Mutex<[String: Contact]>([:])
 
-    init(_ entries: [SignageSettings.DisplayEntry], state: SignageState, showcase: Showcase) {
+    /// - Parameter onChange: called when a display was switched, so that it is told to look.
+    init(
+        _ entries: [SignageSettings.DisplayEntry], state: SignageState, showcase: Showcase,
+        onChange: @escaping @Sendable () -> Void = {}
+    ) {
         tokens = entries.map { (Array(SHA256.hash($0.token.revealedBytes)), $0.display.name ?? "") }
         displays = entries.map(\.display)
         self.state = state
         self.showcase = showcase
-        showcase.setDisplays(switched)
+        self.onChange = onChange
+        showcase.setDisplays(Self.switched(displays, by: state.current))
     }
 
     var names: [String] { displays.compactMap(\.name) }
 
-    private var switched: [Display] {
-        let off = state.current.off
-        return displays.map { display in
+    private static func switched(_ displays: [Display], by value: SignageState.Value) -> [Display] {
+        displays.map { display in
             var display = display
-            display.isOff = off.contains(display.name ?? "")
+            display.isOff = value.off.contains(display.name ?? "")
             return display
         }
     }
@@ -72,25 +79,28 @@ final class DisplayDesk: Sendable {
     }
 
     /// - Throws: where it cannot be written down; then nothing has changed.
-    func switchOff(_ name: String, _ isOff: Bool) throws {
-        try state.change { value in
+    func switchOff(_ name: String, _ isOff: Bool) async throws {
+        try await state.change { value in
             if isOff { value.off.insert(name) } else { value.off.remove(name) }
+        } then: { [displays, showcase] in
+            showcase.setDisplays(Self.switched(displays, by: $0))
         }
-        showcase.setDisplays(switched)
+        onChange()
     }
 
     // MARK: What displays say
 
     /// - Parameter nextWithin: milliseconds for which it may sleep before it asks again; 0 for what polls all the time.
     func notePoll(of name: String, now: Timestamp, nextWithin: Int64 = 0) {
-        let isFirst = contacts.withLock { contacts in
-            defer {
-                contacts[name, default: Contact()].lastPoll = now
-                contacts[name, default: Contact()].nextWithin = nextWithin
-            }
-            return contacts[name]?.lastPoll == nil
+        contacts.withLock { contacts in
+            contacts[name, default: Contact()].lastPoll = now
+            contacts[name, default: Contact()].nextWithin = nextWithin
         }
-        if isFirst { noteFirst(name, now) }
+        // A restart may not forget that a display was there once. What cannot be written is tried again at the next poll.
+        guard state.current.firstSeen[name] == nil else { return }
+        state.note { value in
+            if value.firstSeen[name] == nil { value.firstSeen[name] = now }
+        }
     }
 
     func note(_ sighting: Sighting, of name: String) {
@@ -109,23 +119,23 @@ final class DisplayDesk: Sendable {
         }
     }
 
-    /// A restart may not forget that a display was there once; failing to write that down costs one notification at most.
-    private func noteFirst(_ name: String, _ now: Timestamp) {
-        guard state.current.firstSeen[name] == nil else { return }
-        try? state.change { $0.firstSeen[name] = now }
-    }
-
     // MARK: What is known of them
 
     func views(now: Timestamp) -> [DisplayView] {
         let known = state.current
         return displays.compactMap { display in
             guard let name = display.name else { return nil }
-            let contact = contacts.withLock { $0[name] }
+            let tag = showcase.content(of: name)
+            let contact = contacts.withLock { contacts in
+                if let tag, contacts[name]?.expected?.tag != tag {
+                    contacts[name, default: Contact()].expected = (tag, now)
+                }
+                return contacts[name]
+            }
             let recent = (contact?.sightings.values).map(Array.init) ?? []
             return DisplayView(
                 name: name, isOff: known.off.contains(name), firstSeen: known.firstSeen[name],
-                lastPoll: contact?.lastPoll, expected: showcase.content(of: name),
+                lastPoll: contact?.lastPoll, expected: tag, expectedSince: contact?.expected?.since,
                 sightings: recent.sorted { $0.at > $1.at }, now: now,
                 // What sleeps may miss one poll.
                 patience: max(Self.offlineAfter, 2 * (contact?.nextWithin ?? 0) + Self.offlineAfter / 2))

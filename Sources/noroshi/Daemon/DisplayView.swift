@@ -28,6 +28,7 @@ struct DisplayView: Codable, Sendable, Hashable {
 
     init(
         name: String, isOff: Bool, firstSeen: Timestamp?, lastPoll: Timestamp?, expected: String?,
+        expectedSince: Timestamp?,
         sightings: [DisplayDesk.Sighting], now: Timestamp, patience: Int64 = DisplayDesk.offlineAfter
     ) {
         self.name = name
@@ -42,8 +43,8 @@ struct DisplayView: Codable, Sendable, Hashable {
         let isSilent = silence.map { $0 >= patience } ?? true
         if let newest = sightings.first, !isSilent {
             if !newest.isVisible { causes.append("画面が隠れています（別の画面が前に出ているか、画面が消えています）") }
-            if let expected, !newest.content.isEmpty, newest.content != expected,
-                now.milliseconds - newest.at.milliseconds > Self.timeToFetch
+            if let expected, let expectedSince, !newest.content.isEmpty, newest.content != expected,
+                now.milliseconds - expectedSince.milliseconds > Self.timeToFetch
             {
                 causes.append("古い内容を表示しています")
             }
@@ -61,7 +62,8 @@ struct DisplayView: Codable, Sendable, Hashable {
         self.causes = causes
     }
 
-    /// A player has this long to fetch what has changed, in milliseconds.
+    /// A player has this long to fetch what has changed, in milliseconds, counted from the change: a player that has nothing
+    /// new to say is heard every five minutes only.
     private static let timeToFetch: Int64 = 60_000
 
     private static func silenceCause(_ milliseconds: Int64?) -> String {

@@ -19,15 +19,20 @@ final class DrawingHelper: Sendable {
 
     static let name = "noroshi-draw"
     /// Enough for the first picture after a start, which reads every font.
-    private static let millisecondsLimit: Int64 = 15_000
+    static let usualPatience: Int64 = 15_000
     /// A colour picture of 4,096 pixels a side, and more than that.
     private static let outputLimit = 32 * 1024 * 1024
     private static let notesLimit = 16 * 1024
 
     let path: String
+    private let patience: Int64
     private let queue = DispatchQueue(label: "drawing", qos: .utility)
 
-    init(path: String) { self.path = path }
+    /// - Parameter patience: milliseconds a process may take in all, until it has ended.
+    init(path: String, patience: Int64 = usualPatience) {
+        self.path = path
+        self.patience = patience
+    }
 
     /// Beside the daemon's own binary, or nowhere.
     static func beside(_ executable: String = "/proc/self/exe") -> DrawingHelper? {
@@ -43,7 +48,7 @@ final class DrawingHelper: Sendable {
         }
     }
 
-    /// Blocks until the picture is there, at most `millisecondsLimit`.
+    /// Blocks until the picture is there, at most for the helper's patience.
     func drawNow(_ picture: Picture) throws(Failure) -> Drawn {
         let instructions: [UInt8]
         do { instructions = try picture.encoded() } catch { throw Failure(description: "\(error)") }
@@ -58,15 +63,17 @@ final class DrawingHelper: Sendable {
         guard pipe2(&ends, O_CLOEXEC) == 0 else { throw Failure(description: "no pipe: errno \(errno)") }
         let output = ends[0]
         defer { close(output) }
+        let deadline = SystemClock().ticks + patience
         let child = spawn(input: input, output: ends[1], notes: notes)
         close(ends[1])
         guard let child else { throw Failure(description: "\(path) does not start: errno \(errno)") }
-        let bytes = Self.read(output)
-        if bytes == nil { kill(child, SIGKILL) }
-        var status: Int32 = 0
-        while waitpid(child, &status, 0) < 0, errno == EINTR {}
+        let bytes = Self.read(output, until: deadline)
+        // It may have closed its output and go on.
+        let status = Self.end(of: child, until: bytes == nil ? 0 : deadline)
         let said = Self.text(of: notes)
-        guard let bytes else { throw Failure(description: "\(Self.name) took longer or wrote more than it may") }
+        guard let bytes, let status else {
+            throw Failure(description: "\(Self.name) took longer or wrote more than it may")
+        }
         guard status == 0 else {
             let end = status & 0x7F == 0 ? "status \(status >> 8)" : "signal \(status & 0x7F)"
             throw Failure(description: "\(Self.name) ended with \(end): \(said.joined(separator: "; "))")
@@ -101,19 +108,40 @@ final class DrawingHelper: Sendable {
         return result == 0 ? child : nil
     }
 
-    /// Everything up to the end; nil where that takes too long or is too much.
-    private static func read(_ descriptor: Int32) -> [UInt8]? {
+    /// The status with which a process ended; nil where it had to be killed.
+    private static func end(of child: pid_t, until deadline: Int64) -> Int32? {
+        var status: Int32 = 0
+        let process = pidfd_open(child, 0)
+        defer { if process >= 0 { close(process) } }
+        if process >= 0, isReadable(process, until: deadline) {
+            while waitpid(child, &status, 0) < 0, errno == EINTR {}
+            return status
+        }
+        kill(child, SIGKILL)
+        // One that hangs in the kernel even now is waited for elsewhere: the next picture does not.
+        DispatchQueue.global(qos: .utility).async {
+            var status: Int32 = 0
+            while waitpid(child, &status, 0) < 0, errno == EINTR {}
+        }
+        return nil
+    }
+
+    private static func isReadable(_ descriptor: Int32, until deadline: Int64) -> Bool {
         let clock = SystemClock()
-        let deadline = clock.ticks + millisecondsLimit
+        while true {
+            var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+            let ready = poll(&waiting, 1, Int32(clamping: max(0, deadline - clock.ticks)))
+            if ready < 0, errno == EINTR { continue }
+            return ready > 0
+        }
+    }
+
+    /// Everything up to the end; nil where that takes too long or is too much.
+    private static func read(_ descriptor: Int32, until deadline: Int64) -> [UInt8]? {
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65_536)
         while bytes.count <= outputLimit {
-            let left = deadline - clock.ticks
-            guard left > 0 else { return nil }
-            var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-            let ready = poll(&waiting, 1, Int32(left))
-            if ready < 0, errno == EINTR { continue }
-            guard ready > 0 else { return nil }
+            guard isReadable(descriptor, until: deadline) else { return nil }
             let count = Glibc.read(descriptor, &buffer, buffer.count)
             if count < 0, errno == EINTR { continue }
             guard count >= 0 else { return nil }

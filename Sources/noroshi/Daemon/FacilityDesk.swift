@@ -29,9 +29,10 @@ final class FacilityDesk: Sendable {
         showcase.setFacilities(all)
     }
 
-    var all: [OpenFacility] {
-        let reports = state.current.reports
-        return facilities.map { OpenFacility($0, reports[$0.id]) }
+    var all: [OpenFacility] { Self.all(facilities, state.current) }
+
+    private static func all(_ facilities: [Facility], _ value: SignageState.Value) -> [OpenFacility] {
+        facilities.map { OpenFacility($0, value.reports[$0.id]) }
     }
 
     func facility(_ id: String) -> OpenFacility? { all.first { $0.facility.id == id } }
@@ -43,24 +44,28 @@ final class FacilityDesk: Sendable {
         return found.flatMap { facility($0) }
     }
 
-    /// Records what somebody there says, and tells every board. `people` counts who is there; nil leaves the count.
+    /// Records what somebody there says. A state is told to every board; a count is not shown on them, and whoever counts
+    /// at the door taps once a person. `people` counts who is there; nil leaves the count.
     @discardableResult
     func report(
         _ id: String, state newState: Facility.State? = nil, people: Int? = nil, adding: Int = 0, now: Timestamp
-    ) throws -> OpenFacility {
+    ) async throws -> OpenFacility {
         guard let facility = facilities.first(where: { $0.id == id }) else {
             throw LedgerError.notFound("facility \(id)")
         }
-        try state.change { value in
+        let isCount = newState == nil
+        let open = try await state.change { value in
             let known = OpenFacility(facility, value.reports[id])
             let before = people ?? known.report?.people
             let counted = before == nil && adding == 0 ? nil : min(Self.mostPeople, max(0, (before ?? 0) + adding))
             let next = newState ?? known.state
             // Who closes sends everybody home: the next opening counts anew.
             value.reports[id] = Facility.Report(state: next, people: next == .closed ? nil : counted, at: now)
+            return OpenFacility(facility, value.reports[id])
+        } then: { [facilities, showcase] value in
+            showcase.setFacilities(Self.all(facilities, value), isCount: isCount)
         }
-        showcase.setFacilities(all)
-        onChange()
-        return OpenFacility(facility, state.current.reports[id])
+        if !isCount { onChange() }
+        return open
     }
 }

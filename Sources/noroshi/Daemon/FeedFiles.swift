@@ -3,7 +3,8 @@ import Foundation
 import Synchronization
 
 /// The default feeds as files, for nginx or a CDN to serve in our place: replaced one by one, each whole at every moment,
-/// and only where something changed. On a thread of its own; the newest state wins.
+/// and only where something changed. On a thread of its own; the newest state wins. A file that cannot be written costs the
+/// others nothing and is tried again.
 final class FeedFiles: Sendable {
     private let folder: String
     private let showcase: Showcase
@@ -12,6 +13,7 @@ final class FeedFiles: Sendable {
     /// What was written, by path, so that what is the same is left alone.
     private let written = Mutex<[String: [UInt8]]>([:])
     private let isAsked = Mutex(false)
+    private let isBehind = Mutex(false)
 
     /// Alerts that are over leave their folder; nothing else is ever removed.
     private static let alerts = "feeds/cap"
@@ -20,6 +22,8 @@ final class FeedFiles: Sendable {
         self.folder = folder
         self.showcase = showcase
         self.log = log
+        // What happened while the daemon was away is not in the files yet.
+        update()
     }
 
     /// Asks for the files to be brought up to date.
@@ -31,37 +35,56 @@ final class FeedFiles: Sendable {
         guard isFirst else { return }
         queue.async { [self] in
             isAsked.withLock { $0 = false }
-            do { try write(showcase.files()) } catch {
-                log(.error, "feeds could not be written as files", ["reason": "\(error)"])
+            let faults = write(showcase.files())
+            isBehind.withLock { $0 = !faults.isEmpty }
+            if let first = faults.first {
+                log(
+                    .error, "feeds could not be written as files",
+                    ["files": String(faults.count), "file": first.path, "reason": first.reason])
             }
         }
+    }
+
+    /// Tries again where something could not be written; for whoever looks every now and then.
+    func retry() {
+        if isBehind.withLock({ $0 }) { update() }
     }
 
     /// Returns once everything asked for before is written; for tests and the daemon's end.
     func finish() { queue.sync {} }
 
-    private func write(_ files: [(path: String, bytes: [UInt8])]) throws {
-        var folders: Set<String> = []
-        for (path, bytes) in files where written.withLock({ $0[path] != bytes }) {
-            let whole = "\(folder)/\(path)"
-            let parent = String(whole[..<(whole.lastIndex(of: "/") ?? whole.endIndex)])
-            if folders.insert(parent).inserted {
-                try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
-            }
-            // Public by nature: the web server in front is another user.
-            try writeAtomically(bytes, to: whole, mode: 0o644)
-            written.withLock { $0[path] = bytes }
-        }
-        try removeEndedAlerts(except: Set(files.map(\.path)))
+    private struct Fault {
+        var path: String
+        var reason: String
     }
 
-    private func removeEndedAlerts(except paths: Set<String>) throws {
-        let alerts = "\(folder)/\(Self.alerts)"
-        guard FileManager.default.fileExists(atPath: alerts) else { return }
-        for name in try FileManager.default.contentsOfDirectory(atPath: alerts)
-        where name.hasSuffix(".xml") && !paths.contains("\(Self.alerts)/\(name)") {
-            try FileManager.default.removeItem(atPath: "\(alerts)/\(name)")
-            written.withLock { $0["\(Self.alerts)/\(name)"] = nil }
+    /// Does all it can and gives what it could not.
+    private func write(_ files: [(path: String, bytes: [UInt8])]) -> [Fault] {
+        var faults: [Fault] = []
+        func attempt(_ path: String, _ body: () throws -> Void) {
+            do { try body() } catch { faults.append(Fault(path: path, reason: "\(error)")) }
         }
+        for (path, bytes) in files where written.withLock({ $0[path] != bytes }) {
+            attempt(path) {
+                let whole = "\(folder)/\(path)"
+                let parent = String(whole[..<(whole.lastIndex(of: "/") ?? whole.endIndex)])
+                try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
+                // Public by nature: the web server in front is another user.
+                try writeAtomically(bytes, to: whole, mode: 0o644)
+                written.withLock { $0[path] = bytes }
+            }
+        }
+        for path in endedAlerts(except: Set(files.map(\.path))) {
+            attempt(path) {
+                try FileManager.default.removeItem(atPath: "\(folder)/\(path)")
+                written.withLock { $0[path] = nil }
+            }
+        }
+        return faults
+    }
+
+    private func endedAlerts(except paths: Set<String>) -> [String] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(Self.alerts)")) ?? []
+        return names.filter { $0.hasSuffix(".xml") }.map { "\(Self.alerts)/\($0)" }.filter { !paths.contains($0) }
     }
 }

@@ -7,7 +7,7 @@ import Synchronization
 /// TRMNL panels: which display each shows, by its hardware address, and the key it was given (facts: signage.md §2).
 ///
 /// A panel that nobody entered is remembered for staff and gets nothing. Once staff have entered it (`noroshi display enrol`),
-/// it fetches its key by itself within a day; afterwards nobody gets one for its address without staff.
+/// it fetches its key by itself within a day. Once it has shown its key, nobody gets another for its address without staff.
 final class PanelDesk: Sendable {
     /// What is kept over restarts of one panel.
     struct Enrolment: Codable, Equatable {
@@ -16,6 +16,8 @@ final class PanelDesk: Sendable {
         var at: Timestamp
         /// SHA-256 of the key it holds, in hexadecimal; nil until it has fetched one.
         var keyDigest: String?
+        /// Whether the panel has shown its key: then none is given out any more. Nil in files of before.
+        var hasShownKey: Bool?
     }
 
     struct View: Codable, Sendable, Hashable {
@@ -26,7 +28,7 @@ final class PanelDesk: Sendable {
         var lastSeen: Timestamp?
     }
 
-    /// How long after it was entered a panel may fetch a key, in seconds; again where an answer was lost.
+    /// How long after it was entered a panel may fetch a key, in seconds; again where an answer was lost, until it shows it.
     static let enrolmentOpen: Int64 = 86_400
     /// Unknown panels remembered at a time.
     private static let mostAsking = 20
@@ -55,32 +57,49 @@ final class PanelDesk: Sendable {
     }
 
     /// - Throws: where it cannot be written down; then nothing has changed.
-    func enrol(_ mac: String, for display: String, now: Timestamp) throws {
-        try state.change { $0.panels = ($0.panels ?? [:]).merging([mac: Enrolment(display: display, at: now)]) { $1 } }
+    func enrol(_ mac: String, for display: String, now: Timestamp) async throws {
+        try await state.change { value in
+            var entry = Enrolment(display: display, at: now)
+            // A panel that only moves goes on with its key: it asks for another only after it was reset.
+            entry.keyDigest = value.panels?[mac]?.keyDigest
+            value.panels = (value.panels ?? [:]).merging([mac: entry]) { $1 }
+        }
     }
 
-    func remove(_ mac: String) throws { try state.change { $0.panels?[mac] = nil } }
+    func remove(_ mac: String) async throws { try await state.change { $0.panels?[mac] = nil } }
 
     // MARK: What panels ask
 
-    /// A new key for a panel that staff have entered lately; nil for every other.
-    func key(for mac: String, now: Timestamp) throws -> String? {
+    /// A new key for a panel that staff have entered lately and that has shown none since; nil for every other.
+    func key(for mac: String, now: Timestamp) async throws -> String? {
         note(mac, now)
-        guard let entry = state.current.panels?[mac], now.seconds - entry.at.seconds < Self.enrolmentOpen else {
-            return nil
-        }
+        guard Self.isOpen(state.current.panels?[mac], now) else { return nil }
         let key = Hexadecimal.encode(try SecureRandom.bytes(Self.keyBytes))
-        try state.change { $0.panels?[mac]?.keyDigest = Self.digest(key) }
-        return key
+        return try await state.change { value in
+            guard Self.isOpen(value.panels?[mac], now) else { return nil }
+            value.panels?[mac]?.keyDigest = Self.digest(key)
+            return key
+        }
     }
 
-    /// The display a panel shows; nil where address and key do not belong together.
+    private static func isOpen(_ entry: Enrolment?, _ now: Timestamp) -> Bool {
+        guard let entry, entry.hasShownKey != true else { return false }
+        return now.seconds - entry.at.seconds < enrolmentOpen
+    }
+
+    /// The display a panel shows; nil where address and key do not belong together. With it the panel has proved that its
+    /// key arrived.
     func display(of mac: String, key: String, now: Timestamp) -> String? {
         guard let entry = state.current.panels?[mac], let digest = entry.keyDigest,
             ConstantTime.areEqual(Array(digest.utf8), Array(Self.digest(key).utf8)),
             displays.names.contains(entry.display)
         else { return nil }
         note(mac, now)
+        if entry.hasShownKey != true {
+            state.note { value in
+                if value.panels?[mac]?.keyDigest == digest { value.panels?[mac]?.hasShownKey = true }
+            }
+        }
         return entry.display
     }
 

@@ -75,7 +75,7 @@ final class PictureDesk: Sendable {
         let slot = now.seconds / seconds
         let nextUpdate = Timestamp(milliseconds: (slot + 1) * seconds * 1000)
         let (key, image, isFirst) = state.withLock { state -> (Key, Image?, Bool) in
-            if state.edition != scene.edition {
+            if state.edition < scene.edition {
                 state.edition = scene.edition
                 state.editionAt = now
                 state.images = [:]

@@ -13,13 +13,30 @@ import Wording
 /// What everybody may see now: the snapshot of what is in force and every page and feed made from it.
 ///
 /// What is likely to be polled is built on every change, the rest on its first poll, once however many ask; both on a thread
-/// of their own. From then on a poll is a look into a table.
+/// of their own. From then on a poll is a look into a table. The archive's parts are made for who asks and not kept.
 final class Showcase: Sendable {
     /// A page or feed by what it shows.
     enum Exhibit: Sendable, Hashable {
         case feed(FeedSelector)
         case display(String)
         case openData(OpenData)
+
+        /// Whether it tells how many people are where, which boards do not.
+        var counts: Bool {
+            if case .feed(let selector) = self, case .geoJSON = selector.document { return true }
+            return false
+        }
+
+        var isOpenData: Bool {
+            if case .openData = self { return true }
+            return false
+        }
+
+        /// Whether it is worth keeping: who reads the archive through asks for each part of it once.
+        var isKept: Bool {
+            if case .openData(let wanted) = self { return wanted.after == nil }
+            return true
+        }
     }
 
     typealias Waiting = @Sendable (HTTP.Response?) -> Void
@@ -32,31 +49,48 @@ final class Showcase: Sendable {
         var displays: [String: Display] = [:]
         /// The newest accepted version of each thread, which policy compares drafts with.
         var newest: [ThreadID: Notice] = [:]
-        /// Counts changes: what was begun before one is not kept after it.
+        /// Counts changes: what was begun before one is not kept after it, nor given to who has asked after it.
         var edition = 0
+        /// Counts every change, also of what only maps tell.
+        var revision = 0
         var built: [Exhibit: HTTP.Response] = [:]
-        /// The same by the target as a client writes it, so that a poll parses nothing.
+        /// Feeds and the board by the target as a client writes it, so that a poll parses nothing.
         var byTarget: [String: HTTP.Response] = [:]
-        var waiting: [Exhibit: [Waiting]] = [:]
+        /// Each with the age of what was to be shown when it asked.
+        var waiting: [Exhibit: [(age: Int, done: Waiting)]] = [:]
         /// What chat answers tell of the present, worded on the first question after a change.
         var digest: InForceDigest?
+
+        /// Grows with every change of what an exhibit shows.
+        func age(of exhibit: Exhibit) -> Int { exhibit.counts ? revision : edition }
     }
 
     /// A poller that makes up targets must not fill the memory.
     private static let targetLimit = 4_000
     private static let exhibitLimit = 4_000
+    /// Parts of the archive that may wait to be made; each costs some milliseconds.
+    static let archiveLimit = 16
     /// Seconds for which a cache may answer in our place; never past the snapshot's next change.
     static let cacheSeconds: Int64 = 5
 
     private let state: Mutex<State>
     private let signage: Signage
     private let builder = DispatchQueue(label: "showcase", qos: .userInitiated)
+    /// A thread of the archive's own: whoever asks for all of it delays no board.
+    private let archivist = DispatchQueue(label: "open-data", qos: .utility)
+    private let onMade: @Sendable (Exhibit) -> Void
     let wording: Wording
     let site: Site
 
-    init(wording: Wording, site: Site, now: Timestamp, municipality: String? = nil) {
+    /// - Parameter onMade: called on the thread that made an exhibit, before anybody gets it; for tests, which let something
+    ///   happen meanwhile.
+    init(
+        wording: Wording, site: Site, now: Timestamp, municipality: String? = nil,
+        onMade: @escaping @Sendable (Exhibit) -> Void = { _ in }
+    ) {
         self.wording = wording
         self.site = site
+        self.onMade = onMade
         signage = Signage(wording: wording, site: site, municipality: municipality)
         state = Mutex(State(scene: Scene(Snapshot(asOf: now))))
     }
@@ -112,16 +146,22 @@ final class Showcase: Sendable {
         prebuild()
     }
 
-    func setFacilities(_ facilities: [OpenFacility]) {
+    /// - Parameter isCount: whether only how many people are there has changed: boards stay as they are, maps are made anew
+    ///   when they are asked for.
+    func setFacilities(_ facilities: [OpenFacility], isCount: Bool = false) {
         state.withLock { state in
             state.scene.facilities = facilities
-            Self.startEdition(&state)
+            guard isCount else { return Self.startEdition(&state) }
+            state.revision += 1
+            state.built = state.built.filter { !$0.key.counts }
+            state.byTarget = [:]
         }
-        prebuild()
+        if !isCount { prebuild() }
     }
 
     private static func startEdition(_ state: inout State) {
         state.edition += 1
+        state.revision += 1
         state.built = [:]
         state.byTarget = [:]
         state.digest = nil
@@ -140,15 +180,20 @@ final class Showcase: Sendable {
     func reply(_ exhibit: Exhibit, target: String) -> Reply {
         let response = state.withLock { state -> HTTP.Response? in
             guard let response = state.built[exhibit] else { return nil }
+            guard case .feed = exhibit else { return response }
             if state.byTarget.count >= Self.targetLimit { state.byTarget = [:] }
             state.byTarget[target] = response
             return response
         }
         if let response { return .now(response) }
         return .later { [self] completion in
-            build(exhibit) { completion($0 ?? .problem(404, "There is nothing at this address.")) }
+            let isTaken = build(exhibit) { completion($0 ?? .problem(404, "There is nothing at this address.")) }
+            if !isTaken { completion(Self.busy) }
         }
     }
+
+    private static let busy = HTTP.Response.problem(
+        503, "Too many ask for the archive now; try again.", headers: [("Retry-After", "5")])
 
     /// Builds what is likely to be polled, one after the other, so that what somebody waits for comes between.
     private func prebuild() {
@@ -165,27 +210,43 @@ final class Showcase: Sendable {
         builder.async { [self] in prebuild(wanted.dropFirst(), edition) }
     }
 
-    private func build(_ exhibit: Exhibit, _ done: @escaping Waiting) {
-        let isFirst = state.withLock { state in
-            state.waiting[exhibit, default: []].append(done)
-            return state.waiting[exhibit]?.count == 1
+    /// False where it is of the archive and too much of that waits already; then nothing will be done.
+    private func build(_ exhibit: Exhibit, _ done: @escaping Waiting) -> Bool {
+        let (isTaken, isFirst) = state.withLock { state -> (Bool, Bool) in
+            let isFirst = state.waiting[exhibit] == nil
+            if isFirst, exhibit.isOpenData, state.waiting.count(where: { $0.key.isOpenData }) >= Self.archiveLimit {
+                return (false, false)
+            }
+            state.waiting[exhibit, default: []].append((state.age(of: exhibit), done))
+            return (true, isFirst)
         }
-        if isFirst { builder.async { [self] in make(exhibit) } }
+        if isFirst { queueMaking(exhibit) }
+        return isTaken
     }
 
-    /// On the builder's thread alone.
+    private func queueMaking(_ exhibit: Exhibit) {
+        (exhibit.isOpenData ? archivist : builder).async { [self] in make(exhibit) }
+    }
+
+    /// On the exhibit's own thread alone.
     private func make(_ exhibit: Exhibit) {
-        let (edition, scene, isChangeNear) = state.withLock { ($0.edition, $0.scene, $0.isChangeNear) }
+        let (age, scene, isChangeNear) = state.withLock { ($0.age(of: exhibit), $0.scene, $0.isChangeNear) }
         let response = response(exhibit, of: scene, isChangeNear: isChangeNear)
-        let waiting = state.withLock { state -> [Waiting] in
-            if let response, state.edition == edition {
+        onMade(exhibit)
+        let (served, isMore) = state.withLock { state -> ([Waiting], Bool) in
+            if let response, exhibit.isKept, state.age(of: exhibit) == age {
                 if state.built.count >= Self.exhibitLimit { state.built = [:] }
                 state.built[exhibit] = response
                 if case .feed(let selector) = exhibit { state.byTarget[selector.target] = response }
             }
-            return state.waiting.removeValue(forKey: exhibit) ?? []
+            let waiting = state.waiting.removeValue(forKey: exhibit) ?? []
+            // Who asked after a change gets what came of it, not what was being made before.
+            let late = waiting.filter { $0.age > age }
+            if !late.isEmpty { state.waiting[exhibit] = late }
+            return (waiting.filter { $0.age <= age }.map(\.done), !late.isEmpty)
         }
-        for done in waiting { done(response) }
+        for done in served { done(response) }
+        if isMore { queueMaking(exhibit) }
     }
 
     private func response(_ exhibit: Exhibit, of scene: Scene, isChangeNear: Bool) -> HTTP.Response? {

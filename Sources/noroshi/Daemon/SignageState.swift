@@ -39,18 +39,36 @@ final class SignageState: Sendable {
         }
     }
 
+    /// Never waits for a disk.
     var current: Value { value.withLock { $0 } }
 
-    /// Changes it and writes it down, or changes nothing where it cannot be written.
-    func change(_ body: (inout Value) -> Void) throws {
-        try value.withLock { value in
-            var changed = value
-            body(&changed)
-            guard changed != value else { return }
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys]
-            try writeAtomically(Array(try encoder.encode(changed)), to: path)
-            value = changed
+    /// Changes it and writes it down, or changes nothing where it cannot be written. Changes are made one after the other, so
+    /// that none is lost; `show` is called in the same order, with what is then written.
+    func change<Result: Sendable>(
+        _ body: @escaping @Sendable (inout Value) -> Result, then show: @escaping @Sendable (Value) -> Void = { _ in }
+    ) async throws -> Result {
+        try await FileWork.run { [self] in
+            let result = try changeNow(body)
+            show(current)
+            return result
         }
+    }
+
+    /// The same for who cannot wait and will ask again: where it cannot be written, nothing has changed.
+    func note(_ body: @escaping @Sendable (inout Value) -> Void) {
+        FileWork.start { [self] in try? changeNow(body) }
+    }
+
+    /// On the thread of files alone: the lock is free while the disk is written.
+    private func changeNow<Result>(_ body: (inout Value) -> Result) throws -> Result {
+        let before = current
+        var changed = before
+        let result = body(&changed)
+        guard changed != before else { return result }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys]
+        try writeAtomically(Array(try encoder.encode(changed)), to: path)
+        value.withLock { $0 = changed }
+        return result
     }
 }

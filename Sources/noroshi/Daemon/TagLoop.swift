@@ -30,8 +30,16 @@ struct TagLoop: Sendable {
     private static let pause = 12
     private static let timeout = 30
 
+    /// Each access point has a task of its own: one that hangs delays its own tags and no others.
     func run() async {
-        guard !tags.isEmpty else { return }
+        await withTaskGroup(of: Void.self) { group in
+            for (_, tags) in Dictionary(grouping: tags, by: \.accessPoint) {
+                group.addTask { await serve(tags) }
+            }
+        }
+    }
+
+    private func serve(_ tags: [Tag]) async {
         var shown: [Tag: String] = [:]
         var paused: [Tag: Int] = [:]
         while !Task.isCancelled {

@@ -46,7 +46,7 @@ struct DisplayRoutes {
             guard desk.names.contains(name) else { return .now(.problem(404, "No display is called \(name).")) }
             guard wanted == "on" || wanted == "off" else { return .now(.problem(404, "A display is on or off.")) }
             return JSONReply.later {
-                try desk.switchOff(name, wanted == "off")
+                try await desk.switchOff(name, wanted == "off")
                 return JSONReply.ok(desk.views(now: clock.now).filter { $0.name == name })
             }
         }

@@ -40,7 +40,8 @@ struct FacilityRoutes {
                     .problem(400, "Choose a state, or a number of people from 0 to \(FacilityDesk.mostPeople)."))
             }
             return JSONReply.later {
-                try desk.report(open.facility.id, state: wanted, people: people, adding: adding, now: clock.now)
+                try await desk.report(
+                    open.facility.id, state: wanted, people: people, adding: adding, now: clock.now)
                 log(.info, "a facility was reported on", ["facility": open.facility.id, "by": "its own page"])
                 // Seen again after reloading, without being sent again.
                 return .empty(303, headers: [("Location", "/facility/\(token)"), ("Cache-Control", "no-store")])
@@ -60,7 +61,7 @@ struct FacilityRoutes {
             let (id, body, author) = (request.parameters["id"], request.body, by)
             return JSONReply.later {
                 let (state, people) = try Self.form(body)
-                let open = try desk.report(id, state: state, people: people, now: clock.now)
+                let open = try await desk.report(id, state: state, people: people, now: clock.now)
                 log(.info, "a facility was reported on", ["facility": id, "by": author])
                 return JSONReply.ok(FacilityView(open))
             }
@@ -69,10 +70,13 @@ struct FacilityRoutes {
 
     private static func form(_ body: [UInt8]) throws -> (Facility.State?, Int?) {
         try SettingsFile(path: "body", bytes: body).decode { section in
-            (
-                try section.optional("state", .oneOf(Facility.State.self)),
-                try section.optional("people", .integer(in: 0...FacilityDesk.mostPeople))
-            )
+            let state = try section.optional("state", .oneOf(Facility.State.self))
+            let people = try section.optional("people", .integer(in: 0...FacilityDesk.mostPeople))
+            // A report that says nothing would still make what is known look new.
+            section.check(
+                "state", holds: state != nil || people != nil, why: "the report says nothing",
+                fix: "Give a state, a number of people, or both")
+            return (state, people)
         }
     }
 }
@@ -127,7 +131,7 @@ enum FacilityPage {
         let people = open.report?.people
         let count = people.map { "\($0)人" } ?? "未集計"
         let room = facility.capacity.map { "（定員 \($0)人）" } ?? ""
-        let at = open.report.map { "<p>最後の報告 \($0.at.jstClock)</p>" } ?? "<p>まだ報告はありません</p>"
+        let at = open.report.map { "<p>最後の報告 \($0.at.japaneseDayAndClock)</p>" } ?? "<p>まだ報告はありません</p>"
         return page(
             title: "\(facility.name(in: .japanese)) の報告",
             body: """

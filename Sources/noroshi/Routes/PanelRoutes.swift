@@ -8,8 +8,9 @@ import Web
 
 /// What TRMNL panels ask of their server, and how staff enter them (facts: signage.md §2).
 ///
-/// A panel redraws only where `filename` differs from the last one, so that name is the hash of the picture. Whatever is wrong
-/// is said in the body: the firmware expects 200.
+/// A panel redraws only where `filename` differs from the last one, so that name is the hash of the picture. What is wrong is
+/// said by the status of HTTP, upon which a panel keeps its picture and asks again later. Never by `status: 500` in a body:
+/// the firmware takes that for an order to forget its key and its Wi-Fi.
 struct PanelRoutes {
     let desk: PanelDesk
     let displays: DisplayDesk
@@ -32,7 +33,7 @@ struct PanelRoutes {
         router.on(.get, "/api/setup") { request in
             guard let mac = PanelDesk.mac(request.headers["ID"]) else { return Self.answer(Setup.unknown) }
             return JSONReply.later {
-                guard let key = try desk.key(for: mac, now: clock.now) else { return JSONReply.ok(Setup.unknown) }
+                guard let key = try await desk.key(for: mac, now: clock.now) else { return JSONReply.ok(Setup.unknown) }
                 log(.info, "a panel has fetched its key", ["panel": mac])
                 return JSONReply.ok(
                     Setup(
@@ -43,7 +44,7 @@ struct PanelRoutes {
         router.on(.get, "/api/display") { request in
             guard let mac = PanelDesk.mac(request.headers["ID"]), let key = request.headers["Access-Token"],
                 let name = desk.display(of: mac, key: key, now: clock.now)
-            else { return Self.answer(Fault.unknown) }
+            else { return .now(Self.unknown) }
             // Bitmaps are what every firmware draws; PNG came with 1.5.2.
             let takesPNG = Self.isAtLeast([1, 5, 2], request.headers["FW-Version"])
             let panel = Panel(width: 800, height: 480, inks: .blackAndWhite, format: takesPNG ? .png : .bmp)
@@ -51,7 +52,7 @@ struct PanelRoutes {
                 pictures.image(of: name, panel, .panel) { image in
                     guard let image else {
                         displays.notePoll(of: name, now: clock.now, nextWithin: Self.restAfterFault * 1000)
-                        return completion(JSONReply.ok(Fault.noPicture))
+                        return completion(Self.noPicture)
                     }
                     let rest = max(Self.leastRest, image.nextUpdate.seconds - clock.now.seconds + 1)
                     displays.notePoll(of: name, now: clock.now, nextWithin: rest * 1000)
@@ -76,7 +77,7 @@ struct PanelRoutes {
             router.on(.post, path, bodyLimit: Self.bodyLimit) { request in
                 guard let mac = PanelDesk.mac(request.headers["ID"]), let key = request.headers["Access-Token"],
                     let name = desk.display(of: mac, key: key, now: clock.now)
-                else { return .now(.problem(401, "No panel has this address and key.")) }
+                else { return .now(Self.unknown) }
                 let text = String(decoding: request.body.prefix(Self.mostLogged), as: UTF8.self)
                 log(.info, "a panel reports", ["display": name, "panel": mac, "text": text])
                 return .now(.empty(204))
@@ -93,7 +94,7 @@ struct PanelRoutes {
                 return .now(.problem(400, "A panel's address is six bytes, e.g. AA:BB:CC:DD:EE:FF."))
             }
             return JSONReply.later {
-                try desk.remove(mac)
+                try await desk.remove(mac)
                 return JSONReply.ok(desk.views)
             }
         }
@@ -104,11 +105,15 @@ struct PanelRoutes {
             }
             guard displays.names.contains(name) else { return .now(.problem(404, "No display is called \(name).")) }
             return JSONReply.later {
-                try desk.enrol(mac, for: name, now: clock.now)
+                try await desk.enrol(mac, for: name, now: clock.now)
                 return JSONReply.ok(desk.views.filter { $0.mac == mac })
             }
         }
     }
+
+    private static let unknown = HTTP.Response.problem(401, "No panel has this address and key.")
+    private static let noPicture = HTTP.Response.problem(
+        503, "The picture cannot be drawn now; keep the last one.", headers: [("Retry-After", String(restAfterFault))])
 
     private static func answer(_ value: some Encodable) -> Reply { .now(JSONReply.ok(value)) }
 
@@ -180,14 +185,6 @@ struct PanelRoutes {
             try container.encodeNil(forKey: .firmwareURL)
             try container.encode(resetFirmware, forKey: .resetFirmware)
         }
-    }
-
-    private struct Fault: Encodable {
-        var status = 500
-        var error: String
-
-        static let unknown = Fault(error: "Device not found")
-        static let noPicture = Fault(error: "No picture can be drawn now")
     }
 
     /// The pictures panels were told of, by file name: each asks for its own a second later.
