@@ -120,7 +120,7 @@ struct DemoSite {
                     webhook: { kind: "webhook", timeout: "5s" },
                 },
                 staff: {
-                    officer: { tokenFile: "secrets/officer-token", scopes: ["submit"] },
+                    officer: { tokenFile: "secrets/officer-token", scopes: ["submit", "answer"] },
                     chief: {
                         tokenFile: "secrets/chief-token",
                         scopes: ["submit", "approve", "publish", "breakGlass", "subscribe"],

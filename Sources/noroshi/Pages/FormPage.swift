@@ -44,7 +44,8 @@ enum FormPage {
         }
         return "<p>\(escaped(words.privacy))</p>"
             + "<form id=\"form\" novalidate autocomplete=\"on\" data-added=\"\(escaped(words.locationAdded))\" "
-            + "data-failed=\"\(escaped(words.failed))\" data-mend=\"\(escaped(words.mend))\">\(fields.joined())"
+            + "data-failed=\"\(escaped(words.failed))\" data-mend=\"\(escaped(words.mend))\" "
+            + "data-limit=\"\(Form.photoLimit)\">\(fields.joined())"
             + "<button class=\"send\" type=\"submit\">\(escaped(words.send))</button></form>"
             + "<noscript><p>このページは JavaScript を使います。お電話でも受け付けます。<br>"
             + "<span lang=\"en\">This page needs JavaScript. You can also call us.</span></p></noscript>"
