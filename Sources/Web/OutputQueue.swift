@@ -48,23 +48,46 @@ struct OutputQueue {
 
     mutating func send(to descriptor: Int32) -> Progress {
         while count > 0 {
-            let hasMore = pieces.count > 1
-            // MSG_MORE lets a head and the body behind it share segments.
-            let flags = Int32(MSG_NOSIGNAL) | (hasMore ? Int32(MSG_MORE) : 0)
-            let written = pieces[0].withUnsafeBytes { bytes in
-                Glibc.send(descriptor, bytes.baseAddress.map { $0 + sent }, bytes.count - sent, flags)
-            }
+            let written = pieces.count > 1 ? sendTwo(to: descriptor) : sendOne(to: descriptor)
             if written < 0 {
                 if errno == EINTR { continue }
                 return errno == EAGAIN || errno == EWOULDBLOCK ? .blocked : .broken
             }
-            sent += written
             count -= written
-            if sent == pieces[0].count {
-                sent = 0
+            sent += written
+            while let first = pieces.first, sent >= first.count {
+                sent -= first.count
                 pieces.removeFirst()
             }
         }
         return .drained
+    }
+
+    private func sendOne(to descriptor: Int32) -> Int {
+        pieces[0].withUnsafeBytes { bytes in
+            Glibc.send(
+                descriptor, bytes.baseAddress.map { $0 + sent }, bytes.count - sent, Int32(MSG_NOSIGNAL))
+        }
+    }
+
+    /// The first two pieces, mostly a head and its body, by one call; MSG_MORE lets what is behind them share segments.
+    private func sendTwo(to descriptor: Int32) -> Int {
+        let flags = Int32(MSG_NOSIGNAL) | (pieces.count > 2 ? Int32(MSG_MORE) : 0)
+        return pieces[0].withUnsafeBytes { first in
+            pieces[1].withUnsafeBytes { second in
+                withUnsafeTemporaryAllocation(of: iovec.self, capacity: 2) { parts in
+                    // The kernel only reads what an iovec of sendmsg points to.
+                    parts[0] = iovec(
+                        iov_base: UnsafeMutableRawPointer(mutating: first.baseAddress.map { $0 + sent }),
+                        iov_len: first.count - sent)
+                    parts[1] = iovec(
+                        iov_base: UnsafeMutableRawPointer(mutating: second.baseAddress), iov_len: second.count)
+                    var message = msghdr()
+                    message.msg_iov = parts.baseAddress
+                    message.msg_iovlen = 2
+                    return sendmsg(descriptor, &message, flags)
+                }
+            }
+        }
     }
 }

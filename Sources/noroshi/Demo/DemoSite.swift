@@ -92,7 +92,7 @@ struct DemoSite {
                 ledger: { path: "ledger.sqlite", keyFile: "secrets/ledger-key" },
                 intents: "\(intents)",
                 tables: { "garbage/items": "garbage.csv" },
-                forms: ["life/road-damage", "life/opinions", "garbage/bulky"],
+                forms: ["life/road-damage", "life/opinions", "garbage/bulky", "life/events"],
                 sources: {
                     jma: {
                         kind: "jma", poll: "2s",
