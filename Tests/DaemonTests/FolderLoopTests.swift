@@ -244,7 +244,7 @@ import Testing
         #expect(await loop.round() == Complaints.perRound + more)
         #expect(place.bench.log(containing: "a document was refused") == Complaints.perRound)
         #expect(place.bench.log(containing: "\"faults\":\"\(more)\"") == 1)
-        // The next one begins anew, and ends though the ledger cannot write.
+        // The next one begins anew.
         try place.put("<html>", "x_VXSE53_0.xml")
         #expect(await loop.round() == 1)
         #expect(place.bench.log(containing: "a document was refused") == Complaints.perRound + 1)

@@ -37,6 +37,11 @@ import Testing
             try jAlert("2026年8月14日12時3分 ミサイル発射。", minutes: 8),
         ]
         #expect(told(documents) == [["alert 12:05"], ["update 12:05"], ["update 12:06"], ["allClear 12:06"], []])
+        // A receiver whose clock is ahead, and then a text without a date.
+        let ahead = [
+            try jAlert("2026年8月14日12時8分 ミサイル発射。", minutes: 7), try jAlert("ミサイル通過。", minutes: 7, seconds: 30),
+        ]
+        #expect(told(ahead) == [["alert 12:08"], ["update 12:07"]])
     }
 
     @Test("an end after midnight ends what began before it")
