@@ -18,10 +18,15 @@ extension Database {
         for urgency in Urgency.allCases.reversed() where lane == nil || Lane(urgency) == lane {
             if mayRepeat { claimed += try repeats(desk, urgency, limit: limit - claimed.count) }
             for leg in try openLegs(channel, urgency) where claimed.count < limit {
+                var frozen: [ClaimedAttempt] = []
                 do {
-                    claimed += try fresh(leg, desk, limit: limit - claimed.count, keys: keys)
-                    claimed += try direct(leg, desk, limit: limit - claimed.count, keys: keys)
+                    try fresh(leg, desk, limit: limit - claimed.count, keys: keys, into: &frozen)
+                    try direct(leg, desk, limit: limit - claimed.count - frozen.count, keys: keys, into: &frozen)
+                    claimed += frozen
                 } catch LedgerError.corrupt(let reason) {
+                    // What was frozen of it before, in another language perhaps, is not handed out, and must not count as being on
+                    // the wire: newer versions would wait for its end.
+                    try record(frozen.map { AttemptResult($0, notStartedUntil: now, at: now) }, policy: policy)
                     try quarantine(leg, reason: reason, at: now)
                 }
             }
@@ -81,12 +86,12 @@ extension Database {
 
     // MARK: Fresh attempts
 
+    /// `claimed` has also what was frozen before an error.
     private func fresh(
-        _ number: Int64, _ desk: ClaimDesk, limit: Int, keys: () -> AttemptKey
-    ) throws -> [ClaimedAttempt] {
-        var claimed: [ClaimedAttempt] = []
+        _ number: Int64, _ desk: ClaimDesk, limit: Int, keys: () -> AttemptKey, into claimed: inout [ClaimedAttempt]
+    ) throws {
         let languages = try waitingLanguages(number, desk.channel)
-        guard !languages.isEmpty else { return [] }
+        guard !languages.isEmpty else { return }
         let recorded = try plan(number).recorded
         for language in languages where claimed.count < limit {
             switch try prepared(number, desk.channel, language) {
@@ -109,7 +114,6 @@ extension Database {
                 }
             }
         }
-        return claimed
     }
 
     private struct Ready {

@@ -31,17 +31,25 @@ extension Database {
                 members: MemberList.read(row.text(10)), each: max(1, row.int(11)))
         }
         var claimed: [ClaimedAttempt] = []
+        var hasClosed = false
         for attempt in due where claimed.count < limit {
             let mayRepeat = desk.policy.mayRepeat(
                 sends: attempt.sends, isKeyed: attempt.isKeyed, repeatUntil: attempt.repeatUntil, at: desk.now)
             do {
+                let requests = mayRepeat ? try again(attempt, desk, urgency) : []
+                claimed += requests
+                guard requests.isEmpty else { continue }
                 // Beyond this a repeat could reach everyone twice: its deliveries stay visibly unknown.
-                if mayRepeat { claimed += try again(attempt, desk, urgency) } else { try close(attempt.id) }
+                try close(attempt.id)
+                hasClosed = true
             } catch LedgerError.corrupt(let reason) {
                 try close(attempt.id)
+                hasClosed = true
                 try quarantine(attempt.notice, reason: reason, at: desk.now)
             }
         }
+        // The address of whoever left meanwhile was kept for its repeats.
+        if hasClosed, try hasLeaving() { try wipeLeft() }
         return claimed
     }
 
@@ -49,7 +57,7 @@ extension Database {
         try run("UPDATE attempt SET state = 2, due = NULL, open = 0, again = 0 WHERE id = ?1", attempt)
     }
 
-    /// The same requests once more, for those whose outcome is not known.
+    /// The same requests once more, for those whose outcome is not known; empty where nobody is left of them.
     private func again(
         _ attempt: StoredAttempt, _ desk: ClaimDesk, _ urgency: Urgency
     ) throws -> [ClaimedAttempt] {
@@ -89,11 +97,10 @@ extension Database {
                     id: AttemptID(attempt: attempt.id, place: place), content: content, recipients: recipients,
                     key: attempt.key.advanced(by: place)))
         }
+        guard open > 0 else { return [] }
         try run(
-            """
-            UPDATE attempt SET state = iif(?2 > 0, 0, 2), due = NULL, sends = sends + 1, open = ?2, again = 0
-            WHERE id = ?1
-            """, attempt.id, open)
+            "UPDATE attempt SET state = 0, due = NULL, sends = sends + 1, open = ?2, again = 0 WHERE id = ?1",
+            attempt.id, open)
         return claimed
     }
 }

@@ -269,4 +269,41 @@ struct NoticeTests {
         #expect(try await ledger.pendingCount() == 0)
         ledger.close()
     }
+
+    @Test(
+        "what was frozen of a notice before damage was met is not on the wire: the next version waits for nobody",
+        arguments: [false, true])
+    func frozenBeforeDamage(isDirect: Bool) async throws {
+        let folder = try LedgerFolder()
+        var ledger = try folder.open()
+        try await ledger.people(4, languages: [.japanese, .english])
+        let notice = try await ledger.publish("t", content())
+        // Two people bring both languages; the other two are planned too, or taken straight from the plan.
+        _ = try await ledger.expand(maxRows: isDirect ? 2 : 4, now: start)
+        for item in try await ledger.neededPreparations(limit: 10) {
+            let bytes = Array(item.language.rawValue.utf8)
+            try await ledger.storePrepared(
+                [Prepared(notice: item.notice.id, channel: line, language: item.language, bytes: bytes)], at: start)
+        }
+        for attempt in isDirect ? try await ledger.claim(2) : [] { try await ledger.record(attempt, .accepted) }
+        ledger.close()
+        try folder.tamper(
+            """
+            UPDATE bytes SET bytes = CAST('x' AS BLOB)
+            WHERE hash = (SELECT hash FROM prepared WHERE language = 'ja')
+            """)
+        ledger = try folder.open()
+        let exchanged = try await ledger.exchange(
+            [], [Engine.Claim(channel: line, lane: nil, limit: 100)], limits: [line: keyed], now: start, keys: newKey)
+        #expect(exchanged.claimed.flatMap(\.attempts).isEmpty)
+        #expect(exchanged.damaged.map(\.notice) == [notice.id])
+        while try await ledger.expand(now: start) {}
+        #expect(try await ledger.counts(notice) == (isDirect ? [.accepted: 2, .refused: 1] : [.refused: 4]))
+        #expect(try await ledger.pendingCount() == 0)
+        let second = try await ledger.publish("t", content("2", phase: .update))
+        try await ledger.makeReady()
+        let claimed = try await ledger.claim()
+        #expect(claimed.allSatisfy { $0.notice == second.id } && claimed.flatMap(\.recipients).count == 4)
+        ledger.close()
+    }
 }

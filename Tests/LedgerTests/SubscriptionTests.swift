@@ -114,4 +114,26 @@ struct SubscriptionTests {
         #expect(try await ledger.read { try !$0.hasLeaving() }, "the address outlives the attempt")
         ledger.close()
     }
+
+    @Test("the address of who left goes with the last repeat, also where that cannot go out", arguments: [false, true])
+    func deletionBeforeClosing(isDamaged: Bool) async throws {
+        let folder = try LedgerFolder()
+        var ledger = try folder.open()
+        try await ledger.people(3)
+        try await ledger.publish("t", content())
+        try await ledger.makeReady()
+        let attempt = try #require(try await ledger.claim().first)
+        try await ledger.record(attempt, .unknown(reason: "timeout"))
+        #expect(try await ledger.deletePerson(line, attempt.recipients[0].address, at: start))
+        if isDamaged {
+            ledger.close()
+            try folder.tamper("UPDATE bytes SET bytes = CAST('x' AS BLOB)")
+            ledger = try folder.open()
+        }
+        #expect(try await ledger.read { try $0.hasLeaving() })
+        // Damaged, or past the life of its key.
+        #expect(try await ledger.claim(now: start.adding(seconds: isDamaged ? 60 : 86_400)).isEmpty)
+        #expect(try await ledger.read { try !$0.hasLeaving() }, "the address outlives the attempt")
+        ledger.close()
+    }
 }

@@ -1,4 +1,5 @@
 import Channel
+import Delivery
 import Notice
 
 @testable import Ledger
@@ -27,6 +28,14 @@ final class Chronicle {
         var recipient: Int64
     }
 
+    struct Frozen {
+        /// The run of the daemon that froze it.
+        var run: Int
+        var attempt: Int64
+        /// How often it would have gone out, that time included.
+        var sends: Int
+    }
+
     struct Text: Hashable {
         var notice: NoticeID
         var channel: ChannelID
@@ -42,9 +51,9 @@ final class Chronicle {
     var flightsOf: [Pair: [Flight]] = [:]
     var flightsIn: [Story: [Flight]] = [:]
     var byKey: [String: Flight] = [:]
-    /// What was frozen on disk and neither sent nor given back, with the run that froze it: had that run died a moment later,
-    /// it might have been sent, and the next one cannot tell.
-    var frozen: [Pair: Int] = [:]
+    /// What was frozen on disk and neither sent nor given back: had the run that froze it died a moment later, it might have
+    /// been sent, and the next one cannot tell.
+    var frozen: [Pair: Frozen] = [:]
     /// When each of the ledger's attempts was frozen first, and how far the clock had gone ahead by then.
     var born: [Int64: (at: Int64, gained: Int64)] = [:]
     /// Every form in which a text was ever worded, and the one that was sent.
@@ -80,8 +89,16 @@ final class Chronicle {
             guard let older = accepted[id]?.notice, older.version < version,
                 let by = frozen[Pair(notice: id, recipient: recipient)]
             else { return false }
-            return by != run
+            return by.run != run
         }
+    }
+
+    /// How often an attempt may have gone out, as far as a run of the daemon can know: what an earlier one froze and died over
+    /// counts, whether it went out or not.
+    func mostSends(_ attempt: Int64, run: Int) -> Int {
+        let sent = flights.lazy.filter { $0.attempt.id.attempt == attempt }.map(\.attempt.sends)
+        let lost = frozen.values.lazy.filter { $0.attempt == attempt && $0.run != run }.map(\.sends)
+        return max(sent.max() ?? 0, lost.max() ?? 0)
     }
 
     func newest(in thread: ThreadID) -> Accepted? { threads[thread]?.last.flatMap { accepted[$0] } }

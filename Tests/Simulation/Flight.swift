@@ -30,8 +30,9 @@ final class Flight {
     var outcomes: [Int64: Outcome.Result] = [:]
     /// Whether that is confirmed to be on disk.
     var isRecorded = false
-    /// The moment before which the provider asked not to be asked again, and whether the daemon was told.
-    var notBefore: Timestamp?
+    /// The moment before which the provider asked not to be asked again, by the clock that was right then and in monotonic
+    /// milliseconds, and whether the daemon was told.
+    var notBefore: (wall: Timestamp, ticks: Int64)?
     var isAskedToWait = false
 
     init(

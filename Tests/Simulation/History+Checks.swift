@@ -121,7 +121,8 @@ extension History {
             } else if !before.isSettled(id), flight.key != before.key {
                 violate(3, "\(name) goes to \(id) with another key while the first may have been taken")
             } else if before.isAskedToWait, let moment = before.notBefore, before.isRecorded,
-                clock.latestTrusted.adding(milliseconds: 50) < moment
+                // The seconds are over where they truly are, whatever was corrected meanwhile, or where the clock says so.
+                clock.ticks < moment.ticks, clock.latestTrusted.adding(milliseconds: 50) < moment.wall
             {
                 violate(3, "\(name) goes to \(id) before the provider's Retry-After")
             }

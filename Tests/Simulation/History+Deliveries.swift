@@ -73,9 +73,7 @@ extension History {
             // The last back-off may have ended where the key did.
             let isOver = clock.trusted.adding(milliseconds: RetryPolicy().cap) >= until || hasOutlived(last, life)
             // Requests that were frozen together share their repeats.
-            let sends =
-                chronicle.flights.filter { $0.attempt.id.attempt == last.attempt.id.attempt }
-                .map(\.attempt.sends).max() ?? 0
+            let sends = chronicle.mostSends(last.attempt.id.attempt, run: runs)
             if sends <= most, !isOver, row.attempts < RetryPolicy().attempts {
                 violate(2, "\(name) stays unknown after \(last.attempt.sends) sends, and could have been repeated")
             }
@@ -103,13 +101,15 @@ extension History {
         }
     }
 
-    /// Whether a key is too old for a repeat though the wall clock does not say so: it truly is, or the daemon must hold it for
-    /// that old, because the clock was ahead for a while or nothing tells how far it was set back.
+    /// Whether an attempt is too old for a repeat though the wall clock does not say so: it truly is, or the daemon had to hold it
+    /// for that old, because the clock was ahead for a while or, of a key, nothing tells how far it was set back.
     private func hasOutlived(_ flight: Flight, _ life: Int) -> Bool {
-        guard life > 0, let born = chronicle.born[flight.attempt.id.attempt] else { return false }
-        if let blind = clock.blindStart, blind >= born.at { return true }
+        guard let born = chronicle.born[flight.attempt.id.attempt] else { return false }
+        if life > 0, let blind = clock.blindStart, blind >= born.at { return true }
         let age = clock.ticks - born.at + clock.gained - born.gained
-        return age + RetryPolicy().cap >= Int64(life - RetryPolicy().keyMargin) * 1_000
+        let policy = RetryPolicy()
+        let window = life > 0 ? life - policy.keyMargin : policy.keylessWindow
+        return age + policy.cap >= Int64(window) * 1_000
     }
 
     private func wasTaken(_ known: Chronicle.Accepted, _ recipient: Int64) -> Bool {

@@ -91,7 +91,8 @@ extension History {
                 chronicle.born[attempt.id.attempt] = (at: ticks, gained: clock.gained)
             }
             for recipient in attempt.recipients {
-                chronicle.frozen[Chronicle.Pair(notice: attempt.notice, recipient: recipient.id)] = run
+                chronicle.frozen[Chronicle.Pair(notice: attempt.notice, recipient: recipient.id)] =
+                    Chronicle.Frozen(run: run, attempt: attempt.id.attempt, sends: attempt.sends)
             }
         }
     }
@@ -206,7 +207,7 @@ extension History {
         providers[target] = provider
         flight.isTaken = verdict.isTaken
         flight.notBefore = verdict.retryAfter.map {
-            clock.trusted.adding(milliseconds: moment - clock.ticks + $0 * 1000)
+            (clock.trusted.adding(milliseconds: moment - clock.ticks + $0 * 1000), moment + $0 * 1000)
         }
         trace.note(
             moment, "arrives", [Int64(flight.number), verdict.isTaken ? 1 : 0, verdict.isShown ? 1 : 0],
