@@ -170,21 +170,10 @@ extension Form {
         return bytes
     }
 
-    /// Without controls and marks of direction: it is read on a terminal and in a spreadsheet.
+    /// Without what is unseen: it is read on a terminal and in a spreadsheet.
     private static func visible(_ text: String, keepsLines: Bool) -> String {
-        var scalars = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            if scalar == "\r" { continue }
-            if scalar == "\n", keepsLines {
-                scalars.append(scalar)
-                continue
-            }
-            switch scalar.properties.generalCategory {
-            case .control, .lineSeparator, .paragraphSeparator, .privateUse: scalars.append(" ")
-            case .format where scalar.value != 0x200C && scalar.value != 0x200D: scalars.append(" ")
-            default: scalars.append(scalar)
-            }
-        }
-        return String(scalars)
+        guard keepsLines else { return text.asPlainLine }
+        return text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map { String($0).asPlainLine }
+            .joined(separator: "\n")
     }
 }

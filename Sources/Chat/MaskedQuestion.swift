@@ -23,7 +23,7 @@ package struct MaskedQuestion: Sendable, Hashable, Codable {
     }
 
     private static func masked(_ text: String) -> String {
-        let scalars = text.unicodeScalars.prefix(Turn.textLimit).map { isUnseen($0) ? 0x20 : $0.value }
+        let scalars = text.unicodeScalars.prefix(Turn.textLimit).map { $0.isUnseen ? 0x20 : $0.value }
         var kept: [UInt32] = []
         var position = 0
         while position < scalars.count {
@@ -152,16 +152,6 @@ package struct MaskedQuestion: Sendable, Hashable, Codable {
         switch scalar {
         case 0x2C, 0x2E, 0x21, 0x3F, 0x3001, 0x3002, 0xFF0C, 0xFF01, 0xFF1F, 0x0964: true
         default: false
-        }
-    }
-
-    /// Controls, line breaks, and marks of direction or of nothing; the joiners that Indic scripts are written with stay.
-    private static func isUnseen(_ scalar: Unicode.Scalar) -> Bool {
-        guard scalar.value >= 0x7F || scalar.value < 0x20 else { return false }
-        switch scalar.properties.generalCategory {
-        case .control, .lineSeparator, .paragraphSeparator, .privateUse: return true
-        case .format: return scalar.value != 0x200C && scalar.value != 0x200D
-        default: return false
         }
     }
 }

@@ -22,19 +22,6 @@ enum Terminal {
 
     static func dim(_ text: String) -> String { hasColour ? "\u{1B}[2m\(text)\u{1B}[0m" : text }
 
-    /// What somebody else wrote, as one line that changes nothing on a terminal: controls and marks of direction become blanks.
-    static func plain(_ text: String) -> String {
-        var line = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            switch scalar.properties.generalCategory {
-            case .control, .lineSeparator, .paragraphSeparator, .privateUse: line.append(" ")
-            case .format where scalar.value != 0x200C && scalar.value != 0x200D: line.append(" ")
-            default: line.append(scalar)
-            }
-        }
-        return String(line)
-    }
-
     fileprivate static func put(_ text: String, to file: Int32) { put(Array(text.utf8), to: file) }
 
     private static func put(_ whole: [UInt8], to file: Int32) {

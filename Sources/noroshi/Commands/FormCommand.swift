@@ -1,3 +1,4 @@
+import Chat
 import FoundationEssentials
 import Ledger
 import Notice
@@ -61,7 +62,7 @@ enum FormCommand {
         Terminal.out("#\(entry.number)  \(entry.at.rfc3339())  \(entry.intent)  [\(entry.language.rawValue)]")
         for line in entry.lines {
             let text = line.text.split(separator: "\n", omittingEmptySubsequences: false).map {
-                Terminal.plain(String($0))
+                String($0).asPlainLine
             }
             Terminal.out("\(line.label)：\(text.joined(separator: "\n    "))")
         }

@@ -45,7 +45,7 @@ enum IntentsReview {
             let reason = question.reason == .unanswered ? "no answer" : "👎 \(question.intent)"
             Terminal.out(
                 "\(String(repeating: " ", count: max(0, 6 - times.count)))\(times) #\(question.number) "
-                    + "[\(question.language.rawValue)] \(Terminal.plain(question.text))  (\(question.times)×, \(reason))"
+                    + "[\(question.language.rawValue)] \(question.text.asPlainLine)  (\(question.times)×, \(reason))"
             )
         }
     }

@@ -1,3 +1,4 @@
+import Chat
 import FoundationEssentials
 import Ledger
 import Notice
@@ -66,7 +67,7 @@ enum TalkCommand {
             return .ok
         }
         for line in talk.lines {
-            Terminal.out("\(line.at.jstClock)  \(line.staff ?? "住民 resident")：\(Terminal.plain(line.text))")
+            Terminal.out("\(line.at.jstClock)  \(line.staff ?? "住民 resident")：\(line.text.asPlainLine)")
         }
         return .ok
     }

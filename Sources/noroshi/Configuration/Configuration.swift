@@ -24,6 +24,8 @@ struct Configuration: Sendable {
     var tables: [IntentID: String]
     /// Whether residents can ask for a person in the talk; staff then answer with `noroshi talk`.
     var handsOver: Bool
+    /// When; nil is always.
+    var handOverHours: HandOverHours?
     /// The intents whose forms residents can send; the section in charge reads them with `noroshi form`.
     var forms: [IntentID] = []
     /// A machine that words some answers anew; nil, as usual, asks none.
@@ -142,6 +144,7 @@ extension Configuration {
                     try section.value("tables", .dictionary(of: .path), default: [])
                         .map { (IntentID(rawValue: $0.key), $0.value) }, uniquingKeysWith: { first, _ in first }),
                 handsOver: try section.value("handsOver", .bool, default: false),
+                handOverHours: try section.optional("handOverHours", .section(HandOverHours.read)),
                 forms: try section.value("forms", .list(of: .string), default: []).map { IntentID(rawValue: $0) },
                 generator: try section.optional(
                     "generator", .section { try GeneratorSettings.read($0, confinement: confinement) }),

@@ -27,6 +27,7 @@ final class ChatDesk: Sendable {
     private let metrics: Metrics
     /// Whether a person can take over on channels that have one.
     private let handsOver: Bool
+    private let hours: HandOverHours?
     private let onAnswered: @Sendable (ChannelID, Outcome.Result?) -> Void
     private let sessions = Mutex<[String: Session]>([:])
     /// Inbox numbers being answered or answered, so that looking through the inbox answers nothing twice.
@@ -45,7 +46,8 @@ final class ChatDesk: Sendable {
 
     init(
         chat: Chat, showcase: Showcase, ledger: Ledger, channels: [ChannelID: any ConversingChannel],
-        handsOver: Bool = false, generator: Generator? = nil, forms: FormDesk? = nil, perform: @escaping Perform,
+        handsOver: Bool = false, hours: HandOverHours? = nil, generator: Generator? = nil, forms: FormDesk? = nil,
+        perform: @escaping Perform,
         clock: any Clock,
         log: EventLog, metrics: Metrics,
         onAnswered: @escaping @Sendable (ChannelID, Outcome.Result?) -> Void = { _, _ in }
@@ -57,6 +59,7 @@ final class ChatDesk: Sendable {
         self.ledger = ledger
         self.channels = channels
         self.handsOver = handsOver
+        self.hours = hours
         self.perform = perform
         self.clock = clock
         self.log = log
@@ -296,7 +299,7 @@ final class ChatDesk: Sendable {
                 input, session: session, language: inbound.language, channel: inbound.channel.rawValue,
                 mayHandOver: mayHandOver)
         }
-        var plain = turn(mayHandOver: handsOver)
+        var plain = turn(mayHandOver: handsOver && (hours?.isOpen(at: clock.now) ?? true))
         // Nobody is told that a person comes who never will.
         if plain.outcome == .person, await !openTalk(with: inbound, plain.language) { plain = turn(mayHandOver: false) }
         let answer = await finished(plain, to: input)

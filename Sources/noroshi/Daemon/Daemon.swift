@@ -158,6 +158,7 @@ final class Daemon: Sendable {
                 library: library, languages: site.languages, slots: Slots(configuration.facts),
                 tables: try TableFiles.load(configuration.tables)),
             showcase: showcase, ledger: ledger, channels: conversing, handsOver: configuration.handsOver,
+            hours: configuration.handOverHours,
             generator: configuration.generator.map {
                 Generator($0, perform: perform, clock: clock, metrics: metrics)
             }, forms: forms, perform: death.around(perform), clock: clock, log: log, metrics: metrics,
