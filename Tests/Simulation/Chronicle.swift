@@ -54,6 +54,8 @@ final class Chronicle {
     /// What was frozen on disk and neither sent nor given back: had the run that froze it died a moment later, it might have
     /// been sent, and the next one cannot tell.
     var frozen: [Pair: Frozen] = [:]
+    /// When what was frozen was last given back unsent: until then the ledger could not tell that it was not on the wire.
+    var givenBack: [Pair: Int64] = [:]
     /// When each of the ledger's attempts was frozen first, and how far the clock had gone ahead by then.
     var born: [Int64: (at: Int64, gained: Int64)] = [:]
     /// Every form in which a text was ever worded, and the one that was sent.
@@ -90,6 +92,16 @@ final class Chronicle {
                 let by = frozen[Pair(notice: id, recipient: recipient)]
             else { return false }
             return by.run != run
+        }
+    }
+
+    /// Whether something older of a thread was frozen for this recipient at that moment, and given back unsent later.
+    func wasGivenBack(_ recipient: Int64, in thread: ThreadID, before version: Int, since moment: Int64) -> Bool {
+        (threads[thread] ?? []).contains { id in
+            guard let older = accepted[id]?.notice, older.version < version,
+                let at = givenBack[Pair(notice: id, recipient: recipient)]
+            else { return false }
+            return at >= moment
         }
     }
 

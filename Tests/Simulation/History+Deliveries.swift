@@ -137,9 +137,9 @@ extension History {
             guard hasHeard || (isWanted && member.changedAt <= known.at) else {
                 let isPlanned = rows[id] != nil && rows[id]?.state != .cancelled
                 let wasChanged = member.changedAt > known.at
-                // An attempt whose refusal never reached the disk counts as possibly reached, and so does one that was on
-                // the wire while this was planned; only an end is looked at again before it goes out. One that this site must not
-                // word never comes so far: its row says so, and nothing of it has left.
+                // An attempt whose refusal never reached the disk counts as possibly reached, and so does one that was on the wire
+                // while this was planned, or frozen for it and given back; only an end is looked at again before it goes out. One
+                // that this site must not word never comes so far: its row says so, and nothing of it has left.
                 let isUnworded =
                     rows[id]?.state == .refused && (notice.content.status == .actual) != (town.mode == .live)
                     && chronicle.flightsOf[Chronicle.Pair(notice: notice.id, recipient: id)] == nil
@@ -151,6 +151,8 @@ extension History {
                             && (!$0.isSettledAsNotReached(id) || (!isLookedAt && $0.endedAt ?? .max >= known.at))
                     }
                     || chronicle.wasFrozen(id, in: notice.thread, before: notice.version, run: 0)
+                    || (!isLookedAt
+                        && chronicle.wasGivenBack(id, in: notice.thread, before: notice.version, since: known.at))
                 if isPlanned, !wasChanged, !isDoubtful, !isWanted {
                     violate(4, "\(notice.id) was planned for \(id), whom it does not concern")
                 }

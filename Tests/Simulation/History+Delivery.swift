@@ -83,7 +83,9 @@ extension History {
     private func noteFrozen(_ results: [AttemptResult], _ claimed: [Engine.Claimed], run: Int, at ticks: Int64) {
         for result in results {
             for recipient in result.attempt.recipients {
-                chronicle.frozen[Chronicle.Pair(notice: result.attempt.notice, recipient: recipient.id)] = nil
+                let pair = Chronicle.Pair(notice: result.attempt.notice, recipient: recipient.id)
+                chronicle.frozen[pair] = nil
+                if case .notStarted = result.end { chronicle.givenBack[pair] = ticks }
             }
         }
         for attempt in claimed.flatMap(\.attempts) {
