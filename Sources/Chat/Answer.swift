@@ -33,10 +33,17 @@ package struct Answer: Sendable, Hashable {
     package var confidence: Double
     package var alternatives: [Candidate]
     package var outcome: Outcome
-    /// The intent whose form belongs to the answer; its link is added by whoever can make one (`with(formLink:)`).
-    package var form: IntentID?
+    /// The form that belongs to the answer; its link is added by whoever can make one (`with(formLink:)`).
+    package var form: FormPlace?
     /// What the section in charge should know of: a question without a good answer. Never what somebody in need wrote.
     package var unresolved: Unresolved?
+
+    /// Whose form belongs to an answer, and where its link stands.
+    package struct FormPlace: Sendable, Hashable {
+        package var intent: IntentID
+        /// How many of the answer's blocks stand before the link: all up to the answer itself, not what can be asked next.
+        var blocksBefore: Int
+    }
 
     package struct Unresolved: Sendable, Hashable {
         package var question: MaskedQuestion
@@ -52,10 +59,10 @@ package struct Answer: Sendable, Hashable {
     ///
     /// - Parameter minutes: how long the link can be used.
     package func with(formLink link: String, minutes: Int64) -> Answer {
-        guard form != nil else { return self }
+        guard let form else { return self }
         var answer = self
         let words = FormPhrases.of(language).open.replacing("%1", with: String(minutes))
-        answer.blocks.insert("\(words)\n\(link)", at: min(alertBlocks + 1, blocks.count))
+        answer.blocks.insert("\(words)\n\(link)", at: min(form.blocksBefore, blocks.count))
         answer.blocks = Array(answer.blocks.prefix(Self.blockLimit))
         return answer
     }

@@ -103,7 +103,7 @@ struct Reply {
             if IntentIndex.asked(tag) != IntentIndex.asked(language) { answer.blocks.append(phrases.notInThisLanguage) }
             answer.blocks.append(body)
         }
-        if intent.form != nil { answer.form = intent.id }
+        if intent.form != nil { answer.form = .init(intent: intent.id, blocksBefore: answer.blocks.count) }
         session.candidates = intent.followUps.filter { chat.library[$0] != nil }
         if !session.candidates.isEmpty { answer.blocks.append("\(phrases.alsoAsked)\n\(numbered())") }
     }
@@ -291,6 +291,7 @@ struct Reply {
         if let lead = lead(&session) {
             answer.blocks.insert(lead, at: answer.alertBlocks)
             answer.alertBlocks += 1
+            answer.form?.blocksBefore += 1
         }
         answer.blocks = Array(answer.blocks.prefix(Answer.blockLimit))
         answer.quickReplies = quickReplies()

@@ -19,13 +19,16 @@ extension Ledger {
 
     /// Keeps a form once for its ticket.
     ///
-    /// - Parameter photos: JPEG or PNG, by field.
+    /// - Parameters:
+    ///   - photos: JPEG or PNG, by field.
+    ///   - room: bytes that may wait, this form's included.
     package func keep(
-        _ entry: FormEntry, photos: [(field: String, bytes: [UInt8])], of ticket: FormTicket
+        _ entry: FormEntry, photos: [(field: String, bytes: [UInt8])], of ticket: FormTicket,
+        room: Int = Ledger.formByteLimit
     ) async throws -> FormReceipt {
         let vault = vault
         return try await write {
-            try $0.keep(entry, photos: photos, of: ticket, vault, byteLimit: Self.formByteLimit)
+            try $0.keep(entry, photos: photos, of: ticket, vault, byteLimit: min(room, Self.formByteLimit))
         }
     }
 

@@ -52,6 +52,7 @@ extension Acceptance {
 
                 #expect(try await town.browser.get("/v1/forms").status == 401)
                 #expect(try await staff("GET", "/v1/forms", town, token: "chief-token").status == 403)
+                #expect(try town.metric("noroshi_forms_waiting") == 1)
                 let list = try await staff("GET", "/v1/forms", town)
                 let entry = try #require(try JSONDecoder().decode([FormEntry].self, from: Data(list.text.utf8)).first)
                 #expect(entry.intent == "life/road-damage" && entry.lines.isEmpty && entry.photos == ["photo"])
@@ -61,6 +62,7 @@ extension Acceptance {
                 #expect(picture.headers["content-type"] == "image/jpeg" && picture.body.count == 7)
                 #expect(try await staff("POST", "/v1/forms/1/done", town).status == 200)
                 #expect(try await staff("GET", "/v1/forms/1", town).status == 404)
+                #expect(try town.metric("noroshi_forms_waiting") == 0)
                 let log = town.chronicle.log.joined()
                 #expect(log.contains("a form was sent in") && !log.contains("山田") && !log.contains("北公園"))
             }

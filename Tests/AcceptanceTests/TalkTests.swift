@@ -89,5 +89,27 @@ extension Acceptance {
                 #expect(try await write("粗大ごみを出したい", in: town)?.contains("粗大ごみ") == true)
             }
         }
+
+        @Test("outside the hours nobody is told that a person comes, and the chat goes on answering")
+        func hours() async throws {
+            // The town's clock begins at nine on a Tuesday.
+            let town = try await Town(
+                people: false, handsOver: true, handOverHours: #"from: "08:30", until: "17:15", closed: ["2026-09-02"]"#
+            )
+            try await Town.with(town) { town in
+                #expect(try await write("オペレーター", in: town)?.contains("職員がこの画面でお答えします") == true)
+                _ = try await write("終了", in: town)
+                town.clock.advance(milliseconds: 9 * 3_600_000)
+                let evening = try await write("オペレーター", in: town)
+                #expect(evening?.isEmpty == false && evening?.contains("職員がこの画面でお答えします") == false)
+                #expect(try await town.daemon.ledger.talks().isEmpty)
+                #expect(try await write("粗大ごみを出したい", in: town)?.contains("粗大ごみ") == true)
+                town.clock.advance(milliseconds: 15 * 3_600_000)
+                #expect(
+                    try await write("オペレーター", in: town)?.contains("職員がこの画面でお答えします") == false, "a closed day")
+                town.clock.advance(milliseconds: 24 * 3_600_000)
+                #expect(try await write("オペレーター", in: town)?.contains("職員がこの画面でお答えします") == true)
+            }
+        }
     }
 }

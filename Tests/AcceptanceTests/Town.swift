@@ -37,7 +37,7 @@ final class Town: Sendable {
     init(
         files: DrillTown? = nil, source: TelegramReplay? = nil, clock: TestClock? = nil, mode: String = "drill",
         areas: String = DrillTown.ownAreas, people: Bool = true,
-        languages: [String] = ["ja", "ja-simple", "en"], handsOver: Bool = false
+        languages: [String] = ["ja", "ja-simple", "en"], handsOver: Bool = false, handOverHours: String? = nil
     ) async throws {
         let clock = clock ?? TestClock(origin: Self.origin)
         let chronicle = Chronicle(clock: clock)
@@ -63,7 +63,7 @@ final class Town: Sendable {
                 .init(
                     line: isLive ? nil : line.port, mail: isLive ? nil : mail.port,
                     webhook: isLive ? nil : webhook.port, source: self.source.port), mode: mode, areas: areas,
-                languages: languages, handsOver: handsOver),
+                languages: languages, handsOver: handsOver, handOverHours: handOverHours),
             to: "noroshi.json5")
         let daemon = try await Daemon(
             ConfigurationFile.load(files.configurationPath),
@@ -191,7 +191,7 @@ final class Town: Sendable {
     func metric(_ series: String) throws -> Int {
         let text = try ControlClient(path: files.controlPath, token: nil).get("/metrics").text
         let line = text.split(separator: "\n").first { $0.hasPrefix(series + " ") }
-        return line.flatMap { Int($0.dropFirst(series.utf8.count + 1)) } ?? 0
+        return line.flatMap { Double($0.dropFirst(series.utf8.count + 1)) }.map { Int($0) } ?? 0
     }
 
     /// The newest that was recorded; waits for it.

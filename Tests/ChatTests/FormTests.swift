@@ -95,7 +95,7 @@ struct FormTests {
         let (answer, _) = ShippedIntents.chat.answer(
             Turn(.choice(Payload.intent(IntentID(rawValue: "life/road-damage")).text), now: now),
             session: ChatSession(language: .english), inForce: InForceDigest(asOf: now, lines: []))
-        #expect(answer.form == IntentID(rawValue: "life/road-damage"))
+        #expect(answer.form?.intent == IntentID(rawValue: "life/road-damage"))
         let linked = answer.with(formLink: "https://a.example/form/x", minutes: 30)
         #expect(linked.blocks[1].contains("https://a.example/form/x") && linked.blocks[1].contains("30 minutes"))
         #expect(linked.blocks[1].contains("do not write names"))
@@ -103,6 +103,30 @@ struct FormTests {
         var formless = answer
         formless.form = nil
         #expect(formless.with(formLink: "https://a.example", minutes: 30) == formless)
+    }
+
+    @Test("stands after the answer also where that is in another language and something is in force")
+    func place() throws {
+        let now = Timestamp(milliseconds: 1_795_222_800_000)
+        let id = IntentID(rawValue: "life/road-damage")
+        let shipped = ShippedIntents.library
+        var intents = shipped.intents
+        intents[try #require(intents.firstIndex { $0.id == id })].texts[.korean] = nil
+        let chat = Chat(
+            library: IntentLibrary(intents, menu: shipped.menu), languages: [.japanese, .english, .korean],
+            slots: ShippedIntents.slots)
+        let line = InForceDigest.Line(
+            notice: NoticeID(rawValue: "n.1"), urgency: .urgent,
+            texts: [.korean: NoticeText(headline: "화재", body: "")])
+        for inForce in [InForceDigest(asOf: now, lines: []), InForceDigest(asOf: now, lines: [line])] {
+            let (answer, _) = chat.answer(
+                Turn(.choice(Payload.intent(id).text), now: now), session: ChatSession(language: .korean),
+                inForce: inForce)
+            let linked = answer.with(formLink: "https://a.example/form/x", minutes: 30)
+            let link = try #require(linked.blocks.firstIndex { $0.contains("https://a.example/form/x") })
+            let notice = try #require(linked.blocks.firstIndex(of: ChatPhrases.of(.korean).notInThisLanguage))
+            #expect(link == notice + 2, "\(linked.blocks)")
+        }
     }
 
     @Test("is worded in every language of the chat")

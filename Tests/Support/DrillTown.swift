@@ -65,9 +65,10 @@ package struct DrillTown: Sendable {
 
     /// - Parameter areas: the codes by which sources name the town, as the inside of the `areas` section.
     /// - Parameter languages: those the site serves, by their tags.
+    /// - Parameter handOverHours: the section's inside; nil for a person at any time.
     package func configuration(
         _ ports: Ports, mode: String = "drill", areas: String = Self.ownAreas,
-        languages: [String] = ["ja", "ja-simple", "en"], handsOver: Bool = false
+        languages: [String] = ["ja", "ja-simple", "en"], handsOver: Bool = false, handOverHours: String? = nil
     ) -> String {
         """
         {
@@ -86,6 +87,7 @@ package struct DrillTown: Sendable {
             ledger: { path: "ledger.sqlite", keyFile: "secrets/ledger-key" },
             intents: "\(SharedSamples.projectRoot.appending(path: "Intents").path)",
             handsOver: \(handsOver),
+            \(handOverHours.map { "handOverHours: { \($0) }," } ?? "")
             forms: ["life/road-damage"],
             facilities: {
                 school: {

@@ -98,7 +98,7 @@ final class Daemon: Sendable {
         let wording = try WordingFolder.load(configuration.wording, languages: site.languages)
         let showcase = Showcase(
             wording: wording, site: site, now: clock.now, municipality: configuration.ward.municipality)
-        let signage = try SignageState(path: configuration.ledger.path + Self.signageStateSuffix)
+        let signage = try SignageState(path: configuration.ledger.path + Self.signageStateSuffix, log: log)
         let (mail, releaseBell, freshBell) = (Mailroom(), Mailroom(), Mailroom())
         let displays = DisplayDesk(
             configuration.signage.displays, state: signage, showcase: showcase, onChange: { mail.tell() })

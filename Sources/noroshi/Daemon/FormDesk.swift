@@ -3,6 +3,7 @@ import Crypto
 import FoundationEssentials
 import Ledger
 import Notice
+import Synchronization
 
 /// Gives out links to forms, each for one use, and takes what is sent there.
 final class FormDesk: Sendable {
@@ -14,6 +15,7 @@ final class FormDesk: Sendable {
     private let clock: any Clock
     private let log: EventLog
     private let metrics: Metrics
+    private let shares: Mutex<FormShares>
 
     /// How long a link can be used: long enough to take a photo and look up a number.
     static let minutes: Int64 = 30
@@ -34,11 +36,12 @@ final class FormDesk: Sendable {
         self.clock = clock
         self.log = log
         self.metrics = metrics
+        shares = Mutex(FormShares(now: clock.now))
     }
 
     /// The answer with a link to its form where that is offered here; without it where none can be made.
     func linked(_ answer: Answer) -> Answer {
-        guard let id = answer.form, forms[id] != nil else { return answer }
+        guard let id = answer.form?.intent, forms[id] != nil else { return answer }
         do {
             let ticket = FormTicket(
                 intent: id.rawValue, language: answer.language, until: clock.now.adding(seconds: Self.minutes * 60),
@@ -79,7 +82,10 @@ final class FormDesk: Sendable {
         case full
     }
 
-    func send(_ values: [String: String], photos: [String: [UInt8]], to opened: Opened) async throws -> Sent {
+    /// - Parameter sender: who is counted as sending it; nil for nobody.
+    func send(
+        _ values: [String: String], photos: [String: [UInt8]], to opened: Opened, from sender: String? = nil
+    ) async throws -> Sent {
         guard opened.isOpen else { return counted(.gone, opened) }
         let filled: FilledForm
         do throws(Form.Fault) { filled = try opened.form.read(values: values, photos: photos) } catch {
@@ -89,13 +95,22 @@ final class FormDesk: Sendable {
             intent: opened.ticket.intent, language: opened.ticket.language, at: clock.now,
             lines: filled.lines.map { FormEntry.Line(field: $0.field, label: $0.label, text: $0.text) },
             photos: filled.photos.map(\.field))
-        switch try await ledger.keep(entry, photos: filled.photos.map { ($0.field, $0.bytes) }, of: opened.ticket) {
+        let room = sender.map { sender in shares.withLock { $0.room(for: sender, now: clock.now) } }
+        let receipt = try await ledger.keep(
+            entry, photos: filled.photos.map { ($0.field, $0.bytes) }, of: opened.ticket,
+            room: room ?? Ledger.formByteLimit)
+        switch receipt {
         case .kept(let number):
+            if let sender {
+                let bytes = filled.photos.reduce(0) { $0 + $1.bytes.count }
+                shares.withLock { $0.count(bytes, of: sender) }
+            }
             log(.info, "a form was sent in", ["intent": entry.intent, "number": "\(number)"])
+            await measure()
             return counted(.kept(number: number), opened)
         case .used: return counted(.gone, opened)
         case .full:
-            log(.error, "a form was not kept: too much waits", ["limit": "\(Ledger.formByteLimit) bytes"])
+            log(.error, "a form was not kept: too much waits", ["limit": "\(room ?? Ledger.formByteLimit) bytes"])
             return counted(.full, opened)
         }
     }
@@ -125,10 +140,20 @@ final class FormDesk: Sendable {
     func end(_ number: Int64, by staff: String) async throws {
         try await ledger.endForm(number)
         log(.info, "a form was dealt with and deleted", ["number": "\(number)", "staff.name": staff])
+        await measure()
+    }
+
+    /// How many forms wait and for how long, for whoever watches the metrics: nothing else rings when one comes.
+    private func measure() async {
+        guard let waiting = try? await ledger.forms() else { return }
+        metrics.set("noroshi_forms_waiting", to: Double(waiting.count))
+        let oldest = waiting.map(\.at).min().map { max(0, clock.now.seconds - $0.seconds) } ?? 0
+        metrics.set("noroshi_forms_oldest_seconds", to: Double(oldest))
     }
 
     /// Forgets what nobody dealt with in time.
     func forget() async {
+        await measure()
         do {
             let count = try await ledger.forgetForms(now: clock.now)
             guard count > 0 else { return }

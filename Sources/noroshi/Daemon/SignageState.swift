@@ -22,11 +22,15 @@ final class SignageState: Sendable {
 
     private let path: String
     private let value: Mutex<Value>
+    private let log: EventLog?
+    /// Whether the last note could not be written: told once, not at each poll that tries again.
+    private let isStuck = Mutex(false)
 
     /// A file that is missing is a first start; one that cannot be read stops the daemon, because silence would open closed
     /// facilities and light switched-off screens.
-    init(path: String) throws {
+    init(path: String, log: EventLog? = nil) throws {
         self.path = path
+        self.log = log
         guard FileManager.default.fileExists(atPath: path) else {
             value = Mutex(Value())
             return
@@ -56,7 +60,19 @@ final class SignageState: Sendable {
 
     /// The same for who cannot wait and will ask again: where it cannot be written, nothing has changed.
     func note(_ body: @escaping @Sendable (inout Value) -> Void) {
-        FileWork.start { [self] in try? changeNow(body) }
+        FileWork.start { [self] in
+            do {
+                try changeNow(body)
+                isStuck.withLock { $0 = false }
+            } catch {
+                let isNew = isStuck.withLock { stuck in
+                    defer { stuck = true }
+                    return !stuck
+                }
+                guard isNew else { return }
+                log?(.error, "what displays say of themselves cannot be kept", ["path": path, "reason": "\(error)"])
+            }
+        }
     }
 
     /// On the thread of files alone: the lock is free while the disk is written.

@@ -37,18 +37,25 @@ struct FormRoutes {
         }
         router.on(.post, "/form/{token}", bodyLimit: Self.bodyLimit) { request in
             let (token, body) = (request.parameters["token"], request.body)
+            let sender = Self.sender(request.peer)
             return JSONReply.later {
                 guard let opened = try await desk.open(token) else { return Self.notOurs }
-                return try await Self.send(body, to: opened, desk)
+                return try await Self.send(body, to: opened, from: sender, desk)
             }
         }
     }
 
+    /// Who is counted as sending: nobody on the machine itself.
+    private static func sender(_ peer: Peer) -> String? {
+        guard case .network(let address) = peer else { return nil }
+        return AddressRange.principal(of: address)
+    }
+
     private static let notOurs = HTTP.Response.problem(404, "There is no such form. Ask again in the chat.")
 
-    private static func send(_ body: [UInt8], to opened: FormDesk.Opened, _ desk: FormDesk) async throws
-        -> HTTP.Response
-    {
+    private static func send(
+        _ body: [UInt8], to opened: FormDesk.Opened, from sender: String?, _ desk: FormDesk
+    ) async throws -> HTTP.Response {
         let words = FormPhrases.of(opened.ticket.language)
         guard let body = try? JSONDecoder().decode(Body.self, from: Data(body)) else {
             return .problem(
@@ -61,7 +68,7 @@ struct FormRoutes {
             }
             photos[field] = bytes
         }
-        switch try await desk.send(body.values ?? [:], photos: photos, to: opened) {
+        switch try await desk.send(body.values ?? [:], photos: photos, to: opened, from: sender) {
         case .kept(let number):
             return answer(200, Word(word: words.sent.replacing("%1", with: String(number)), number: number))
         case .gone: return answer(410, Word(word: words.gone))
