@@ -167,8 +167,8 @@ final class Daemon: Sendable {
             hours: configuration.handOverHours,
             generator: configuration.generator.map {
                 Generator($0, perform: perform, clock: clock, metrics: metrics)
-            }, embedder: embedder, forms: forms, perform: death.around(perform), clock: clock, log: log, metrics: metrics,
-            onAnswered: surroundings.onAnswered)
+            }, embedder: embedder, forms: forms, perform: death.around(perform), clock: clock, log: log,
+            metrics: metrics, onAnswered: surroundings.onAnswered)
 
         let roll = StaffRoll(configuration.staff)
         var router = Router()
