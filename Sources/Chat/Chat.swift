@@ -10,10 +10,8 @@ package struct Chat: Sendable {
     let index: IntentIndex
     let identifier: LanguageIdentifier
     let slots: Slots
-    /// The lists behind intents whose source is `items`.
-    private(set) var tables: [IntentID: ItemTable]
-    /// Words of those intents' matter: what may stand beside a thing in a question about it.
-    let tableWords: [IntentID: Framing]
+    /// The lists behind intents whose source is `items`, sorted by intent.
+    private(set) var lists: [ItemList]
     /// The keys of the words that ask for the menu.
     let menuWords: Set<UInt64>
     /// Those of the words that ask for a person, and of those that end the talk with one.
@@ -50,9 +48,8 @@ package struct Chat: Sendable {
         let library = library.filter { $0.source != .items || tables[$0.id] != nil }
             .keeping(Set(languages).union([.japanese, .easyJapanese, .english]))
         self.library = library
-        self.tables = tables.filter { library[$0.key] != nil }
-        tableWords = self.tables.reduce(into: [:]) { words, table in
-            words[table.key] = library[table.key].map(Framing.init(matterOf:))
+        lists = library.intents.compactMap { intent in
+            tables[intent.id].map { ItemList(intent: intent, table: $0, words: Framing(matterOf: intent)) }
         }
         let phrases = self.languages.map(ChatPhrases.of)
         func keys(_ words: (ChatPhrases) -> [String]) -> Set<UInt64> {
@@ -85,7 +82,7 @@ package struct Chat: Sendable {
 
     /// Answers from now on from a newer list; of an intent that had none at the start nothing is said.
     package mutating func renew(_ table: ItemTable, of intent: IntentID) {
-        if tables[intent] != nil { tables[intent] = table }
+        if let place = lists.firstIndex(where: { $0.intent.id == intent }) { lists[place].table = table }
     }
 
     /// Whether a text tells of somebody in danger: then the chat speaks though a person has taken over.

@@ -1,6 +1,14 @@
 import Notice
 
 extension Chat {
+    /// A list with what is found out of its intent once, not at each question.
+    struct ItemList: Sendable {
+        let intent: Intent
+        var table: ItemTable
+        /// Words of the intent's matter: what may stand beside a thing in a question about it.
+        let words: Framing
+    }
+
     /// The things of a municipality's list that a question is about.
     struct NamedItems {
         var intent: Intent
@@ -12,16 +20,18 @@ extension Chat {
     func namedItems(in text: NormalizedText, _ result: IntentIndex.Result) -> NamedItems? {
         guard !result.isExact else { return nil }
         let topic = outcome(of: result) == .unknown ? nil : result.candidates.first?.intent.topic
-        for (id, table) in tables.sorted(by: { $0.key < $1.key }) {
-            guard let intent = library[id], let words = tableWords[id] else { continue }
-            if let found = table.find(in: text) {
-                if Self.isNothing(words.cut(from: Framing.any.cut(from: found.rest))) || topic == id.topic {
-                    return NamedItems(intent: intent, items: found.items)
+        for list in lists {
+            if let found = list.table.find(in: text) {
+                let isAll = Self.isNothing(list.words.cut(from: Framing.any.cut(from: found.rest)))
+                if isAll || topic == list.intent.id.topic {
+                    return NamedItems(intent: list.intent, items: found.items)
                 }
             } else if outcome(of: result) != .answered {
-                let name = words.cut(from: Framing.any.cut(from: text))
-                let items = table.items(holding: name, limit: Self.itemLimit + 1)
-                if (1...Self.itemLimit).contains(items.count) { return NamedItems(intent: intent, items: items) }
+                let name = list.words.cut(from: Framing.any.cut(from: text))
+                let items = list.table.items(holding: name, limit: Self.itemLimit + 1)
+                if (1...Self.itemLimit).contains(items.count) {
+                    return NamedItems(intent: list.intent, items: items)
+                }
             }
         }
         return nil

@@ -14,7 +14,9 @@ extension Chat {
         case .wordless: reply.menu(greets: false)
         case .location(let here): reply.guide(from: here)
         case .choice(let payload): choose(Payload(payload), &reply)
-        case .text(let text): read(text, &reply)
+        case .text(let text):
+            // What came into force while an endpoint was asked: the plain ranking alone, as if nobody had been.
+            read(text, inForce.lines.isEmpty ? turn.closeness : nil, &reply)
         }
         return reply.finished(at: turn.now)
     }
@@ -44,7 +46,7 @@ extension Chat {
         }
     }
 
-    private func read(_ text: String, _ reply: inout Reply) {
+    private func read(_ text: String, _ closeness: Closeness?, _ reply: inout Reply) {
         let words = NormalizedText(text, limit: Turn.textLimit)
         guard words.hasLetters else { return reply.menu(greets: false) }
         if let language = LanguageNames.language(named: words) { return change(to: language, &reply) }
@@ -74,12 +76,14 @@ extension Chat {
         let (result, language) = search(text, guess: guess, session: reply.session.language)
         reply.remember(MaskedQuestion(text, language: language))
         if let named = namedItems(in: words, result) { return reply.give(named) }
+        let close = closeness.flatMap { offered(of: result, in: language, with: $0) }
         switch outcome(of: result) {
         case .answered:
             guard let first = result.candidates.first, let intent = library[first.intent] else { fallthrough }
             reply.give(intent, confidence: result.confidence, among: result.candidates)
-        case .suggested: reply.suggest(result)
+        case .suggested: reply.suggest(close ?? offered(of: result), confidence: result.confidence)
         default:
+            if let close { return reply.suggest(close, confidence: result.confidence) }
             reply.doNotKnow(alternatives: result.candidates, confidence: result.confidence)
             reply.report(disliked: nil)
         }

@@ -113,7 +113,7 @@ package enum IntentCheck {
         let idle = library.intents.filter { $0.source == .items && !tables.contains($0.id) }.map {
             IntentProblem(
                 .warning, file: "\($0.id)/intent.json5", what: "it answers from a table, and the site has none for it",
-                fix: "name a CSV file in the site's tables; until then the chat leaves it out")
+                fix: "name a CSV or .xlsx file in the site's tables; until then the chat leaves it out")
         }
         return strays + idle
     }

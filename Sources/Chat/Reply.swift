@@ -166,12 +166,13 @@ struct Reply {
         return japanese.isEmpty ? own : "\(own) (\(japanese))"
     }
 
-    mutating func suggest(_ result: IntentIndex.Result) {
+    /// Asks which of a few was meant.
+    ///
+    /// - Parameter confidence: of the plain ranking's first.
+    mutating func suggest(_ offered: [Candidate], confidence: Double) {
         answer.outcome = .suggested
-        answer.confidence = result.confidence
-        let least = (result.candidates.first?.score ?? 0) * Chat.suggestionShare
-        let offered = result.candidates.prefix(Chat.suggestionLimit).filter { $0.score >= least }
-        answer.alternatives = Array(offered)
+        answer.confidence = confidence
+        answer.alternatives = offered
         session.candidates = offered.map(\.intent)
         let none = "\(session.candidates.count + 1). \(phrases.noneOfThese)"
         answer.blocks.append("\(phrases.didYouMean)\n\(numbered())\n\(none)")

@@ -19,10 +19,14 @@ package struct Turn: Sendable, Hashable {
     /// Whether a person can take over on this channel.
     package var mayHandOver: Bool
 
-    package init(_ input: Input, now: Timestamp, mayHandOver: Bool = false) {
+    /// What a typed question lies close to, where an endpoint was asked; it counts in "did you mean" alone.
+    package var closeness: Closeness?
+
+    package init(_ input: Input, now: Timestamp, mayHandOver: Bool = false, closeness: Closeness? = nil) {
         self.input = input
         self.now = now
         self.mayHandOver = mayHandOver
+        self.closeness = closeness
     }
 
     /// Scalars of a question that are read; the rest is dropped. The longest question of any set tried has 300.

@@ -39,7 +39,7 @@ import Wording
         let net = Net(settings: NetSettings(version: "test"))
         defer { net.shutdown() }
         let (metrics, clock) = (Metrics(), Bench.HandClock())
-        let settings = GeneratorSettings(
+        let settings = ModelEndpoint(
             url: sink.url, model: "m", key: key.map { Secret($0) }, timeout: timeout, concurrency: concurrency)
         let generator = Generator(settings, perform: { await net.perform($0) }, clock: clock, metrics: metrics)
         try await body(sink, generator, metrics, clock)
@@ -109,11 +109,11 @@ import Wording
     @Test("a machine that fails is left alone for a while, so that nobody waits for it, and then tried again")
     func pause() async throws {
         try await with { sink, generator, metrics, clock in
-            sink.faults.enqueue(.init(repeating: .answer(status: 503), count: Generator.failuresUntilPause))
-            for _ in 0...Generator.failuresUntilPause { _ = await generator.word(Self.plain, of: try grounding()) }
+            sink.faults.enqueue(.init(repeating: .answer(status: 503), count: MachineCircuit.failuresUntilPause))
+            for _ in 0...MachineCircuit.failuresUntilPause { _ = await generator.word(Self.plain, of: try grounding()) }
             #expect(counted(metrics, "paused"))
             #expect(sink.questions.isEmpty)
-            clock.move(seconds: Generator.pauseMilliseconds / 1_000)
+            clock.move(seconds: MachineCircuit.pauseMilliseconds / 1_000)
             let answer = await generator.word(Self.plain, of: try grounding())
             #expect(answer != Self.plain)
         }
@@ -125,7 +125,7 @@ import Wording
         let gate = AsyncStream<Void>.makeStream()
         let metrics = Metrics()
         let generator = Generator(
-            GeneratorSettings(url: "http://127.0.0.1:1/", model: "m", timeout: 1, concurrency: 1),
+            ModelEndpoint(url: "http://127.0.0.1:1/", model: "m", timeout: 1, concurrency: 1),
             perform: { _ in
                 started.continuation.yield()
                 for await _ in gate.stream { break }
@@ -152,7 +152,7 @@ import Wording
         let confinement = Confinement(mode: mode, allowedHosts: ["127.0.0.1:8000"])
         let file = try SettingsFile(path: "noroshi.json5", bytes: Array(text.utf8))
         let read = try? file.decode { section in
-            try section.value("generator", .section { try GeneratorSettings.read($0, confinement: confinement) })
+            try section.value("generator", .section { try ModelEndpoint.read($0, confinement: confinement) })
         }
         #expect((read != nil) == isTaken)
         #expect(read.map { $0.timeout == 2 } ?? true)

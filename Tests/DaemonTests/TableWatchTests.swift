@@ -1,6 +1,7 @@
 import Chat
 import Files
 import Foundation
+import Intake
 import Notice
 import Synchronization
 import Testing
@@ -79,6 +80,31 @@ import Testing
         try place.write("name,class\n傘,燃えないごみ\n")
         for _ in 0..<3 { await watch.look() }
         #expect(place.read.withLock { $0 } == [1] && place.told("a list is gone") == 1)
+    }
+
+    @Test("a list may be a workbook, whatever it is called; a damaged one is refused, and the one before goes on")
+    func workbook() async throws {
+        let place = Place()
+        try place.write("name,class\n傘,燃えないごみ\n")
+        let watch = place.watch()
+        let rows = [["name", "class"], ["傘", "燃えないごみ"], ["缶", "資源"], ["刃", "燃えないごみ"]]
+        let bytes = try XLSXTable.bytes(rows, sheet: "ごみ")
+        try Data(bytes).write(to: URL(filePath: place.path), options: .atomic)
+        for _ in 0..<3 { await watch.look() }
+        #expect(place.read.withLock { $0 } == [3])
+        try Data(bytes.prefix(bytes.count / 2)).write(to: URL(filePath: place.path), options: .atomic)
+        for _ in 0..<3 { await watch.look() }
+        #expect(place.read.withLock { $0 } == [3])
+        #expect(place.told("a list could not be read again") == 1)
+    }
+
+    @Test("what is wrong in a workbook is told by row and file, as `noroshi check` prints it")
+    func workbookFault() throws {
+        let place = Place()
+        let bytes = try XLSXTable.bytes([["name", "class"], ["", "資源"]], sheet: "ごみ")
+        try Data(bytes).write(to: URL(filePath: place.path))
+        let fault = #expect(throws: CommandFailure.self) { try TableFiles.load([Self.id: place.path]) }
+        #expect(fault.map { "\($0)".contains("\(place.path): row 2: the name is empty") } == true)
     }
 
     @Test("a list that changes while the one in use is read is read again")

@@ -29,7 +29,8 @@ struct Configuration: Sendable {
     /// The intents whose forms residents can send; the section in charge reads them with `noroshi form`.
     var forms: [IntentID] = []
     /// A machine that words some answers anew; nil, as usual, asks none.
-    var generator: GeneratorSettings?
+    var generator: ModelEndpoint?
+    var embeddings: EmbeddingsSettings?
     /// The site's own publication table; nil uses the shipped one.
     var policy: String?
     /// Folder of the site's own words over the shipped ones; nil uses these alone.
@@ -147,7 +148,9 @@ extension Configuration {
                 handOverHours: try section.optional("handOverHours", .section(HandOverHours.read)),
                 forms: try section.value("forms", .list(of: .string), default: []).map { IntentID(rawValue: $0) },
                 generator: try section.optional(
-                    "generator", .section { try GeneratorSettings.read($0, confinement: confinement) }),
+                    "generator", .section { try ModelEndpoint.read($0, confinement: confinement) }),
+                embeddings: try section.optional(
+                    "embeddings", .section { try EmbeddingsSettings.read($0, confinement: confinement) }),
                 policy: try section.optional("policy", .path),
                 wording: try section.optional("wording", .path),
                 sources: try Configuration.sources(section, isLive: site.mode == .live),

@@ -16,6 +16,8 @@ final class ChatDesk: Sendable {
     private let current: Mutex<Chat>
     /// Words answers anew, where there is one.
     let generator: Generator?
+    /// Says what an unsure question lies close to, where there is one.
+    let embedder: Embedder?
     /// Makes links to forms, where residents can send any.
     private let forms: FormDesk?
     private let showcase: Showcase
@@ -46,14 +48,14 @@ final class ChatDesk: Sendable {
 
     init(
         chat: Chat, showcase: Showcase, ledger: Ledger, channels: [ChannelID: any ConversingChannel],
-        handsOver: Bool = false, hours: HandOverHours? = nil, generator: Generator? = nil, forms: FormDesk? = nil,
-        perform: @escaping Perform,
-        clock: any Clock,
-        log: EventLog, metrics: Metrics,
+        handsOver: Bool = false, hours: HandOverHours? = nil, generator: Generator? = nil,
+        embedder: Embedder? = nil, forms: FormDesk? = nil, perform: @escaping Perform, clock: any Clock, log: EventLog,
+        metrics: Metrics,
         onAnswered: @escaping @Sendable (ChannelID, Outcome.Result?) -> Void = { _, _ in }
     ) {
         current = Mutex(chat)
         self.generator = generator
+        self.embedder = embedder
         self.forms = forms
         self.showcase = showcase
         self.ledger = ledger
@@ -78,13 +80,13 @@ final class ChatDesk: Sendable {
     /// One turn of a session known by its key; a new key begins a new session.
     /// - Parameter mayHandOver: whether the resident can be handed to a person on this channel.
     func answer(
-        _ input: Turn.Input, session key: String, language: LanguageTag?, channel: String, mayHandOver: Bool = false
+        _ input: Turn.Input, session key: String, language: LanguageTag?, channel: String, mayHandOver: Bool = false,
+        closeness: Closeness? = nil
     ) -> Answer {
         let now = clock.now
-        var session = sessions.withLock { $0[key]?.chat } ?? ChatSession(language: language)
-        if session.language == nil { session.language = language }
         let (answer, next) = chat.answer(
-            Turn(input, now: now, mayHandOver: mayHandOver), session: session, inForce: showcase.digest(now: now))
+            Turn(input, now: now, mayHandOver: mayHandOver, closeness: closeness), session: session(of: key, language),
+            inForce: showcase.digest(now: now))
         sessions.withLock { sessions in
             if sessions.count >= Self.sessionLimit, sessions[key] == nil {
                 let oldest = sessions.sorted { $0.value.usedAt < $1.value.usedAt }.prefix(Self.sessionLimit / 10)
@@ -97,6 +99,12 @@ final class ChatDesk: Sendable {
             "noroshi_chat_messages_total",
             ["channel": channel, "language": answer.language.rawValue, "outcome": answer.outcome.rawValue])
         return answer
+    }
+
+    func session(of key: String, _ language: LanguageTag?) -> ChatSession {
+        var session = sessions.withLock { $0[key]?.chat } ?? ChatSession(language: language)
+        if session.language == nil { session.language = language }
+        return session
     }
 
     /// Keeps a question for the section in charge. The resident does not wait for it, and does without where it fails.
@@ -294,10 +302,11 @@ final class ChatDesk: Sendable {
         _ input: Turn.Input, to inbound: Inbound, on channel: any ConversingChannel
     ) async -> Outcome.Result {
         let session = sessionKey(of: inbound)
+        let closeness = await closeness(to: input, session: session, language: inbound.language)
         func turn(mayHandOver: Bool) -> Answer {
             self.answer(
                 input, session: session, language: inbound.language, channel: inbound.channel.rawValue,
-                mayHandOver: mayHandOver)
+                mayHandOver: mayHandOver, closeness: closeness)
         }
         var plain = turn(mayHandOver: handsOver && (hours?.isOpen(at: clock.now) ?? true))
         // Nobody is told that a person comes who never will.

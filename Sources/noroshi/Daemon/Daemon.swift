@@ -60,6 +60,7 @@ final class Daemon: Sendable {
     private let sources: [SourceLoop]
     private let folders: [FolderLoop]
     private let desk: ChatDesk
+    private let embedder: Embedder?
     private let tables: TableWatch
     private let showcase: Showcase
     private let surroundings: Surroundings
@@ -153,16 +154,21 @@ final class Daemon: Sendable {
             configuration.forms, of: library, ledger: ledger, publicURL: site.publicURL, clock: clock, log: log,
             metrics: metrics)
         let stamps = TableFiles.stamps(configuration.tables)
+        let chat = Chat(
+            library: library, languages: site.languages, slots: Slots(configuration.facts),
+            tables: try TableFiles.load(configuration.tables))
+        embedder = configuration.embeddings.map {
+            Embedder(
+                $0, texts: chat.textsToEmbed, cachePath: configuration.ledger.path + Self.embeddingsSuffix,
+                perform: perform, clock: clock, log: log, metrics: metrics)
+        }
         let desk = ChatDesk(
-            chat: Chat(
-                library: library, languages: site.languages, slots: Slots(configuration.facts),
-                tables: try TableFiles.load(configuration.tables)),
-            showcase: showcase, ledger: ledger, channels: conversing, handsOver: configuration.handsOver,
+            chat: chat, showcase: showcase, ledger: ledger, channels: conversing, handsOver: configuration.handsOver,
             hours: configuration.handOverHours,
             generator: configuration.generator.map {
                 Generator($0, perform: perform, clock: clock, metrics: metrics)
-            }, forms: forms, perform: death.around(perform), clock: clock, log: log, metrics: metrics,
-            onAnswered: surroundings.onAnswered)
+            }, embedder: embedder, forms: forms, perform: death.around(perform), clock: clock, log: log,
+            metrics: metrics, onAnswered: surroundings.onAnswered)
 
         let roll = StaffRoll(configuration.staff)
         var router = Router()
@@ -272,6 +278,7 @@ final class Daemon: Sendable {
             group.addTask { [tags] in await tags.run() }
             group.addTask { [desk] in await desk.resume() }
             group.addTask { [tables] in await tables.run() }
+            group.addTask { [embedder] in await embedder?.run() }
             group.addTask { [self] in
                 await FreshLoop(
                     showcase: showcase, clock: surroundings.clock, bell: freshBell, onChange: { self.tellBoards() }
@@ -329,6 +336,7 @@ final class Daemon: Sendable {
 
     /// Behind the ledger's own name, so that a backup of its folder has both.
     private static let signageStateSuffix = ".signage.json"
+    private static let embeddingsSuffix = ".embeddings"
 
     /// Above what the delivery engine lets out at once, hanging requests included, so that nothing waits a second time in `Net`.
     private static let transfers = 4_096

@@ -2,44 +2,30 @@ import Channel
 import Chat
 import FoundationEssentials
 import Settings
-import Synchronization
 
 /// Asks the configured machine to word an answer anew, and gives the plain one whatever goes wrong: it is slow, down, lies,
 /// says too much or nothing that can be read. Nothing it is told or says reaches a log; metrics count what became of it.
 final class Generator: Sendable {
-    private struct State {
-        var inFlight = 0
-        var failures = 0
-        /// In the clock's ticks.
-        var pausedUntil: Int64 = .min
-    }
-
-    /// What became of a question, apart from what `GroundedReply.Rejection` names.
+    /// What became of a question, beside `GroundedReply.Rejection` and `MachineCircuit.Hindrance`.
     private enum Outcome: String {
         case kept
-        /// Too many are being asked, or the machine failed and is left alone.
-        case busy, paused
         /// No answer in time, or none at all; another status; no completion of that form.
         case failed, refused, garbage
     }
 
-    /// After so many failures in a row nobody waits for the machine for a while.
-    static let failuresUntilPause = 3
-    static let pauseMilliseconds: Int64 = 60_000
     /// Bytes of the answer's body; the text in it has `GroundedReply.byteLimit`.
     static let responseLimit = 65_536
     private static let tokenLimit = 600
 
-    private let settings: GeneratorSettings
+    private let settings: ModelEndpoint
     private let perform: Perform
-    private let clock: any Clock
+    private let circuit: MachineCircuit
     private let metrics: Metrics
-    private let state = Mutex(State())
 
-    init(_ settings: GeneratorSettings, perform: @escaping Perform, clock: any Clock, metrics: Metrics) {
+    init(_ settings: ModelEndpoint, perform: @escaping Perform, clock: any Clock, metrics: Metrics) {
         self.settings = settings
         self.perform = perform
-        self.clock = clock
+        circuit = MachineCircuit(concurrency: settings.concurrency, clock: clock)
         self.metrics = metrics
     }
 
@@ -51,13 +37,13 @@ final class Generator: Sendable {
     }
 
     private func asked(_ plain: Answer, _ grounding: Grounding) async -> (Answer, String) {
-        if let hindrance = begin() { return (plain, hindrance.rawValue) }
+        if let hindrance = circuit.begin() { return (plain, hindrance.rawValue) }
         let response = await perform(.http(request(for: grounding)))
         let outcome: Outcome
         switch response {
         case .http(let response) where response.status == 200:
             if let text = Self.text(in: response.body) {
-                end(hasFailed: false)
+                circuit.end(hasFailed: false)
                 do throws(GroundedReply.Rejection) {
                     let reply = try GroundedReply(text, of: grounding)
                     return (grounding.answer(plain, worded: reply), Outcome.kept.rawValue)
@@ -69,27 +55,8 @@ final class Generator: Sendable {
         case .http: outcome = .refused
         case .failed, .smtp: outcome = .failed
         }
-        end(hasFailed: true)
+        circuit.end(hasFailed: true)
         return (plain, outcome.rawValue)
-    }
-
-    private func begin() -> Outcome? {
-        state.withLock { state in
-            if clock.ticks < state.pausedUntil { return .paused }
-            guard state.inFlight < settings.concurrency else { return .busy }
-            state.inFlight += 1
-            return nil
-        }
-    }
-
-    private func end(hasFailed: Bool) {
-        state.withLock { state in
-            state.inFlight -= 1
-            state.failures = hasFailed ? state.failures + 1 : 0
-            guard state.failures >= Self.failuresUntilPause else { return }
-            // The first question after the pause tries again, and one failure more pauses anew.
-            state.pausedUntil = clock.ticks + Self.pauseMilliseconds
-        }
     }
 
     // MARK: The exchange

@@ -41,7 +41,7 @@ enum WordingFolder {
     }
 }
 
-/// The lists behind intents, which the municipality keeps as CSV files.
+/// The lists behind intents, which the municipality keeps as CSV or .xlsx files. What a file is, its first bytes say, not its name.
 enum TableFiles {
     /// Bytes of one list.
     static let sizeLimit = 8 * 1_048_576
@@ -55,7 +55,9 @@ enum TableFiles {
         var tables: [IntentID: ItemTable] = [:]
         for (id, path) in paths.sorted(by: { $0.key < $1.key }) {
             do {
-                tables[id] = try ItemTable(rows: try CSVTable.rows(try readFile(path, limit: sizeLimit)))
+                let bytes = try readFile(path, limit: sizeLimit)
+                let rows = XLSXTable.isXLSX(bytes) ? try XLSXTable.rows(bytes) : try CSVTable.rows(bytes)
+                tables[id] = try ItemTable(rows: rows)
             } catch let fault as ItemTable.Fault {
                 throw CommandFailure(
                     "\(path)\(fault.row.map { ": row \($0)" } ?? ""): \(fault.what); see Intents/README.md, Tables",

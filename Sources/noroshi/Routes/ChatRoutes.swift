@@ -79,9 +79,9 @@ struct ChatRoutes {
         guard let session = known ?? (try? newSessionKey()) else {
             return .problem(503, "No session can be opened now. Try again.")
         }
-        let plain = desk.answer(
-            input, session: pageSession(session), language: request.language.flatMap { LanguageTag(lookup: $0) },
-            channel: "page")
+        let (key, language) = (pageSession(session), request.language.flatMap { LanguageTag(lookup: $0) })
+        let closeness = await desk.closeness(to: input, session: key, language: language)
+        let plain = desk.answer(input, session: key, language: language, channel: "page", closeness: closeness)
         let answer = await desk.finished(plain, to: input)
         return JSONReply.ok(
             ChatResponse(

@@ -1,9 +1,9 @@
 import Channel
 import Settings
 
-/// A machine that words answers anew, off where the file has no `generator`. It speaks the chat completions of an
-/// OpenAI-compatible endpoint, which the municipality runs or has contracted.
-struct GeneratorSettings: Sendable {
+/// An OpenAI-compatible endpoint that the municipality runs or has contracted: a generator that words answers anew, off where
+/// the file has no `generator`, or one that embeds texts.
+struct ModelEndpoint: Sendable {
     /// The endpoint itself, e.g. `http://127.0.0.1:8000/v1/chat/completions`: this one address is all that is asked.
     var url: String
     var model: String
@@ -20,7 +20,9 @@ struct GeneratorSettings: Sendable {
     private static let mostConcurrency = 64
     private static let loopback: Set<String> = ["127.0.0.1", "::1", "localhost"]
 
-    static func read(_ section: Section, confinement: Confinement) throws -> GeneratorSettings {
+    static func read(
+        _ section: Section, confinement: Confinement, usualTimeout: Int = ModelEndpoint.usualTimeout
+    ) throws -> ModelEndpoint {
         let url = try section.value("url", .url(schemes: ["https", "http"]))
         let target = TargetURL(url)
         section.check(
@@ -30,10 +32,10 @@ struct GeneratorSettings: Sendable {
         section.check(
             "url", holds: target.map(confinement.admits) ?? false,
             why: "this is a drill site and \(target?.host ?? "the host") is not an allowed host",
-            fix: "Add it to allowedHosts, or leave the generator out of the drill")
+            fix: "Add it to allowedHosts, or leave the endpoint out of the drill")
         let timeout = try section.value(
             "timeout", .duration(in: .seconds(1) ... .seconds(longestTimeout)), default: .seconds(usualTimeout))
-        return GeneratorSettings(
+        return ModelEndpoint(
             url: url, model: try section.value("model", .string(length: 1...200)),
             key: try section.optional("keyFile", .secret), timeout: Int(timeout.components.seconds),
             concurrency: try section.value(
