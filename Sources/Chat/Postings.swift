@@ -37,21 +37,33 @@ struct Postings: Sendable {
     /// Bytes of the arrays.
     var byteCount: Int { starts.count * 4 + targets.count * 6 }
 
-    /// Adds a term's impacts times `scale` to the scores of its targets, and notes those that had none.
-    func add(_ term: Int, scale: Float, to scores: inout [Float], touched: inout [UInt32]) {
-        scores.withUnsafeMutableBufferPointer { scores in
-            for place in Int(starts[term])..<Int(starts[term + 1]) {
-                let target = targets[place]
-                if scores[Int(target)] == 0 { touched.append(target) }
-                scores[Int(target)] += Float(impacts[place]) * scale
-            }
-        }
-    }
+    /// The places of a term's postings.
+    func places(of term: Int) -> Range<Int> { Int(starts[term])..<Int(starts[term + 1]) }
 
-    func add(_ term: Int, scale: Float, to scores: inout [Float]) {
-        scores.withUnsafeMutableBufferPointer { scores in
-            for place in Int(starts[term])..<Int(starts[term + 1]) {
-                scores[Int(targets[place])] += Float(impacts[place]) * scale
+    /// Adds impacts times `scale` to the scores of their targets, as far as `scores` reaches.
+    ///
+    /// - Parameters:
+    ///   - places: postings of one term, none of a target before `first`.
+    ///   - first: the target whose score is the first of `scores`.
+    /// - Returns: the place of the first posting that was not added.
+    func add(
+        _ places: Range<Int>, scale: Float, from first: Int, to scores: UnsafeMutableBufferPointer<Float>
+    ) -> Int {
+        // Every bound of the loop is proven here: checked at each posting they cost as much as the adding itself.
+        precondition(places.lowerBound >= 0 && places.upperBound <= targets.count && targets.count == impacts.count)
+        let first = UInt32(first)
+        let count = UInt32(scores.count)
+        return targets.withUnsafeBufferPointer { targets in
+            impacts.withUnsafeBufferPointer { impacts in
+                var place = places.lowerBound
+                while place < places.upperBound {
+                    // Beyond the last score, and before the first too: there it wraps around.
+                    let slot = targets[place] &- first
+                    guard slot < count else { break }
+                    scores[Int(slot)] += Float(impacts[place]) * scale
+                    place += 1
+                }
+                return place
             }
         }
     }
