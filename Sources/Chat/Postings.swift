@@ -70,14 +70,50 @@ struct Postings: Sendable {
 
     /// What one target gets of a term, 0...1; nil where it has not got it.
     func impact(of term: Int, on target: UInt32) -> Float? {
-        var low = Int(starts[term])
-        let end = Int(starts[term + 1])
-        var high = end
+        var places = places(of: term)
+        return impact(on: target, in: &places)
+    }
+
+    /// The same among some places of a term; those before the target are taken off, so that ascending targets are found ever
+    /// faster.
+    func impact(on target: UInt32, in places: inout Range<Int>) -> Float? {
+        let place = firstPlace(notBefore: target, in: places)
+        places = place..<places.upperBound
+        guard place < places.upperBound, targets[place] == target else { return nil }
+        return Float(impacts[place]) / Self.steps
+    }
+
+    /// Where a target's posting is, or the first of a later one. Who shares a word stands about evenly among all: the search
+    /// begins where the target would then be, which spares most of the waits for memory that halving has.
+    private func firstPlace(notBefore target: UInt32, in places: Range<Int>) -> Int {
+        var low = places.lowerBound
+        var high = places.upperBound
+        guard low < high, targets[low] < target else { return low }
+        let (first, last) = (targets[low], targets[high - 1])
+        guard target <= last else { return high }
+        // The target is in low + 1...high - 1 from here on.
+        let guess = low + Int(UInt64(target - first) * UInt64(high - 1 - low) / UInt64(last - first))
+        var step = 8
+        if targets[guess] < target {
+            low = guess + 1
+            while low + step < high, targets[low + step] < target {
+                low += step + 1
+                step *= 2
+            }
+            high = min(high, low + step)
+        } else {
+            high = guess
+            while high - step > low, targets[high - step] >= target {
+                high -= step
+                step *= 2
+            }
+            low = max(low, high - step)
+        }
         while low < high {
             let middle = (low + high) / 2
             if targets[middle] < target { low = middle + 1 } else { high = middle }
         }
-        return low < end && targets[low] == target ? Float(impacts[low]) / Self.steps : nil
+        return low
     }
 }
 

@@ -9,6 +9,8 @@ struct QueryPlan {
     }
 
     var steps: [Step] = []
+    /// By channel, each of the query's terms once: its number, nil where no document has it.
+    var terms: [[Int?]]
     /// What the query itself would score: the weights of the channels in use.
     var share: Float
 

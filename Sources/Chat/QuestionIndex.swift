@@ -35,6 +35,8 @@ package struct QuestionIndex: Sendable {
     private let scratches: ScratchPool
 
     private static let likenessShare: Float = 0.5
+    /// The second match is evidence for or against the first.
+    private static let leastMatches = 2
     /// What a synonym counts beside the word itself.
     private static let synonymShare: Float = 0.4
     /// Documents that get what the budget left out.
@@ -96,24 +98,24 @@ package struct QuestionIndex: Sendable {
         let plan = plan(terms)
         var scratch = scratches.take()
         let candidates = candidates(plan, limit: limit, &scratch)
-        let query = vectors.query(terms.likenessTerms.uniqued(), in: &scratch.squares)
-        var matches: [Match] = []
-        var likeness: Float = 0
-        var best: Float = 0
+        let query = vectors.query(terms.likenessTerms, in: &scratch.squares)
+        var top = TopMatches(limit: max(limit, Self.leastMatches))
+        var first: (match: TopMatches.Match, likeness: Float)?
         var gains: [Float] = []
         for candidate in candidates {
             let place = scratch.kept.start(of: candidate.document)
             let (gain, cosine) = bestQuestion(of: candidate.document, query, scratch, at: place, &gains)
             let score = (scratch.kept.scores[place] + gain) / plan.share
             guard score > 0 else { continue }
-            if score > best { (best, likeness) = (score, cosine) }
-            matches.append(Match(document: candidate.document, score: Double(score)))
+            let match = TopMatches.Match(document: candidate.document, score: score)
+            top.offer(match.document, score)
+            if first.map({ $0.match.isWorse(than: match) }) ?? true { first = (match, cosine) }
         }
         vectors.clear(query, in: &scratch.squares)
         scratches.give(back: scratch)
-        matches.sort { $0.score > $1.score || ($0.score == $1.score && $0.document < $1.document) }
+        var matches = top.sorted.map { Match(document: $0.document, score: Double($0.score)) }
         let isExact = promoteExact(text.key, in: &matches)
-        let evidence = evidence(for: matches, terms: terms, likeness: isExact ? 1 : likeness)
+        let evidence = evidence(for: matches, terms: terms, plan: plan, likeness: isExact ? 1 : first?.likeness ?? 0)
         return Result(
             matches: Array(matches.prefix(limit)), confidence: isExact ? 1 : evidence.confidence, evidence: evidence,
             isExact: isExact)
@@ -122,15 +124,17 @@ package struct QuestionIndex: Sendable {
     // MARK: Scoring
 
     private func plan(_ terms: Terms) -> QueryPlan {
-        var plan = QueryPlan(share: Self.likenessShare)
+        var plan = QueryPlan(
+            terms: Array(repeating: [], count: channels.count), share: Self.likenessShare)
         for (number, channel) in channels.enumerated() {
             let share = analyzer.share(of: number, for: terms)
             let all = terms[channel: number]
-            guard share > 0, !all.isEmpty else { continue }
+            guard !all.isEmpty else { continue }
             let first = plan.steps.count
             var own: Float = 0
             for hash in all.uniqued() {
                 let term = channel.table.number(of: hash)
+                plan.terms[number].append(term)
                 let idf = term.map { channel.idf[$0] } ?? channel.unknownIDF
                 own += channel.selfImpact(queryLength: all.count, idf: idf)
                 guard let term else { continue }
@@ -157,7 +161,7 @@ package struct QuestionIndex: Sendable {
             postings: channels[channel].documents.count(of: term) + channels[channel].questions.count(of: term))
     }
 
-    /// The documents to look at more closely, best first; their scores are kept in `scratch`.
+    /// The documents to look at more closely; their scores are kept in `scratch`.
     private func candidates(_ plan: QueryPlan, limit: Int, _ scratch: inout SearchScratch) -> [TopMatches.Match] {
         let read = plan.count(within: postingBudget)
         let wanted = max(limit, Self.likenedDocuments)
@@ -177,15 +181,16 @@ package struct QuestionIndex: Sendable {
                 start..<end, &scratch.cursors, documents: &scratch.documents, questions: &scratch.questions,
                 &top, &scratch.kept)
         }
-        guard !isComplete else { return top.sorted }
+        guard !isComplete else { return top.unsorted }
         let first = top.sorted
+        let steps = plan.steps[read...]
         top = TopMatches(limit: wanted)
-        for match in first {
-            let place = scratch.kept.start(of: match.document)
-            complete(match.document, plan.steps[read...], &scratch.kept, at: place)
-            top.offer(match.document, bestScore(of: match.document, scratch.kept, at: place))
-        }
-        return top.sorted
+        complete(first.prefix(wanted), steps, &scratch.kept, &top)
+        // No term gives a document and its best question together more than a full impact; a little is added for rounding.
+        let most = steps.reduce(0) { $0 + $1.scale * Postings.steps } * 1.001
+        let least = top.least
+        complete(first.dropFirst(wanted).filter { $0.score + most >= least }, steps, &scratch.kept, &top)
+        return top.unsorted
     }
 
     /// Adds up one block of documents, offers what scores and leaves the scores all zero.
@@ -232,6 +237,7 @@ package struct QuestionIndex: Sendable {
         }
         // Most FAQs have one question an answer: then there is nothing to look for in the few nanoseconds a document has.
         if questions.count == documents.count {
+            if top.least < 0 { least = max(least, top.bound(of: documents, questions)) }
             for document in documents.indices {
                 let score = documents[document] + questions[document]
                 if score > least { take(document, score, document..<document + 1) }
@@ -248,21 +254,31 @@ package struct QuestionIndex: Sendable {
         }
     }
 
-    /// Adds to one document what the terms beyond the budget give it.
+    /// Adds to some documents what the terms beyond the budget give them, and offers them.
     private func complete(
-        _ document: Int, _ steps: ArraySlice<QueryPlan.Step>, _ kept: inout KeptScores, at place: Int
+        _ matches: some Collection<TopMatches.Match>, _ steps: ArraySlice<QueryPlan.Step>, _ kept: inout KeptScores,
+        _ top: inout TopMatches
     ) {
-        let questions = firstQuestions[document]..<firstQuestions[document + 1]
+        let documents = matches.map(\.document).sorted()
+        let starts = documents.map { kept.start(of: $0) }
         for step in steps {
             let channel = channels[step.channel]
-            guard let impact = channel.documents.impact(of: step.term, on: UInt32(document)) else { continue }
             let scale = step.scale * Postings.steps
-            kept.add(impact * scale, at: place)
-            for question in questions {
-                if let gain = channel.questions.impact(of: step.term, on: question) {
-                    kept.add(gain * scale, at: place + 1 + Int(question - questions.lowerBound))
+            var documentPlaces = channel.documents.places(of: step.term)
+            var questionPlaces = channel.questions.places(of: step.term)
+            for (document, start) in zip(documents, starts) {
+                guard let impact = channel.documents.impact(on: UInt32(document), in: &documentPlaces) else { continue }
+                kept.add(impact * scale, at: start)
+                let first = firstQuestions[document]
+                for question in first..<firstQuestions[document + 1] {
+                    if let gain = channel.questions.impact(on: question, in: &questionPlaces) {
+                        kept.add(gain * scale, at: start + 1 + Int(question - first))
+                    }
                 }
             }
+        }
+        for (document, start) in zip(documents, starts) {
+            top.offer(document, bestScore(of: document, kept, at: start))
         }
     }
 
@@ -316,11 +332,13 @@ package struct QuestionIndex: Sendable {
 
     // MARK: Evidence
 
-    private func evidence(for matches: [Match], terms: Terms, likeness: Float) -> Evidence {
+    private func evidence(for matches: [Match], terms: Terms, plan: QueryPlan, likeness: Float) -> Evidence {
         guard let first = matches.first else { return .none }
-        let pieces = coverage(analyzer.pieces(of: terms), document: first.document)
-        let headTerms = terms.heads.uniqued()
-        let heads = coverage((QuestionAnalyzer.wordChannel, headTerms), document: first.document)
+        let pieces = coverage(
+            plan.terms[analyzer.pieceChannel], of: analyzer.pieceChannel, document: first.document)
+        let words = channels[QuestionAnalyzer.wordChannel].table
+        let headTerms = terms.heads.uniqued().map { words.number(of: $0) }
+        let heads = coverage(headTerms, of: QuestionAnalyzer.wordChannel, document: first.document)
         return Evidence(
             score: first.score, gap: first.score - (matches.dropFirst().first?.score ?? 0),
             // All in hiragana there are no heads, in kanji alone no pieces: one then speaks for the other.
@@ -330,13 +348,15 @@ package struct QuestionIndex: Sendable {
 
     /// The shares of some terms' weight that a document holds and that nobody does; what nobody has weighs most. Nil for
     /// no terms.
+    ///
+    /// - Parameter terms: each once; nil for one that nobody has.
     private func coverage(
-        _ terms: (channel: Int, terms: [UInt64]), document: Int
+        _ terms: [Int?], of channel: Int, document: Int
     ) -> (held: Double, unknown: Double)? {
-        let channel = channels[terms.channel]
+        let channel = channels[channel]
         var (held, unknown, all): (Float, Float, Float) = (0, 0, 0)
-        for hash in terms.terms.uniqued() {
-            guard let term = channel.table.number(of: hash) else {
+        for term in terms {
+            guard let term else {
                 unknown += channel.unknownIDF
                 all += channel.unknownIDF
                 continue

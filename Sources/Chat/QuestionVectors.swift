@@ -67,21 +67,24 @@ struct QuestionVectors: Sendable {
     var termCount: Int { squares.count }
 
     /// - Parameters:
-    ///   - terms: each once.
+    ///   - terms: with repeats.
     ///   - weights: by number of a term, all 0: the query's own get theirs, until they are `clear`ed.
     func query(_ terms: [UInt64], in weights: inout [Float]) -> Query {
         var query = Query(numbers: [], scale: 0)
         query.numbers.reserveCapacity(terms.count)
+        var unknown: [UInt64] = []
         var sum: Float = 0
         for hash in terms {
             guard let number = table.number(of: hash) else {
-                sum += unknownSquare
+                unknown.append(hash)
                 continue
             }
+            guard weights[number] == 0 else { continue }
             sum += squares[number]
             weights[number] = squares[number]
             query.numbers.append(Int32(number))
         }
+        sum += Float(unknown.uniqued().count) * unknownSquare
         query.scale = sum > 0 ? 1 / sum.squareRoot() : 0
         return query
     }
@@ -100,9 +103,20 @@ struct QuestionVectors: Sendable {
         // is cheaper than asking whether it is.
         let sum = terms.withUnsafeBufferPointer { terms in
             weights.withUnsafeBufferPointer { weights in
-                var sum: Float = 0
-                for place in places { sum += weights[Int(terms[place])] }
-                return sum
+                // Four sums side by side: each addition waits for the one before it.
+                var sums = SIMD4<Float>.zero
+                var place = places.lowerBound
+                while place + 4 <= places.upperBound {
+                    sums += SIMD4(
+                        weights[Int(terms[place])], weights[Int(terms[place + 1])], weights[Int(terms[place + 2])],
+                        weights[Int(terms[place + 3])])
+                    place += 4
+                }
+                while place < places.upperBound {
+                    sums[0] += weights[Int(terms[place])]
+                    place += 1
+                }
+                return sums.sum()
             }
         }
         return sum * query.scale * scales[question]

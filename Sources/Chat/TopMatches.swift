@@ -5,7 +5,7 @@ struct TopMatches {
         var score: Float
 
         /// Equal scores keep the order of the documents, so that a result does not depend on chance.
-        fileprivate func isWorse(than other: Match) -> Bool {
+        func isWorse(than other: Match) -> Bool {
             score < other.score || (score == other.score && document > other.document)
         }
     }
@@ -21,6 +21,30 @@ struct TopMatches {
     /// What scores no more than this is not among the best, unless its document comes before all of them; below 0 while
     /// there is room.
     var least: Float { heap.count < limit ? -.infinity : heap.first?.score ?? .infinity }
+
+    /// A score that more than `limit` of many sums exceed, so that fewer are kept for a while; 0 where none is known.
+    ///
+    /// The sums are taken in groups: as many groups as there are matches wanted have a best no less than the least of those
+    /// groups' bests.
+    func bound(of first: UnsafeMutableBufferPointer<Float>, _ second: UnsafeMutableBufferPointer<Float>) -> Float {
+        let count = min(first.count, second.count)
+        let groups = limit + limit / 2
+        guard groups > 0, count >= 8 * groups else { return 0 }
+        var bests = Array(repeating: Float(0), count: groups)
+        var start = 0
+        for group in 0..<groups {
+            let end = count * (group + 1) / groups
+            var best: Float = 0
+            for place in start..<end {
+                let sum = first[place] + second[place]
+                if sum > best { best = sum }
+            }
+            bests[group] = best
+            start = end
+        }
+        bests.sort(by: >)
+        return max(0, bests[limit - 1].nextDown)
+    }
 
     mutating func offer(_ document: Int, _ score: Float) {
         let match = Match(document: document, score: score)
@@ -49,6 +73,9 @@ struct TopMatches {
         }
         heap[parent] = match
     }
+
+    /// In no order.
+    var unsorted: [Match] { heap }
 
     /// Best first.
     var sorted: [Match] { heap.sorted { $1.isWorse(than: $0) } }
