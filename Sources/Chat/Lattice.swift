@@ -22,6 +22,8 @@ struct Lattice {
     private var nodes: [Node] = []
     /// The last node that ends at each place.
     private var ends: [Int32]
+    /// The cheapest way to where the last node starts, and before which context it is.
+    private var lastBest: (start: Int, context: UInt16, cost: Int32, node: Int32) = (-1, 0, 0, -1)
 
     /// What an unknown run of katakana costs, and an unknown scalar of anything else: near the dearest known ones.
     private static let unknownKatakanaCost: Int32 = 9_000
@@ -31,7 +33,7 @@ struct Lattice {
         self.run = run
         self.units = units
         ends = Array(repeating: -1, count: run.count + 1)
-        nodes.reserveCapacity(run.count * 12)
+        nodes.reserveCapacity(run.count * 20)
     }
 
     mutating func bestPath() -> [ShortUnits.Unit] {
@@ -53,7 +55,7 @@ struct Lattice {
         let before = nodes.count
         let base = run.startIndex + start
         var hash = SurfaceHash()
-        for length in 1...units.reach(run[base...]) {
+        for length in 1...units.reach(run, from: base) {
             hash.combine(run[base + length - 1])
             units.forEachEntry(of: hash) { append(start, length, $0) }
         }
@@ -90,10 +92,14 @@ struct Lattice {
     }
 
     private mutating func append(_ start: Int, _ length: Int, _ entry: short_unit_entry) {
-        let best = best(before: entry.context, at: start)
+        // Words that are written alike often stand in the same contexts.
+        if lastBest.start != start || lastBest.context != entry.context {
+            let best = best(before: entry.context, at: start)
+            lastBest = (start, entry.context, best.cost, best.node)
+        }
         nodes.append(
             Node(
-                start: Int32(start), length: Int32(length), cost: best.cost + Int32(entry.cost), previous: best.node,
+                start: Int32(start), length: Int32(length), cost: lastBest.cost + Int32(entry.cost), previous: lastBest.node,
                 sibling: ends[start + length], context: entry.context,
                 kind: ShortUnits.Kind(rawValue: UInt8(entry.lemma >> 24)) ?? .content, lemma: entry.lemma & 0xFF_FFFF,
                 reading: entry.reading))

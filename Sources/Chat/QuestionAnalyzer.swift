@@ -59,7 +59,5 @@ struct QuestionAnalyzer: Sendable {
     }
 
     /// The finest pieces there are of a question, for evidence.
-    func pieces(of terms: Terms) -> (channel: Int, terms: [UInt64]) {
-        language == .japanese ? (Self.readingChannel, terms.readings) : (Self.gramChannel, terms.grams)
-    }
+    var pieceChannel: Int { language == .japanese ? Self.readingChannel : Self.gramChannel }
 }

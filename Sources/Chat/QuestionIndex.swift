@@ -31,9 +31,12 @@ package struct QuestionIndex: Sendable {
     private let exact: [UInt64: UInt32]
     private let analyzer: QuestionAnalyzer
     private let postingBudget: Int
+    private let blocks: ScoreBlocks
     private let scratches: ScratchPool
 
     private static let likenessShare: Float = 0.5
+    /// The second match is evidence for or against the first.
+    private static let leastMatches = 2
     /// What a synonym counts beside the word itself.
     private static let synonymShare: Float = 0.4
     /// Documents that get what the budget left out.
@@ -81,7 +84,8 @@ package struct QuestionIndex: Sendable {
         self.exact = exact
         self.analyzer = analyzer
         postingBudget = options.postingBudget
-        scratches = ScratchPool(documentCount: documents.count, questionCount: Int(firsts[documents.count]))
+        blocks = ScoreBlocks(firstQuestions: firsts)
+        scratches = ScratchPool(blocks, vectorTermCount: self.vectors.termCount)
     }
 
     /// Bytes of the arrays that are searched.
@@ -94,22 +98,24 @@ package struct QuestionIndex: Sendable {
         let plan = plan(terms)
         var scratch = scratches.take()
         let candidates = candidates(plan, limit: limit, &scratch)
-        let query = vectors.query(terms.likenessTerms.uniqued())
-        var matches: [Match] = []
-        var likeness: Float = 0
-        var best: Float = 0
+        let query = vectors.query(terms.likenessTerms, in: &scratch.squares)
+        var top = TopMatches(limit: max(limit, Self.leastMatches))
+        var first: (match: TopMatches.Match, likeness: Float)?
         var gains: [Float] = []
         for candidate in candidates {
-            let (gain, cosine) = bestQuestion(of: candidate.document, query, scratch, &gains)
-            let score = (candidate.score + gain) / plan.share
+            let place = scratch.kept.start(of: candidate.document)
+            let (gain, cosine) = bestQuestion(of: candidate.document, query, scratch, at: place, &gains)
+            let score = (scratch.kept.scores[place] + gain) / plan.share
             guard score > 0 else { continue }
-            if score > best { (best, likeness) = (score, cosine) }
-            matches.append(Match(document: candidate.document, score: Double(score)))
+            let match = TopMatches.Match(document: candidate.document, score: score)
+            top.offer(match.document, score)
+            if first.map({ $0.match.isWorse(than: match) }) ?? true { first = (match, cosine) }
         }
-        scratches.give(back: scratch, firstQuestions: firstQuestions)
-        matches.sort { $0.score > $1.score || ($0.score == $1.score && $0.document < $1.document) }
+        vectors.clear(query, in: &scratch.squares)
+        scratches.give(back: scratch)
+        var matches = top.sorted.map { Match(document: $0.document, score: Double($0.score)) }
         let isExact = promoteExact(text.key, in: &matches)
-        let evidence = evidence(for: matches, terms: terms, likeness: isExact ? 1 : likeness)
+        let evidence = evidence(for: matches, terms: terms, plan: plan, likeness: isExact ? 1 : first?.likeness ?? 0)
         return Result(
             matches: Array(matches.prefix(limit)), confidence: isExact ? 1 : evidence.confidence, evidence: evidence,
             isExact: isExact)
@@ -117,30 +123,18 @@ package struct QuestionIndex: Sendable {
 
     // MARK: Scoring
 
-    /// The terms of a query that the index knows, rarest first.
-    private struct Plan {
-        struct Step {
-            var channel: Int
-            var term: Int
-            /// What a full impact of the term adds.
-            var scale: Float
-            var postings: Int
-        }
-        var steps: [Step] = []
-        /// What the query itself would score: the weights of the channels in use.
-        var share: Float
-    }
-
-    private func plan(_ terms: Terms) -> Plan {
-        var plan = Plan(share: Self.likenessShare)
+    private func plan(_ terms: Terms) -> QueryPlan {
+        var plan = QueryPlan(
+            terms: Array(repeating: [], count: channels.count), share: Self.likenessShare)
         for (number, channel) in channels.enumerated() {
             let share = analyzer.share(of: number, for: terms)
             let all = terms[channel: number]
-            guard share > 0, !all.isEmpty else { continue }
+            guard !all.isEmpty else { continue }
             let first = plan.steps.count
             var own: Float = 0
             for hash in all.uniqued() {
                 let term = channel.table.number(of: hash)
+                plan.terms[number].append(term)
                 let idf = term.map { channel.idf[$0] } ?? channel.unknownIDF
                 own += channel.selfImpact(queryLength: all.count, idf: idf)
                 guard let term else { continue }
@@ -157,80 +151,160 @@ package struct QuestionIndex: Sendable {
             for step in first..<plan.steps.count { plan.steps[step].scale /= own }
             plan.share += share
         }
-        plan.steps.sort { $0.postings < $1.postings }
+        plan.sort()
         return plan
     }
 
-    private func step(_ channel: Int, _ term: Int, scale: Float) -> Plan.Step {
-        Plan.Step(
+    private func step(_ channel: Int, _ term: Int, scale: Float) -> QueryPlan.Step {
+        QueryPlan.Step(
             channel: channel, term: term, scale: scale,
             postings: channels[channel].documents.count(of: term) + channels[channel].questions.count(of: term))
     }
 
-    /// The documents to look at more closely, with what they score but for their questions.
-    private func candidates(_ plan: Plan, limit: Int, _ scratch: inout SearchScratch) -> [TopMatches.Match] {
-        var left = postingBudget
-        var done = 0
-        while done < plan.steps.count, plan.steps[done].postings <= left || done == 0 {
-            let step = plan.steps[done]
-            let channel = channels[step.channel]
-            channel.documents.add(step.term, scale: step.scale, to: &scratch.documents, touched: &scratch.touched)
-            channel.questions.add(step.term, scale: step.scale, to: &scratch.questions)
-            left -= step.postings
-            done += 1
-        }
+    /// The documents to look at more closely; their scores are kept in `scratch`.
+    private func candidates(_ plan: QueryPlan, limit: Int, _ scratch: inout SearchScratch) -> [TopMatches.Match] {
+        let read = plan.count(within: postingBudget)
         let wanted = max(limit, Self.likenedDocuments)
-        let isComplete = done == plan.steps.count
+        let isComplete = read == plan.steps.count
         var top = TopMatches(limit: isComplete ? wanted : max(limit, Self.completedDocuments))
-        for document in scratch.touched {
-            top.offer(Int(document), scratch.documents[Int(document)] + bestGain(of: Int(document), scratch))
+        scratch.kept.removeAll()
+        scratch.cursors.removeAll(keepingCapacity: true)
+        for step in plan.steps[..<read] {
+            let channel = channels[step.channel]
+            scratch.cursors.append(
+                SearchScratch.Cursor(
+                    channel: step.channel, scale: step.scale, documents: channel.documents.places(of: step.term),
+                    questions: channel.questions.places(of: step.term)))
         }
-        if !isComplete {
-            let first = top.sorted
-            top = TopMatches(limit: wanted)
-            for match in first {
-                complete(match.document, plan.steps[done...], &scratch)
-                top.offer(match.document, scratch.documents[match.document] + bestGain(of: match.document, scratch))
-            }
+        for (start, end) in zip(blocks.bounds, blocks.bounds.dropFirst()) {
+            add(
+                start..<end, &scratch.cursors, documents: &scratch.documents, questions: &scratch.questions,
+                &top, &scratch.kept)
         }
-        return top.sorted.map { TopMatches.Match(document: $0.document, score: scratch.documents[$0.document]) }
+        guard !isComplete else { return top.unsorted }
+        let first = top.sorted
+        let steps = plan.steps[read...]
+        top = TopMatches(limit: wanted)
+        complete(first.prefix(wanted), steps, &scratch.kept, &top)
+        // No term gives a document and its best question together more than a full impact; a little is added for rounding.
+        let most = steps.reduce(0) { $0 + $1.scale * Postings.steps } * 1.001
+        let least = top.least
+        complete(first.dropFirst(wanted).filter { $0.score + most >= least }, steps, &scratch.kept, &top)
+        return top.unsorted
     }
 
-    /// Adds to one document what the terms beyond the budget give it.
-    private func complete(_ document: Int, _ steps: ArraySlice<Plan.Step>, _ scratch: inout SearchScratch) {
+    /// Adds up one block of documents, offers what scores and leaves the scores all zero.
+    private func add(
+        _ block: Range<Int>, _ cursors: inout [SearchScratch.Cursor], documents: inout [Float],
+        questions: inout [Float], _ top: inout TopMatches, _ kept: inout KeptScores
+    ) {
+        let firstQuestion = Int(firstQuestions[block.lowerBound])
+        let questionCount = Int(firstQuestions[block.upperBound]) - firstQuestion
+        documents.withUnsafeMutableBufferPointer { documents in
+            questions.withUnsafeMutableBufferPointer { questions in
+                let documents = UnsafeMutableBufferPointer(rebasing: documents[..<block.count])
+                let questions = UnsafeMutableBufferPointer(rebasing: questions[..<questionCount])
+                var isTouched = false
+                for number in cursors.indices {
+                    let cursor = cursors[number]
+                    let place = channels[cursor.channel].documents.add(
+                        cursor.documents, scale: cursor.scale, from: block.lowerBound, to: documents)
+                    // No question has a term that its document has not.
+                    guard place > cursor.documents.lowerBound else { continue }
+                    isTouched = true
+                    cursors[number].documents = place..<cursor.documents.upperBound
+                    let question = channels[cursor.channel].questions.add(
+                        cursor.questions, scale: cursor.scale, from: firstQuestion, to: questions)
+                    cursors[number].questions = question..<cursor.questions.upperBound
+                }
+                guard isTouched else { return }
+                offer(block, documents, questions, &top, &kept)
+                documents.update(repeating: 0)
+                questions.update(repeating: 0)
+            }
+        }
+    }
+
+    private func offer(
+        _ block: Range<Int>, _ documents: UnsafeMutableBufferPointer<Float>,
+        _ questions: UnsafeMutableBufferPointer<Float>, _ top: inout TopMatches, _ kept: inout KeptScores
+    ) {
+        var least = max(top.least, 0)
+        func take(_ document: Int, _ score: Float, _ gains: Range<Int>) {
+            top.offer(block.lowerBound + document, score)
+            kept.append(block.lowerBound + document, score: documents[document], gains: questions[gains])
+            least = max(top.least, 0)
+        }
+        // Most FAQs have one question an answer: then there is nothing to look for in the few nanoseconds a document has.
+        if questions.count == documents.count {
+            if top.least < 0 { least = max(least, top.bound(of: documents, questions)) }
+            for document in documents.indices {
+                let score = documents[document] + questions[document]
+                if score > least { take(document, score, document..<document + 1) }
+            }
+            return
+        }
+        let firstQuestion = firstQuestions[block.lowerBound]
+        for document in documents.indices where documents[document] > 0 {
+            let number = block.lowerBound + document
+            let gains = Int(firstQuestions[number] - firstQuestion)..<Int(firstQuestions[number + 1] - firstQuestion)
+            var best: Float = 0
+            for question in gains { best = max(best, questions[question]) }
+            if documents[document] + best > least { take(document, documents[document] + best, gains) }
+        }
+    }
+
+    /// Adds to some documents what the terms beyond the budget give them, and offers them.
+    private func complete(
+        _ matches: some Collection<TopMatches.Match>, _ steps: ArraySlice<QueryPlan.Step>, _ kept: inout KeptScores,
+        _ top: inout TopMatches
+    ) {
+        let documents = matches.map(\.document).sorted()
+        let starts = documents.map { kept.start(of: $0) }
         for step in steps {
             let channel = channels[step.channel]
-            guard let impact = channel.documents.impact(of: step.term, on: UInt32(document)) else { continue }
             let scale = step.scale * Postings.steps
-            scratch.documents[document] += impact * scale
-            for question in firstQuestions[document]..<firstQuestions[document + 1] {
-                if let gain = channel.questions.impact(of: step.term, on: question) {
-                    scratch.questions[Int(question)] += gain * scale
+            var documentPlaces = channel.documents.places(of: step.term)
+            var questionPlaces = channel.questions.places(of: step.term)
+            for (document, start) in zip(documents, starts) {
+                guard let impact = channel.documents.impact(on: UInt32(document), in: &documentPlaces) else { continue }
+                kept.add(impact * scale, at: start)
+                let first = firstQuestions[document]
+                for question in first..<firstQuestions[document + 1] {
+                    if let gain = channel.questions.impact(on: question, in: &questionPlaces) {
+                        kept.add(gain * scale, at: start + 1 + Int(question - first))
+                    }
                 }
             }
         }
+        for (document, start) in zip(documents, starts) {
+            top.offer(document, bestScore(of: document, kept, at: start))
+        }
     }
 
-    private func bestGain(of document: Int, _ scratch: SearchScratch) -> Float {
+    /// What a document scores with its best question.
+    private func bestScore(of document: Int, _ kept: KeptScores, at place: Int) -> Float {
+        let count = Int(firstQuestions[document + 1] - firstQuestions[document])
         var best: Float = 0
-        for question in Int(firstQuestions[document])..<Int(firstQuestions[document + 1]) {
-            best = max(best, scratch.questions[question])
-        }
-        return best
+        for gain in place + 1..<place + 1 + count { best = max(best, kept.scores[gain]) }
+        return kept.scores[place] + best
     }
 
     /// What a document's best questions add, likeness counted, and the cosine of the very best.
     ///
-    /// - Parameter gains: only kept, so that it need not be made anew for each document.
+    /// - Parameters:
+    ///   - place: where the document's scores are kept.
+    ///   - gains: only kept, so that it need not be made anew for each document.
     private func bestQuestion(
-        of document: Int, _ query: QuestionVectors.Query, _ scratch: SearchScratch, _ gains: inout [Float]
+        of document: Int, _ query: QuestionVectors.Query, _ scratch: SearchScratch, at place: Int, _ gains: inout [Float]
     ) -> (gain: Float, cosine: Float) {
         let questions = Int(firstQuestions[document])..<Int(firstQuestions[document + 1])
+        let first = place + 1 - questions.lowerBound
         var best: (gain: Float, cosine: Float) = (0, 0)
         gains.removeAll(keepingCapacity: true)
         func look(at question: Int) {
-            let cosine = vectors.cosine(query, question)
-            let gain = scratch.questions[question] + cosine * Self.likenessShare
+            let cosine = vectors.cosine(query, question, scratch.squares)
+            let gain = scratch.kept.scores[first + question] + cosine * Self.likenessShare
             if gain > best.gain { best = (gain, cosine) }
             gains.append(gain)
         }
@@ -238,7 +312,7 @@ package struct QuestionIndex: Sendable {
             for question in questions { look(at: question) }
         } else {
             var top = TopMatches(limit: Self.likenedQuestions)
-            for question in questions { top.offer(question, scratch.questions[question]) }
+            for question in questions { top.offer(question, scratch.kept.scores[first + question]) }
             for match in top.sorted { look(at: match.document) }
         }
         guard gains.count > 1 else { return best }
@@ -258,11 +332,13 @@ package struct QuestionIndex: Sendable {
 
     // MARK: Evidence
 
-    private func evidence(for matches: [Match], terms: Terms, likeness: Float) -> Evidence {
+    private func evidence(for matches: [Match], terms: Terms, plan: QueryPlan, likeness: Float) -> Evidence {
         guard let first = matches.first else { return .none }
-        let pieces = coverage(analyzer.pieces(of: terms), document: first.document)
-        let headTerms = terms.heads.uniqued()
-        let heads = coverage((QuestionAnalyzer.wordChannel, headTerms), document: first.document)
+        let pieces = coverage(
+            plan.terms[analyzer.pieceChannel], of: analyzer.pieceChannel, document: first.document)
+        let words = channels[QuestionAnalyzer.wordChannel].table
+        let headTerms = terms.heads.uniqued().map { words.number(of: $0) }
+        let heads = coverage(headTerms, of: QuestionAnalyzer.wordChannel, document: first.document)
         return Evidence(
             score: first.score, gap: first.score - (matches.dropFirst().first?.score ?? 0),
             // All in hiragana there are no heads, in kanji alone no pieces: one then speaks for the other.
@@ -272,13 +348,15 @@ package struct QuestionIndex: Sendable {
 
     /// The shares of some terms' weight that a document holds and that nobody does; what nobody has weighs most. Nil for
     /// no terms.
+    ///
+    /// - Parameter terms: each once; nil for one that nobody has.
     private func coverage(
-        _ terms: (channel: Int, terms: [UInt64]), document: Int
+        _ terms: [Int?], of channel: Int, document: Int
     ) -> (held: Double, unknown: Double)? {
-        let channel = channels[terms.channel]
+        let channel = channels[channel]
         var (held, unknown, all): (Float, Float, Float) = (0, 0, 0)
-        for hash in terms.terms.uniqued() {
-            guard let term = channel.table.number(of: hash) else {
+        for term in terms {
+            guard let term else {
                 unknown += channel.unknownIDF
                 all += channel.unknownIDF
                 continue

@@ -72,14 +72,16 @@ package struct ShortUnits: Sendable {
 
     // MARK: Lookup
 
-    /// No unit that begins a text is longer than this; at least 1.
-    func reach(_ text: ArraySlice<UInt32>) -> Int {
-        let start = text.startIndex
-        guard text.count > 1 else { return text.count }
-        let pair = Int(tables.reaches[ShortUnitsLayout.reachSlot(text[start], text[start + 1], 0)])
-        guard pair > 2, text.count > 2 else { return max(1, min(pair, text.count)) }
-        let triple = Int(tables.reaches[ShortUnitsLayout.reachSlot(text[start], text[start + 1], text[start + 2])])
-        return min(max(2, min(pair, triple)), text.count)
+    /// No unit that begins at `start` is longer than this; at least 1.
+    @inline(__always)
+    func reach(_ text: ArraySlice<UInt32>, from start: Int) -> Int {
+        let count = text.endIndex - start
+        guard count > 1 else { return count }
+        let (first, second) = (text[start], text[start + 1])
+        let pair = Int(tables.reaches[ShortUnitsLayout.reachSlot(first, second, 0)])
+        guard pair > 2, count > 2 else { return max(1, min(pair, count)) }
+        let triple = Int(tables.reaches[ShortUnitsLayout.reachSlot(first, second, text[start + 2])])
+        return min(max(2, min(pair, triple)), count)
     }
 
     @inline(__always)

@@ -1,45 +1,49 @@
 /// Term → number, in one flat array: open addressing with linear probing over a power of two, at most half full.
 struct TermTable: Sendable {
-    private var keys: [UInt64]
-    private var numbers: [Int32]
+    /// Key and number side by side: a lookup waits for memory once.
+    private struct Slot {
+        var key: UInt64
+        /// -1 in an empty slot.
+        var number: Int32
+    }
+
+    private var slots: [Slot]
     private(set) var count = 0
 
     init(capacity: Int) {
         var size = 16
         while size < capacity * 2 { size *= 2 }
-        keys = Array(repeating: 0, count: size)
-        numbers = Array(repeating: -1, count: size)
+        slots = Array(repeating: Slot(key: 0, number: -1), count: size)
     }
 
-    var byteCount: Int { keys.count * 12 }
+    var byteCount: Int { slots.count * MemoryLayout<Slot>.stride }
 
     func number(of term: UInt64) -> Int? {
-        var slot = Int(truncatingIfNeeded: term) & (keys.count - 1)
-        while numbers[slot] >= 0 {
-            if keys[slot] == term { return Int(numbers[slot]) }
-            slot = (slot + 1) & (keys.count - 1)
+        var slot = Int(truncatingIfNeeded: term) & (slots.count - 1)
+        while slots[slot].number >= 0 {
+            if slots[slot].key == term { return Int(slots[slot].number) }
+            slot = (slot + 1) & (slots.count - 1)
         }
         return nil
     }
 
     /// The term's number, a new one where it has none yet.
     mutating func insert(_ term: UInt64) -> Int {
-        if count * 2 >= keys.count { grow() }
-        var slot = Int(truncatingIfNeeded: term) & (keys.count - 1)
-        while numbers[slot] >= 0 {
-            if keys[slot] == term { return Int(numbers[slot]) }
-            slot = (slot + 1) & (keys.count - 1)
+        if count * 2 >= slots.count { grow() }
+        var slot = Int(truncatingIfNeeded: term) & (slots.count - 1)
+        while slots[slot].number >= 0 {
+            if slots[slot].key == term { return Int(slots[slot].number) }
+            slot = (slot + 1) & (slots.count - 1)
         }
-        keys[slot] = term
-        numbers[slot] = Int32(count)
+        slots[slot] = Slot(key: term, number: Int32(count))
         count += 1
         return count - 1
     }
 
     private mutating func grow() {
-        var larger = TermTable(capacity: keys.count)
+        var larger = TermTable(capacity: slots.count)
         var terms = Array(repeating: UInt64(0), count: count)
-        for slot in keys.indices where numbers[slot] >= 0 { terms[Int(numbers[slot])] = keys[slot] }
+        for slot in slots where slot.number >= 0 { terms[Int(slot.number)] = slot.key }
         for term in terms { _ = larger.insert(term) }
         self = larger
     }

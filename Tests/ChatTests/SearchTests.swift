@@ -111,4 +111,69 @@ import Testing
             for await isSame in group { #expect(isSame) }
         }
     }
+
+    @Test("postings are added in blocks and found one by one as a plain walk does", arguments: 0..<20)
+    func postings(seed: UInt64) throws {
+        var random = seed &* 0x9E37_79B9_7F4A_7C15 | 1
+        func next(_ below: UInt64) -> Int {
+            random = random &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int((random >> 33) % below)
+        }
+        let count = 50 + next(3_000)
+        let density = 2 + next(60)
+        var lists = TermLists()
+        var expected: [Float?] = []
+        for target in 0..<count {
+            // Dense at first, then rare: not where evenness would put them.
+            let isIn = next(UInt64(target < count / 3 ? 2 : density)) == 0
+            expected.append(isIn ? (Float(1 + next(999)) / 1_000 * Postings.steps).rounded() : nil)
+            if let impact = expected[target] { lists.append(0, impact / Postings.steps) }
+            lists.endList()
+        }
+        let postings = Postings(transposing: lists, termCount: 1)
+        var ascending = postings.places(of: 0)
+        for target in 0..<count {
+            let impact = postings.impact(of: 0, on: UInt32(target))
+            #expect(impact.map { ($0 * Postings.steps).rounded() } == expected[target])
+            if next(3) == 0 { #expect(postings.impact(on: UInt32(target), in: &ascending) == impact) }
+        }
+        var scores = Array(repeating: Float(0), count: count)
+        var places = postings.places(of: 0)
+        let size = 1 + next(700)
+        for start in stride(from: 0, to: count, by: size) {
+            scores[start..<min(start + size, count)].withUnsafeMutableBufferPointer {
+                places = postings.add(places, scale: 1, from: start, to: $0)..<places.upperBound
+            }
+        }
+        #expect(scores == expected.map { $0 ?? 0 })
+    }
+
+    @Test("the best of many sums are the same with the bound and without")
+    func bound() {
+        for limit in [1, 10, 48] {
+            var first = (0..<2_000).map { Float(($0 * 7_919) % 1_009) }
+            var second = (0..<2_000).map { Float(($0 * 104_729) % 499) }
+            let sums = zip(first, second).map { $0 + $1 }
+            let bound = first.withUnsafeMutableBufferPointer { first in
+                second.withUnsafeMutableBufferPointer { TopMatches(limit: limit).bound(of: first, $0) }
+            }
+            #expect(bound > 0)
+            var (all, some) = (TopMatches(limit: limit), TopMatches(limit: limit))
+            for (number, sum) in sums.enumerated() {
+                all.offer(number, sum)
+                if sum > bound { some.offer(number, sum) }
+            }
+            #expect(all.sorted.map(\.document) == some.sorted.map(\.document))
+            let plain = sums.indices.sorted { (-sums[$0], $0) < (-sums[$1], $1) }.prefix(limit)
+            #expect(all.sorted.map(\.document) == Array(plain))
+        }
+    }
+
+    @Test("a document with more questions than a block holds is one block, and none is left out")
+    func blocks() {
+        let blocks = ScoreBlocks(firstQuestions: [0, 1, 2, 50, 51, 52, 53, 54], size: 3)
+        #expect(blocks.bounds == [0, 2, 3, 6, 7])
+        #expect(blocks.mostQuestions == 48)
+        #expect(ScoreBlocks(firstQuestions: [0]).bounds == [0])
+    }
 }
