@@ -99,7 +99,8 @@ struct Lattice {
         }
         nodes.append(
             Node(
-                start: Int32(start), length: Int32(length), cost: lastBest.cost + Int32(entry.cost), previous: lastBest.node,
+                start: Int32(start), length: Int32(length), cost: lastBest.cost + Int32(entry.cost),
+                previous: lastBest.node,
                 sibling: ends[start + length], context: entry.context,
                 kind: ShortUnits.Kind(rawValue: UInt8(entry.lemma >> 24)) ?? .content, lemma: entry.lemma & 0xFF_FFFF,
                 reading: entry.reading))

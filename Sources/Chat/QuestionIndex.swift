@@ -296,7 +296,8 @@ package struct QuestionIndex: Sendable {
     ///   - place: where the document's scores are kept.
     ///   - gains: only kept, so that it need not be made anew for each document.
     private func bestQuestion(
-        of document: Int, _ query: QuestionVectors.Query, _ scratch: SearchScratch, at place: Int, _ gains: inout [Float]
+        of document: Int, _ query: QuestionVectors.Query, _ scratch: SearchScratch, at place: Int,
+        _ gains: inout [Float]
     ) -> (gain: Float, cosine: Float) {
         let questions = Int(firstQuestions[document])..<Int(firstQuestions[document + 1])
         let first = place + 1 - questions.lowerBound

@@ -108,12 +108,23 @@ extension Signage {
     /// Beside a takeover this many fit; the page behind the QR code lists the rest.
     private static let mostFacilities = 6
 
-    /// Where to go now: what is open and fit for this hazard, what has room before what is full, of either the display's own
-    /// district first. Nobody is sent out of the house at level 5, nor by what only JMA says.
+    /// Where to go now: what is open and fit for every danger that people here are ordered to leave, for a place that is safe from
+    /// the flood may lie below the slope; what has room before what is full, of either the display's own district first. Nobody
+    /// is sent out of the house while a level 5 stands here, nor by what only JMA says.
     func places(for content: Content, _ display: Display, _ scene: Scene) -> [OpenFacility] {
         let isForStranded = content.hazard == .strandedCommuters
-        guard isForStranded || (content.order != nil && content.order != .emergencySafety) else { return [] }
-        let open = scene.facilities.filter { $0.helps(against: content.hazard) }
+        guard isForStranded || content.order != nil else { return [] }
+        // A drill's orders send nobody anywhere beside a real one, nor keep them back.
+        let orders = Shown(display, of: scene, at: site).inForce.map(\.content).filter {
+            $0.order != nil && $0.status.isDrill == content.status.isDrill
+        }
+        guard content.order != .emergencySafety, !orders.contains(where: { $0.order == .emergencySafety }) else {
+            return []
+        }
+        let dangers = Set(orders.map(\.hazard)).union([content.hazard])
+        let open = scene.facilities.filter { open in
+            isForStranded ? open.helps(against: content.hazard) : dangers.allSatisfy { open.isFit(for: $0) }
+        }
         func isNear(_ open: OpenFacility) -> Bool {
             display.district == nil || open.facility.district == display.district
         }

@@ -117,7 +117,7 @@
     document.documentElement.classList.toggle('night', isNight && !board().classList.contains('takeover'));
   }
 
-  // Each text stands as long as it takes to read; boxes of one name change together.
+  // Each text stands as long as it takes to read; boxes of one name change together, and each name by itself.
   function rotate() {
     var due = {};
     all('[data-rotates]').forEach(function (box) {
@@ -128,7 +128,7 @@
       due[name] = Math.max(due[name] || SHORTEST_TURN, Number(shown.getAttribute('data-read')) || 0);
       texts.forEach(function (text) { text.hidden = text !== shown; });
     });
-    Object.keys(due).forEach(function (name) { turns[name].left = due[name]; });
+    Object.keys(due).forEach(function (name) { if (turns[name].left <= 0) { turns[name].left = due[name]; } });
   }
   function tick() {
     var changed = false;
@@ -168,16 +168,18 @@
     return all('.card, .top, .level').every(function (e) { return e.scrollWidth <= e.clientWidth + 1; });
   }
 
-  function take(text) {
-    var fresh = new DOMParser().parseFromString(text, 'text/html').getElementById('board');
+  // Null where it is no page of ours: a proxy or a mall's portal answers 200 too.
+  function read(text) { return new DOMParser().parseFromString(text, 'text/html').getElementById('board'); }
+
+  function take(fresh) {
     var shown = board();
-    if (!fresh) { return; }
     if (fresh.getAttribute('data-build') !== shown.getAttribute('data-build')) {
       location.reload();
       return;
     }
     shown.parentNode.replaceChild(document.importNode(fresh, true), shown);
-    Object.keys(turns).forEach(function (name) { turns[name] = { at: 0, left: 0 }; });
+    // What turned on the page before may not be on this one.
+    turns = {};
     rotate();
     // First what the script fills in, for it takes room too.
     show();
@@ -226,6 +228,9 @@
     if (etag) { request.setRequestHeader('If-None-Match', etag); }
     request.onload = function () {
       if (isOver || (request.status !== 200 && request.status !== 304)) { return; }
+      var fresh = request.status === 200 ? read(request.responseText) : null;
+      // It confirms nothing, and replaces neither what is shown nor what is kept.
+      if (request.status === 200 && !fresh) { return; }
       // One that was slow tells of before what is shown already.
       if (number < answered) { return; }
       answered = number;
@@ -235,7 +240,7 @@
       remember();
       if (request.status === 200) {
         etag = request.getResponseHeader('ETag');
-        take(request.responseText);
+        take(fresh);
         keep(request);
         changed = true;
       }

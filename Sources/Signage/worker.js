@@ -21,7 +21,9 @@
     event.respondWith(fetchInTime(event.request).then(function (response) {
       // A display that was taken away says so; a server in trouble does not replace what is known.
       if (response.status >= 500) { throw new Error('the server is in trouble'); }
-      if (response.ok) {
+      // A portal in between answers well too; only pages of ours have both.
+      var isOurs = response.headers.get('ETag') && response.headers.get('Content-Security-Policy');
+      if (response.ok && isOurs) {
         var copy = response.clone();
         event.waitUntil(caches.open(CACHE).then(function (cache) { return cache.put(key(event.request), copy); }));
       }

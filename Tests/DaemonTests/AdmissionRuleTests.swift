@@ -32,7 +32,7 @@ import Wording
             roll: StaffRoll([StaffToken(name: "s", person: "sato", token: Secret("good"), scopes: [.submit])]),
             knowsSession: { $0 == "mine" },
             knowsSource: { $0 == "prefecture" && gate.knows(authorization: $1) },
-            displays: displays, facilities: facilities,
+            isSigned: { $0.headers["X-Line-Signature"] == "right" }, displays: displays, facilities: facilities,
             clock: ServerClock(monotonic: { 1 }, unixSeconds: { 0 }))
     }
 
@@ -42,6 +42,7 @@ import Wording
         var pattern: String
         var body = ""
         var bearer: String?
+        var signature: String?
         var peer = Peer.network(address: "192.0.2.1")
 
         init(
@@ -66,7 +67,9 @@ import Wording
                     method: method, pattern: PathPattern(pattern), scope: .everywhere, bodyLimit: nil,
                     handler: { _ in .now(.empty(204)) })
                 var request = try HTTP.Request(
-                    method, path, headers: bearer.map { [("Authorization", "Bearer \($0)")] } ?? [],
+                    method, path,
+                    headers: (bearer.map { [("Authorization", "Bearer \($0)")] } ?? [])
+                        + (signature.map { [("X-Line-Signature", $0)] } ?? []),
                     body: Array(body.utf8), peer: peer)
                 request.parameters = PathPattern(pattern).match(request.path) ?? request.parameters
                 return (request, route)
@@ -78,6 +81,18 @@ import Wording
     private func admitted(_ admission: Admission, _ call: Call) throws -> Int {
         let (request, route) = try call.request
         return (0..<1_000).filter { _ in admission.refusal(request, route) == nil }.count
+    }
+
+    @Test("a provider's calls are never refused, for it does not call again; whose signature is wrong is guessing")
+    func webhooks() throws {
+        let admission = try admission()
+        var call = Call(.post, "/webhooks/line")
+        call.signature = "right"
+        #expect(try admitted(admission, call) == 1_000)
+        call.signature = "wrong"
+        #expect(try admitted(admission, call) == 20)
+        call.signature = "right"
+        #expect(try admitted(admission, call) == 1_000, "also where somebody guesses from behind the same address")
     }
 
     @Test("what is polled is not counted, nor is the control socket")

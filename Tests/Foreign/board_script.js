@@ -23,6 +23,7 @@ class World {
     this.requests = [];
     this.sources = [];
     this.storage = {};
+    this.boxes = [];
     const world = this;
     const element = (attributes) => ({
       attributes, textContent: '', hidden: false, children: [], style: {}, scrollWidth: 0, clientWidth: 0,
@@ -69,9 +70,13 @@ class World {
         documentElement: root, hidden: false, addEventListener() {},
         getElementById: () => world.board, importNode: (node) => node,
         querySelector: () => element({}),
-        querySelectorAll: (s) => ({ '[data-asof]': [world.asOf], '[data-asof-en]': [world.asOfEnglish] }[s] || []),
+        querySelectorAll: (s) => ({ '[data-asof]': [world.asOf], '[data-asof-en]': [world.asOfEnglish], '[data-rotates]': world.boxes }[s] || []),
       },
-      DOMParser: class { parseFromString(text) { return { getElementById: () => Object.assign(element({ 'data-build': 'b' }), { text }) }; } },
+      DOMParser: class {
+        parseFromString(text) {
+          return { getElementById: () => (text === 'a portal' ? null : Object.assign(element({ 'data-build': 'b' }), { text })) };
+        }
+      },
       getComputedStyle: () => ({ fontSize: '16px' }),
       navigator: {}, console, XMLHttpRequest: Request, EventSource: Source,
       Date: new Proxy(Date, {
@@ -135,6 +140,60 @@ function polls() {
   check('a storm of changes over a hanging line opens no more than two requests', world.requests.length <= count + 1);
 }
 
+/// A box of texts that take turns, each standing so many seconds.
+function box(world, name, seconds) {
+  const made = world.element({ 'data-rotates': name });
+  made.children = seconds.map((read) => world.element({ 'data-read': read }));
+  return made;
+}
+/// How often each text of a box is the shown one within so many seconds.
+function turnsOf(world, made, seconds) {
+  const counts = made.children.map(() => 0);
+  for (let second = 0; second < seconds; second += 1) {
+    world.pass(1000);
+    made.children.forEach((text, place) => { if (!text.hidden) { counts[place] += 1; } });
+  }
+  return counts;
+}
+
+function turning() {
+  const world = new World();
+  const [messages, languages] = [box(world, 'messages', [8, 8]), box(world, 'languages', [20, 20, 20])];
+  world.boxes = [messages];
+  world.last().respond(200, 'everyday', { ETag: '"1"' });
+  world.pass(30000);
+  world.boxes = [languages];
+  world.sources[0].open();
+  world.sources[0].change(0);
+  world.pass(10);
+  world.last().respond(200, 'an order', { ETag: '"2"' });
+  check('languages take turns where an alert follows a page that turned something else',
+    turnsOf(world, languages, 600).every((seconds) => seconds >= 180));
+  world.boxes = [messages, languages];
+  world.sources[0].change(0);
+  world.pass(10);
+  world.last().respond(200, 'both', { ETag: '"3"' });
+  const counts = turnsOf(world, languages, 600);
+  check('a text that stands long turns beside those that stand shortly', counts.every((seconds) => seconds >= 180));
+}
+
+function portal() {
+  const world = new World();
+  world.last().respond(200, 'an order', { ETag: '"1"' });
+  check('what is shown has its time', world.asOf.textContent.includes('23:50'));
+  const kept = world.storage;
+  for (let minute = 0; minute < 7; minute += 1) {
+    world.pass(60000);
+    const asked = world.last();
+    if (asked.state === 'under way') { asked.respond(200, 'a portal', { ETag: '"x"' }); }
+  }
+  check('an answer that is no board replaces nothing', world.shown === 'an order');
+  check('and confirms nothing: what holds is told as of the last true answer',
+    world.asOf.textContent === '23:50時点 発令・発表中' && world.storage === kept);
+  world.pass(60000);
+  check('and the next poll names the last true page', world.last().headers['If-None-Match'] === '"1"');
+}
+
 function streams() {
   const world = new World();
   world.last().respond(200, 'page', { ETag: '"1"' });
@@ -169,5 +228,7 @@ function times() {
 
 polls();
 streams();
+turning();
+portal();
 times();
 process.exit(faults ? 1 : 0);

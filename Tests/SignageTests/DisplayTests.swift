@@ -166,6 +166,29 @@ struct DisplayTests {
         #expect(!page([Board.notice("o", content)], Display(), Self.facilities(.open)).contains("北小学校"))
     }
 
+    @Test
+    func
+        `With two orders a place must be fit for both dangers, and a level 5 beside another order keeps people inside`()
+    {
+        func place(_ name: String, _ hazards: Set<Hazard>) -> OpenFacility {
+            OpenFacility(
+                Facility(id: name, kind: .emergencySite, names: [.japanese: name], hazards: hazards),
+                Facility.Report(state: .open, at: Board.now))
+        }
+        let facilities = [
+            place("川べり高台", [.landslide]), place("崖下小学校", [.flood]), place("丘の中学校", [.flood, .landslide]),
+        ]
+        let (flood, slope) = (Board.order(hazard: .flood), Board.order(hazard: .landslide))
+        let both = page([Board.notice("a", slope), Board.notice("b", flood)], Display(), facilities)
+        #expect(both.contains("丘の中学校") && !both.contains("崖下小学校") && !both.contains("川べり高台"))
+        let rain = page([Board.notice("r", Board.order(hazard: .heavyRain))], Display(), facilities)
+        #expect(rain.contains("丘の中学校") && !rain.contains("崖下小学校"), "heavy rain is flood and landslide")
+        let level5 = Board.order(.emergencySafety, hazard: .landslide, urgency: .urgent)
+        let tsunami = Board.order(hazard: .flood, urgency: .critical)
+        #expect(
+            !page([Board.notice("a", tsunami), Board.notice("b", level5)], Display(), facilities).contains("丘の中学校"))
+    }
+
     @Test func `Who cannot get home is shown the places to stay, and how to reach others`() {
         let page = page([Board.notice("s", Self.stranded)], Display(), Self.facilities(.open))
         #expect(page.contains("board takeover stranded"))

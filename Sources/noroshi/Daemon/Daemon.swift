@@ -176,8 +176,9 @@ final class Daemon: Sendable {
             showcase: showcase, ledgerUnsubscribe: { try await ledger.unsubscribe(token: $0, at: clock.now) },
             metrics: metrics
         ).add(to: &router)
-        ChatRoutes(site: site, desk: desk, ledger: ledger, channels: conversing, clock: clock, log: log, death: death)
-            .add(to: &router)
+        let residents = ChatRoutes(
+            site: site, desk: desk, ledger: ledger, channels: conversing, clock: clock, log: log, death: death)
+        residents.add(to: &router)
         FormRoutes(desk: forms, site: site).add(to: &router)
         StaffRoutes(
             site: site, roll: roll, newsroom: newsroom, channels: channels, clock: clock,
@@ -207,8 +208,8 @@ final class Daemon: Sendable {
         FacilityRoutes(desk: facilities, site: site, roll: roll, clock: clock, log: log).add(to: &router)
         let admission = Admission(
             roll: roll, knowsSession: { desk.knows(session: ChatRoutes.pageSession($0)) },
-            knowsSource: { intake.knows($0, authorization: $1) }, displays: displays, facilities: facilities,
-            clock: .system)
+            knowsSource: { intake.knows($0, authorization: $1) }, isSigned: { residents.isSigned($0) },
+            displays: displays, facilities: facilities, clock: .system)
         var limits = ServerLimits()
         limits.connections = configuration.web.connections
         metrics.set("noroshi_build_info", ["version": Self.version], to: 1)

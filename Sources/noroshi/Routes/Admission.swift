@@ -14,6 +14,8 @@ struct Admission: Sendable {
     let knowsSession: @Sendable (String) -> Bool
     /// Whether an `Authorization` is that of the intake source of that name.
     let knowsSource: @Sendable (_ source: String, _ authorization: String?) -> Bool
+    /// Whether a call to a channel's webhook is signed as that channel's provider signs.
+    var isSigned: @Sendable (HTTP.Request) -> Bool = { _ in false }
     let displays: DisplayDesk
     let facilities: FacilityDesk
     let table = RateTable()
@@ -51,6 +53,10 @@ struct Admission: Sendable {
         if pattern.hasPrefix("/v1/intake/") {
             // Its own gate counts a source; a burst of telegrams must not meet two limits.
             return knowsSource(request.parameters["source"], authorization) ? nil : guess
+        }
+        if pattern.hasPrefix("/webhooks/") {
+            // A provider calls for all residents from a few addresses and does not call again: what it says is never refused.
+            return isSigned(request) ? nil : guess
         }
         if let authorization {
             return roll.member(authorization: authorization).map { ("member \($0.person)", Self.member) } ?? guess

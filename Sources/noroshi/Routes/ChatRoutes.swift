@@ -101,14 +101,29 @@ struct ChatRoutes {
     /// The desk's key for a session of the chat page.
     static func pageSession(_ key: String) -> String { "page:" + key }
 
+    /// Whether a call to `/webhooks/{channel}` is signed by that channel's provider, whatever else may be wrong with it.
+    func isSigned(_ request: HTTP.Request) -> Bool {
+        guard let channel = channels.values.first(where: { request.path == "/webhooks/\($0.id)" }) else { return false }
+        do throws(ReceiveRefusal) {
+            _ = try channel.receive(headers: Self.fields(of: request), body: request.body, now: clock.now)
+            return true
+        } catch {
+            if case .badSignature = error { return false }
+            return true
+        }
+    }
+
+    private static func fields(of request: HTTP.Request) -> [HeaderField] {
+        var fields: [HeaderField] = []
+        for field in request.headers { fields.append(HeaderField(field.name, field.value)) }
+        return fields
+    }
+
     /// A provider's webhook: verified, kept, answered 200, and only then looked at.
     private func addWebhook(of channel: any ConversingChannel, to router: inout Router) {
         let (desk, ledger, clock, log, death) = (desk, ledger, clock, log, death)
         router.on(.post, "/webhooks/\(channel.id)", bodyLimit: Self.webhookBodyLimit) { request in
-            var headers: [HeaderField] = []
-            for field in request.headers { headers.append(HeaderField(field.name, field.value)) }
-            let body = request.body
-            let fields = headers
+            let (fields, body) = (Self.fields(of: request), request.body)
             return JSONReply.later {
                 let events: [Inbound]
                 do throws(ReceiveRefusal) {
