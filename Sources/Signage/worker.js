@@ -14,23 +14,31 @@
     });
   }
 
+  // Only our pages have both. A portal or proxy in between answers in its own words, or sends elsewhere, which we never do.
+  function isForeign(response) {
+    return response.type === 'opaqueredirect'
+      || response.ok && !(response.headers.get('ETag') && response.headers.get('Content-Security-Policy'));
+  }
+  function lastKnown(request) {
+    return caches.open(CACHE).then(function (cache) { return cache.match(key(request)); });
+  }
+
   self.addEventListener('install', function () { self.skipWaiting(); });
   self.addEventListener('activate', function (event) { event.waitUntil(self.clients.claim()); });
   self.addEventListener('fetch', function (event) {
     if (event.request.mode !== 'navigate') { return; }
     event.respondWith(fetchInTime(event.request).then(function (response) {
-      // A display that was taken away says so; a server in trouble does not replace what is known.
-      if (response.status >= 500) { throw new Error('the server is in trouble'); }
-      // A portal in between answers well too; only pages of ours have both.
-      var isOurs = response.headers.get('ETag') && response.headers.get('Content-Security-Policy');
-      if (response.ok && isOurs) {
+      // A display that was taken away says so; a server in trouble, or none of ours, does not replace what is known.
+      if (response.status >= 500 || isForeign(response)) {
+        return lastKnown(event.request).then(function (kept) { return kept || response; });
+      }
+      if (response.ok) {
         var copy = response.clone();
         event.waitUntil(caches.open(CACHE).then(function (cache) { return cache.put(key(event.request), copy); }));
       }
       return response;
     }).catch(function () {
-      return caches.open(CACHE).then(function (cache) { return cache.match(key(event.request)); })
-        .then(function (kept) { return kept || Response.error(); });
+      return lastKnown(event.request).then(function (kept) { return kept || Response.error(); });
     }));
   });
 }());

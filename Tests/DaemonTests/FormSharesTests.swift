@@ -2,6 +2,7 @@ import Ledger
 import Notice
 import Testing
 
+@testable import Chat
 @testable import noroshi
 
 @Suite("The room for residents' forms")
@@ -19,6 +20,17 @@ struct FormSharesTests {
         #expect(shares.room(for: "192.0.2.2", now: start) == all)
         #expect(shares.room(for: "192.0.2.1", now: start.adding(seconds: 86_399)) == all / 2)
         #expect(shares.room(for: "192.0.2.1", now: start.adding(seconds: 86_400)) == all)
+    }
+
+    @Test("is taken by texts as by photos")
+    func size() {
+        var shares = FormShares(now: start)
+        let text = String(repeating: "あ", count: FormShares.share / 6)
+        let photo = FilledForm.Photo(field: "p", bytes: Array(repeating: 0, count: FormShares.share / 2))
+        shares.count(FilledForm(lines: [.init(field: "t", label: "", text: text)], photos: [photo]), of: "a")
+        #expect(shares.room(for: "a", now: start) == all, "a few bytes are missing to the share")
+        shares.count(FilledForm(lines: [.init(field: "t", label: "", text: "ああ")], photos: []), of: "a")
+        #expect(shares.room(for: "a", now: start) == all / 2)
     }
 
     @Test("a clock set back gives nobody less room than it was, and many senders do not make it grow")

@@ -53,6 +53,19 @@ import Testing
         #expect(place.read.withLock { $0 } == [2])
     }
 
+    @Test("nothing else waits for lists, nor they for anything else: they may lie on a share that went away")
+    func apart() async throws {
+        let place = Place()
+        try place.write("name,class\n傘,燃えないごみ\n")
+        let watch = place.watch()
+        let hung = DispatchSemaphore(value: 0)
+        FileWork.start { hung.wait() }
+        defer { hung.signal() }
+        try place.write("name,class\n傘,燃えないごみ\n缶,資源\n")
+        for _ in 0..<2 { await watch.look() }
+        #expect(place.read.withLock { $0 } == [2])
+    }
+
     @Test("a list that cannot be read is told once, and the one before goes on")
     func broken() async throws {
         let place = Place()

@@ -2,8 +2,11 @@
 // whatever does not hold and ends with 1.
 //
 //     node Tests/Foreign/board_script.js Sources/Signage/board.js
+//
+// The service worker that lies beside it is tried the same way.
 'use strict';
 const fs = require('fs');
+const path = require('path');
 const vm = require('vm');
 
 const source = fs.readFileSync(process.argv[2], 'utf8');
@@ -24,6 +27,7 @@ class World {
     this.sources = [];
     this.storage = {};
     this.boxes = [];
+    this.kept = null;
     const world = this;
     const element = (attributes) => ({
       attributes, textContent: '', hidden: false, children: [], style: {}, scrollWidth: 0, clientWidth: 0,
@@ -88,7 +92,12 @@ class World {
       clearTimeout: (timer) => { world.timers = world.timers.filter((other) => other !== timer); },
       setInterval: (body, wait) => { world.timers.push({ at: world.time + wait, body, every: wait }); },
     };
-    context.window = { performance: { now: () => world.time }, EventSource: Source, innerWidth: 1280, innerHeight: 720, addEventListener() {} };
+    // At once, where a browser takes its time: what is kept is looked at and not when.
+    const ended = { then: (body) => { body(cache); return ended; }, catch: () => ended };
+    const cache = { put: (path, copy) => { world.kept = copy.text; return ended; } };
+    context.caches = { open: () => ended };
+    context.Response = class { constructor(text) { this.text = text; } };
+    context.window = { caches: context.caches, Response: context.Response, performance: { now: () => world.time }, EventSource: Source, innerWidth: 1280, innerHeight: 720, addEventListener() {} };
     context.performance = context.window.performance;
     vm.runInNewContext(source, context);
   }
@@ -181,7 +190,8 @@ function portal() {
   const world = new World();
   world.last().respond(200, 'an order', { ETag: '"1"' });
   check('what is shown has its time', world.asOf.textContent.includes('23:50'));
-  const kept = world.storage;
+  check('and is kept', world.kept === 'an order');
+  const memory = JSON.stringify(world.storage);
   for (let minute = 0; minute < 7; minute += 1) {
     world.pass(60000);
     const asked = world.last();
@@ -189,7 +199,8 @@ function portal() {
   }
   check('an answer that is no board replaces nothing', world.shown === 'an order');
   check('and confirms nothing: what holds is told as of the last true answer',
-    world.asOf.textContent === '23:50時点 発令・発表中' && world.storage === kept);
+    world.asOf.textContent === '23:50時点 発令・発表中' && JSON.stringify(world.storage) === memory);
+  check('nor is it kept', world.kept === 'an order');
   world.pass(60000);
   check('and the next poll names the last true page', world.last().headers['If-None-Match'] === '"1"');
 }
@@ -226,9 +237,50 @@ function times() {
   check('in English too', world.asOfEnglish.textContent === 'Information as of Nov 21, 23:50');
 }
 
+/// What the worker gives a display that navigates, and what it keeps.
+async function worker() {
+  const kept = new Map();
+  const listeners = {};
+  let answer = null;
+  const error = { text: 'no network' };
+  vm.runInNewContext(fs.readFileSync(path.join(path.dirname(process.argv[2]), 'worker.js'), 'utf8'), {
+    self: { addEventListener: (name, body) => { listeners[name] = body; } },
+    caches: { open: async () => ({ match: async (key) => kept.get(key), put: async (key, copy) => { kept.set(key, copy); } }) },
+    fetch: async () => { if (!answer) { throw new Error('no network'); } return answer; },
+    setTimeout: () => 0, URL, Response: { error: () => error }, Promise,
+  });
+  async function visit(next) {
+    answer = next;
+    const waits = [];
+    let given = null;
+    listeners.fetch({
+      request: { mode: 'navigate', url: 'https://a.example/display/t' },
+      respondWith: (promise) => { given = promise; }, waitUntil: (promise) => { waits.push(promise); },
+    });
+    const response = await given;
+    await Promise.all(waits);
+    return response.text;
+  }
+  function page(text, status, headers, type) {
+    const made = { text, status, ok: status >= 200 && status < 300, type: type || 'basic', headers: { get: (name) => headers[name] || null } };
+    made.clone = () => made;
+    return made;
+  }
+  const ours = { ETag: '"1"', 'Content-Security-Policy': "default-src 'none'" };
+  check('a portal is shown where nothing is known yet', await visit(page('a portal', 200, {})) === 'a portal' && kept.size === 0);
+  check('a board is shown and kept', await visit(page('a board', 200, ours)) === 'a board' && kept.size === 1);
+  check('without network the kept one', await visit(null) === 'a board');
+  check('also where a portal answers in its place', await visit(page('a portal', 200, { ETag: '"p"' })) === 'a board');
+  check('or sends elsewhere', await visit(page('', 0, {}, 'opaqueredirect')) === 'a board');
+  check('or the server is in trouble', await visit(page('trouble', 502, {})) === 'a board');
+  check('and none of these is kept', await visit(null) === 'a board');
+  check('a display that was taken away says so', await visit(page('gone', 404, {})) === 'gone');
+  check('a newer board takes its place', await visit(page('a newer board', 200, ours)) === 'a newer board' && await visit(null) === 'a newer board');
+}
+
 polls();
 streams();
 turning();
 portal();
 times();
-process.exit(faults ? 1 : 0);
+worker().then(() => process.exit(faults ? 1 : 0), (error) => { console.log('FAULT ' + error); process.exit(1); });

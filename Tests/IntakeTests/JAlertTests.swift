@@ -83,11 +83,27 @@ import Testing
             ("直ちに避難。ミサイルが落下する可能性があります。", .missile, .critical, .actual),
             ("大規模テロ情報。", .missile, .critical, .actual), ("これは、Ｊアラートのテストです。", .other, .routine, .test),
             ("訓練放送。ミサイル発射。", .missile, .critical, .test), ("見知らぬ文", .other, .routine, .actual),
+            ("ミサイル発射。これは訓練ではありません。", .missile, .critical, .actual),
+            ("緑町訓練場にゲリラ。", .missile, .critical, .actual),
+            ("これは訓練です。実際のミサイル発射ではありません。", .missile, .critical, .test),
+            ("訓練。緑町訓練場にゲリラ。", .missile, .critical, .test),
         ])
     func jAlerts(text: String, hazard: Hazard, urgency: Urgency, status: NoticeStatus) throws {
         let reading = try #require(try jAlert(text).readings.first)
         #expect(reading.hazard == hazard && reading.urgency == urgency && reading.status == status)
         #expect(reading.order == nil && reading.sent == Telegrams.time(60))
+    }
+
+    @Test(
+        "an hour of the afternoon is one, so that an alert of now is not taken for one of the night",
+        arguments: [
+            ("2026年8月14日午後3時5分", "15:05"), ("２０２６年８月１４日　午後　３時０５分", "15:05"), ("2026年8月14日午前9時5分", "09:05"),
+            ("2026年8月14日午後0時5分", "12:05"), ("2026年8月14日午前0時5分", "00:05"), ("2026年8月14日午後12時5分", "12:05"),
+            ("2026年8月14日15時5分", "15:05"), ("午後の件 2026年8月14日3時5分", "03:05"),
+        ])
+    func jAlertAfternoon(written: String, clock: String) throws {
+        let reading = try #require(try jAlert("\(written) ミサイル発射。", minutes: 600).readings.first)
+        #expect(reading.sent.jstClock == clock)
     }
 
     @Test("what follows on one day is one story, its end ends it, and the text's own time counts")

@@ -57,13 +57,21 @@ private enum JAlertText {
     private static let unknown = Kind(words: [], event: "Ｊアラート", hazard: .other, urgency: .routine)
     /// A real message has none of these words; one that has is never told as real.
     private static let tests = ["テスト", "試験放送", "伝達試験", "訓練"]
+    /// Where those words say that it is none, or name a place.
+    private static let noTests = ["ではありません", "ではない", "でない", "場", "所", "施設", "学校", "センター"]
+
+    private static func isTest(_ text: String) -> Bool {
+        var rest = text
+        for word in tests { for end in noTests { rest = rest.replacing(word + end, with: "") } }
+        return tests.contains(where: rest.contains)
+    }
 
     static func alert(
         _ bytes: [UInt8], received: Timestamp, occasion: String, now: Timestamp?, _ contentType: String?
     ) throws(Refusal) -> CAPAlert {
         let text = try text(bytes, contentType)
         let kind = kinds.first { $0.words.contains(where: text.contains) } ?? unknown
-        let isTest = tests.contains(where: text.contains)
+        let isTest = isTest(text)
         let ahead = received.adding(seconds: Limits.futureSeconds)
         let dated = JapaneseTime.first(in: text).flatMap { $0 <= ahead ? $0 : nil }
         let sent = dated ?? received

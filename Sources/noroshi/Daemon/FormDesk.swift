@@ -102,8 +102,7 @@ final class FormDesk: Sendable {
         switch receipt {
         case .kept(let number):
             if let sender {
-                let bytes = filled.photos.reduce(0) { $0 + $1.bytes.count }
-                shares.withLock { $0.count(bytes, of: sender) }
+                shares.withLock { $0.count(filled, of: sender) }
             }
             log(.info, "a form was sent in", ["intent": entry.intent, "number": "\(number)"])
             await measure()

@@ -1,3 +1,4 @@
+import Chat
 import Ledger
 import Notice
 
@@ -23,7 +24,13 @@ struct FormShares: Sendable {
         return taken[sender, default: 0] < Self.share ? Ledger.formByteLimit : Ledger.formByteLimit / 2
     }
 
-    /// Counts a form that was kept.
+    /// Counts a form that was kept: its photos and its texts.
+    mutating func count(_ form: FilledForm, of sender: String) {
+        count(
+            form.lines.reduce(0) { $0 + $1.text.utf8.count } + form.photos.reduce(0) { $0 + $1.bytes.count },
+            of: sender)
+    }
+
     mutating func count(_ bytes: Int, of sender: String) {
         if taken[sender] == nil, taken.count >= Self.senderLimit, let least = taken.min(by: { $0.value < $1.value }) {
             taken[least.key] = nil

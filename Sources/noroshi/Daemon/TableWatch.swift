@@ -10,6 +10,8 @@ actor TableWatch {
     private let clock: any Clock
     private let log: EventLog
     private let metrics: Metrics
+    /// Its own: the lists may lie on a share that went away, and nothing else may wait for that.
+    private var thread: FileThread?
     /// What each file was like when it was last read, also in vain; none for one that is gone.
     private var seen: [IntentID: FileStamp]
     /// What a changed file was like at the last look, nil where it was gone: somebody may still be writing or replacing it, so
@@ -46,7 +48,9 @@ actor TableWatch {
     /// One look: what changed is read.
     func look() async {
         for (id, path) in paths.sorted(by: { $0.key < $1.key }) {
-            let stamp = await stamp(of: path)
+            let stamp: FileStamp?
+            // Cancelled, or no thread to be had: that says nothing of the file.
+            do { stamp = try await ask { FileStamp(of: path) } } catch { return }
             guard stamp != seen[id] else {
                 changing.removeValue(forKey: id)
                 continue
@@ -61,14 +65,16 @@ actor TableWatch {
         }
     }
 
-    private func stamp(of path: String) async -> FileStamp? {
-        // Asking for a stamp throws nothing.
-        try? await FileWork.run { FileStamp(of: path) }
+    private func ask<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async throws -> Value {
+        let thread = try thread ?? FileThread()
+        self.thread = thread
+        return try await thread.run(work)
     }
 
     private func read(_ id: IntentID, _ path: String) async {
         do {
-            guard let table = try await FileWork.run({ try TableFiles.load([id: path])[id] }) else { return }
+            let read = try await ask { Result { try TableFiles.load([id: path])[id] } }
+            guard let table = try read.get() else { return }
             renew(table, id)
             log(.info, "a list was read again", ["intent": id.rawValue, "rows": "\(table.items.count)"])
             count(id, "read")

@@ -15,7 +15,7 @@ struct Admission: Sendable {
     /// Whether an `Authorization` is that of the intake source of that name.
     let knowsSource: @Sendable (_ source: String, _ authorization: String?) -> Bool
     /// Whether a call to a channel's webhook is signed as that channel's provider signs.
-    var isSigned: @Sendable (HTTP.Request) -> Bool = { _ in false }
+    let isSigned: @Sendable (HTTP.Request) -> Bool
     let displays: DisplayDesk
     let facilities: FacilityDesk
     let table = RateTable()
