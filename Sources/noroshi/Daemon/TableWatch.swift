@@ -27,13 +27,14 @@ actor TableWatch {
     ///   - renew: told of each list that was read.
     init(
         _ paths: [IntentID: String], stamps: [IntentID: FileStamp], clock: any Clock, log: EventLog, metrics: Metrics,
-        renew: @escaping @Sendable (ItemTable, IntentID) -> Void
+        thread: FileThread? = nil, renew: @escaping @Sendable (ItemTable, IntentID) -> Void
     ) {
         self.paths = paths
         self.renew = renew
         self.clock = clock
         self.log = log
         self.metrics = metrics
+        self.thread = thread
         seen = stamps
     }
 
