@@ -2,7 +2,7 @@ package import Notice
 
 /// The newest version of every thread, fed one notice at a time in any order. A snapshot is cheap to take from it.
 package struct Fold: Sendable {
-    private var newest: [ThreadID: Notice] = [:]
+    private var byThread: [ThreadID: Notice] = [:]
     private var earlier: [ThreadID: Set<Snapshot.Version>] = [:]
     private let lifetimes: Lifetimes
     /// Survives the versions it came from, so that a snapshot's `changedAt` never goes back.
@@ -12,17 +12,22 @@ package struct Fold: Sendable {
         self.lifetimes = lifetimes
     }
 
+    /// The newest version of every thread, also of those that are over, in no order.
+    package var newest: [Notice] { Array(byThread.values) }
+
+    package func newest(of thread: ThreadID) -> Notice? { byThread[thread] }
+
     /// Takes one accepted version. The same again changes nothing.
     package mutating func insert(_ notice: Notice) {
         lastAccepted = max(lastAccepted ?? notice.acceptedAt, notice.acceptedAt)
-        guard let known = newest[notice.thread] else {
-            newest[notice.thread] = notice
+        guard let known = byThread[notice.thread] else {
+            byThread[notice.thread] = notice
             return
         }
         if known.id == notice.id { return }
         let isNews = Self.supersedes(notice, known)
         earlier[notice.thread, default: []].insert(Snapshot.Version(of: isNews ? known : notice))
-        if isNews { newest[notice.thread] = notice }
+        if isNews { byThread[notice.thread] = notice }
     }
 
     /// Total order of the versions of a thread, so that the result does not depend on the order of arrival.
@@ -32,7 +37,7 @@ package struct Fold: Sendable {
 
     package func snapshot(at now: Timestamp) -> Snapshot {
         var snapshot = Snapshot(asOf: now, changedAt: lastAccepted)
-        for notice in newest.values {
+        for notice in byThread.values {
             let end = lifetimes.end(of: notice)
             if let end, end <= now {
                 snapshot.changedAt = max(snapshot.changedAt ?? end, end)

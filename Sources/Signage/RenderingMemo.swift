@@ -11,7 +11,7 @@ final class RenderingMemo: Sendable {
         var language: LanguageTag
     }
 
-    /// Some 2 KB each. Beyond it everything is worded anew: old versions are hardly asked for again.
+    /// Some 2 KB each. Beyond it everything is worded anew: whoever reads the whole archive must not fill the memory.
     private static let capacity = 8_192
 
     private let renderings = Mutex<[Key: Rendering]>([:])
@@ -25,5 +25,16 @@ final class RenderingMemo: Sendable {
             renderings[key] = made
         }
         return made
+    }
+
+    /// How many are kept; for tests.
+    var count: Int { renderings.withLock { $0.count } }
+
+    /// Lets go of what is shown nowhere any more: over a year's notices it would be all of the memory allowed.
+    func keep(_ shown: Set<NoticeID>) {
+        renderings.withLock { renderings in
+            guard renderings.contains(where: { !shown.contains($0.key.notice) }) else { return }
+            renderings = renderings.filter { shown.contains($0.key.notice) }
+        }
     }
 }

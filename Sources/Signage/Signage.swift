@@ -60,6 +60,14 @@ package struct Signage: Sendable {
     package static let worker = FeedDocument(
         bytes: BoardAssets.worker, contentType: "text/javascript; charset=utf-8", lastModified: nil)
 
+    /// Lets go of the words of what this snapshot does not show; they are made anew where somebody asks for them.
+    package func forget(besides snapshot: Snapshot) {
+        memo.keep(Set((snapshot.inForce + snapshot.ended + snapshot.archive).map(\.id)))
+    }
+
+    /// How many wordings are kept; for tests.
+    var kept: Int { memo.count }
+
     /// A notice is worded as of its acceptance, so that its text stays the same until it changes.
     func rendering(of notice: Notice, in language: LanguageTag) -> Rendering {
         memo.rendering(of: notice, in: language) {

@@ -34,6 +34,21 @@ struct FeedTests {
         #expect(FeedSelector(path: "/" + selector.filePath, at: Board.site()) == selector, "as a file's path")
     }
 
+    @Test func `The words of what is shown no more are let go, and made anew for who asks`() {
+        let signage = Board.signage()
+        let selector = FeedSelector(.jsonFeed(.japanese))
+        let everything = fold(Self.everything, now: Board.now)
+        let before = signage.document(selector, of: everything)
+        let all = signage.kept
+        let one = fold([Board.notice("o", Board.order())], now: Board.now)
+        signage.forget(besides: one)
+        #expect(all > 1 && signage.kept == 1)
+        signage.forget(besides: one)
+        #expect(signage.kept == 1, "what is still shown stays")
+        #expect(signage.document(selector, of: everything) == before)
+        #expect(signage.kept == all)
+    }
+
     @Test(arguments: [
         "/feeds", "/feeds/", "/feeds/xx/feed.json", "/feeds/ja/feed.xml", "/feeds/ja/feed.json/", "/board/", "",
         "/feeds/cap/x", "//board", "/feeds/ja/district=/feed.json", "/feeds/ja/district=nowhere/feed.json",

@@ -47,8 +47,6 @@ final class Showcase: Sendable {
         /// Whether time alone changes something so soon that nobody may keep an answer until then.
         var isChangeNear = false
         var displays: [String: Display] = [:]
-        /// The newest accepted version of each thread, which policy compares drafts with.
-        var newest: [ThreadID: Notice] = [:]
         /// Counts changes: what was begun before one is not kept after it, nor given to who has asked after it.
         var edition = 0
         /// Counts every change, also of what only maps tell.
@@ -100,22 +98,20 @@ final class Showcase: Sendable {
     var snapshot: Snapshot { state.withLock { $0.scene.snapshot } }
     var scene: Scene { state.withLock { $0.scene } }
 
-    func newest(of thread: ThreadID) -> Notice? { state.withLock { $0.newest[thread] } }
+    /// The newest accepted version of a thread, which policy compares drafts with.
+    func newest(of thread: ThreadID) -> Notice? { state.withLock { $0.fold.newest(of: thread) } }
 
     // MARK: Changes
 
     /// Takes accepted versions in, and makes everything anew.
     func insert(_ notices: [Notice], now: Timestamp) {
         state.withLock { state in
-            for notice in notices {
-                state.fold.insert(notice)
-                if (state.newest[notice.thread]?.version ?? 0) < notice.version { state.newest[notice.thread] = notice }
-            }
+            for notice in notices { state.fold.insert(notice) }
             state.scene.snapshot = state.fold.snapshot(at: now)
             state.isChangeNear = Self.isNear(state.scene.snapshot, now)
             Self.startEdition(&state)
         }
-        prebuild()
+        turnOver()
     }
 
     /// Makes what time has changed anew; returns when that is needed next.
@@ -132,8 +128,14 @@ final class Showcase: Sendable {
             }
             return (changed, next)
         }
-        if changed { prebuild() }
+        if changed { turnOver() }
         return next
+    }
+
+    /// Makes the new snapshot's exhibits and lets go of the words of what it shows no more.
+    private func turnOver() {
+        signage.forget(besides: snapshot)
+        prebuild()
     }
 
     func setDisplays(_ displays: [Display]) {
@@ -258,7 +260,7 @@ final class Showcase: Sendable {
             guard let display = state.withLock({ $0.displays[name] }) else { return nil }
             return Self.response(signage.board(display, of: scene), cacheControl: "no-cache")
         case .openData(let wanted):
-            let newest = state.withLock { Array($0.newest.values) }
+            let newest = state.withLock { $0.fold.newest }
             let page = signage.openData(wanted, of: newest, now: scene.snapshot.asOf)
             let link = page.next.map { [("Link", "<\($0)>; rel=\"next\"")] } ?? []
             return Self.response(page.document, cacheControl: age, link)
