@@ -27,6 +27,9 @@ package struct MailAddress: Sendable, Hashable {
         self.domain = String(decoding: domain, as: UTF8.self).lowercased()
     }
 
+    /// Without quotes, as `SMTPRequest` takes it: whoever writes the commands quotes where that is needed.
+    package var plain: String { "\(local)@\(domain)" }
+
     /// As commands and headers carry it.
     package var wire: String {
         let needsQuotes = local.hasPrefix(".") || local.hasSuffix(".") || local.utf8.elementsTwice(UInt8(ascii: "."))

@@ -67,7 +67,7 @@ package struct MailChannel: Channel {
         let request = SMTPRequest(
             server: settings.server, requiresTLS: settings.requiresTLS, user: settings.user,
             password: settings.password?.revealed, from: envelope.address(for: recipient.id),
-            recipients: [Address(address.wire)], message: message)
+            recipients: [Address(address.plain)], message: message)
         return .send(.smtp(request), ChannelState(name: "transaction", recipients: [recipient.id]))
     }
 

@@ -86,7 +86,7 @@ package struct WebhookChannel: Channel {
                 HeaderField("webhook-id", id), HeaderField("webhook-timestamp", String(seconds)),
                 HeaderField("webhook-signature", signature),
             ],
-            body: prepared.bytes, timeout: settings.timeout, responseLimit: 4096,
+            body: prepared.bytes, timeout: settings.timeout, responseLimit: 4096, needsStatusOnly: true,
             trust: isOurs ? .configured : .foreign)
         return .send(.http(request), ChannelState(name: "posted", recipients: [recipient.id]))
     }

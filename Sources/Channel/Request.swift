@@ -21,13 +21,15 @@ package struct HTTPRequest: Sendable, Hashable {
     package var body: [UInt8]
     /// Seconds for the whole exchange.
     package var timeout: Int
-    /// Bytes of response body read before the exchange is cut and fails.
+    /// Bytes of response body read before the exchange is cut, and fails where the body is needed.
     package var responseLimit: Int
+    /// Whether the status alone tells the caller what became of it: a longer body is cut and is no fault.
+    package var needsStatusOnly: Bool
     package var trust: Trust
 
     package init(
         method: String, url: String, headers: [HeaderField] = [], body: [UInt8] = [], timeout: Int = 15,
-        responseLimit: Int = 65_536, trust: Trust = .configured
+        responseLimit: Int = 65_536, needsStatusOnly: Bool = false, trust: Trust = .configured
     ) {
         self.method = method
         self.url = url
@@ -35,6 +37,7 @@ package struct HTTPRequest: Sendable, Hashable {
         self.body = body
         self.timeout = timeout
         self.responseLimit = responseLimit
+        self.needsStatusOnly = needsStatusOnly
         self.trust = trust
     }
 }

@@ -5,6 +5,21 @@ package enum Response: Sendable, Hashable {
     case failed(Failure)
 }
 
+extension Response {
+    /// Whether it refuses this one recipient, for now or for good: a mailbox that is full or unknown, an address of a web
+    /// application that is not there. A target that says so works, and asking it for others is no burden to it.
+    package var isAboutRecipient: Bool {
+        switch self {
+        // 401 and 407 are about us, 408, 425 and 429 about the moment (RFC 9110 §15.5, RFC 6585 §4, RFC 8470 §5.2).
+        case .http(let answer):
+            (400..<500).contains(answer.status) && ![401, 407, 408, 425, 429].contains(answer.status)
+        // 421 closes the connection (RFC 5321 §3.8).
+        case .smtp(let answer): answer.recipients.contains { $0.code >= 400 && $0.code != 421 }
+        case .failed: false
+        }
+    }
+}
+
 package struct HTTPResponse: Sendable, Hashable {
     package var status: Int
     package var headers: [HeaderField]

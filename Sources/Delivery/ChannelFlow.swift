@@ -47,6 +47,8 @@ struct ChannelFlow: Sendable {
     /// What a claim of a lane would bring.
     private enum Supply {
         case unknown
+        /// A claim is with the ledger, and nothing has come meanwhile that it may not have seen.
+        case asked
         /// Nothing before this moment of the monotonic clock; nil: nothing until something is told.
         case nothing(until: Int64?)
     }
@@ -85,9 +87,13 @@ struct ChannelFlow: Sendable {
     mutating func claim(_ id: ChannelID, now: Int64) -> Engine.Claim? {
         age(now)
         let ordinary = claimRoom(.ordinary, now: now)
-        if ordinary > 0, mayBring(.ordinary, now) { return Engine.Claim(channel: id, lane: nil, limit: ordinary) }
+        if ordinary > 0, mayBring(.ordinary, now) {
+            supply = [.critical: .asked, .ordinary: .asked]
+            return Engine.Claim(channel: id, lane: nil, limit: ordinary)
+        }
         let critical = claimRoom(.critical, now: now)
         if critical > 0, mayBring(.critical, now) {
+            supply[.critical] = .asked
             return Engine.Claim(channel: id, lane: .critical, limit: critical)
         }
         return nil
@@ -137,8 +143,13 @@ struct ChannelFlow: Sendable {
         guard part.attempts.count < part.claim.limit else { return }
         // Due and not handed out is what an older version on the wire holds back.
         let until = part.nextDue.map { now + max(Engine.orderRest, $0.milliseconds - wall.milliseconds) }
-        supply[.critical] = .nothing(until: until)
-        if part.claim.lane == nil { supply[.ordinary] = .nothing(until: until) }
+        note(.critical, until)
+        if part.claim.lane == nil { note(.ordinary, until) }
+    }
+
+    /// Notes that a claim brought all there was. An answer or a plan may have come while the ledger was at it; then it says nothing.
+    private mutating func note(_ lane: Lane, _ until: Int64?) {
+        if case .asked = supply[lane] { supply[lane] = .nothing(until: until) }
     }
 
     // MARK: Starting
@@ -193,22 +204,29 @@ struct ChannelFlow: Sendable {
         quick += 1
     }
 
-    mutating func end(_ attempt: ClaimedAttempt, _ outcomes: [Outcome], now: Int64, random: UInt64) {
+    mutating func end(
+        _ attempt: ClaimedAttempt, _ outcomes: [Outcome], targetAnswers: Bool, now: Int64, random: UInt64
+    ) {
         // Another try falls due with the result, which only the ledger knows when.
         if !outcomes.allSatisfy(\.isFinal) { unsettled.insert(attempt.id.attempt) }
         let flight = flights.removeValue(forKey: attempt.id)
         if unsettled.contains(attempt.id.attempt) {
             // What is to be repeated of an attempt falls due with the last of its requests.
             wake()
-            if !flights.keys.contains(where: { $0.attempt == attempt.id.attempt }) {
-                unsettled.remove(attempt.id.attempt)
-            }
+            if !isOpen(attempt.id.attempt) { unsettled.remove(attempt.id.attempt) }
         }
         guard let flight else { return }
         gates[flight.target].finish(
-            isHealthy: outcomes.contains(where: \.showsHealth), startedAt: flight.startedAt, now: now, random: random)
+            isHealthy: outcomes.contains { $0.showsHealth || targetAnswers && $0.isRetry },
+            startedAt: flight.startedAt, now: now, random: random)
         guard limits.targetPerRecipient else { return }
         if !flight.isSlow { quick -= 1 }
+    }
+
+    /// Whether requests of the attempt are under way or wait here.
+    private func isOpen(_ attempt: Int64) -> Bool {
+        flights.keys.contains { $0.attempt == attempt }
+            || held.values.contains { $0.contains { $0.attempt.id.attempt == attempt } }
     }
 
     /// Takes everything that has not started.
@@ -230,6 +248,8 @@ struct ChannelFlow: Sendable {
         guard firstStarted > Self.mostUnderWay, firstStarted * 2 > started.count else { return }
         started.removeFirst(firstStarted)
         firstStarted = 0
+        unsettled.formIntersection(
+            flights.keys.map(\.attempt) + held.values.joined().map(\.attempt.id.attempt))
         let needed = Set(held.values.joined().map(\.target))
         for (name, place) in places where !needed.contains(place) && gates[place].isForgettable(now: now) {
             places[name] = nil

@@ -16,6 +16,8 @@ package struct ChannelRun: Sendable {
     private let channel: any Channel
     private var state: ChannelState?
     private var steps = 0
+    /// Whether the last answer was about the recipient and not about the target: it works, whatever it said.
+    package private(set) var targetAnswers = false
 
     package init(_ attempt: ClaimedAttempt, _ channel: any Channel) {
         self.attempt = attempt
@@ -27,6 +29,7 @@ package struct ChannelRun: Sendable {
     }
 
     package mutating func resume(_ response: Response, now: Timestamp) -> Next {
+        targetAnswers = response.isAboutRecipient
         guard let state else { return .ended([]) }
         return take(channel.resume(state, response, context(now)))
     }

@@ -217,11 +217,14 @@ package struct Engine: Sendable {
     }
 
     /// A request has ended with these outcomes.
+    /// - Parameter targetAnswers: whether the target answered for this recipient, so that "not now" says nothing of it.
     package mutating func ended(
-        _ attempt: ClaimedAttempt, _ outcomes: [Outcome], now: Int64, wall: Timestamp, random: UInt64
+        _ attempt: ClaimedAttempt, _ outcomes: [Outcome], targetAnswers: Bool = false, now: Int64, wall: Timestamp,
+        random: UInt64
     ) {
         results.append(AttemptResult(attempt, outcomes: outcomes, at: wall, random: random))
-        channels[attempt.prepared.channel]?.end(attempt, outcomes, now: now, random: random)
+        channels[attempt.prepared.channel]?.end(
+            attempt, outcomes, targetAnswers: targetAnswers, now: now, random: random)
     }
 
     /// Gives back what has been claimed and not started, for a stop.
@@ -247,6 +250,10 @@ extension Outcome {
         case .accepted, .acceptedPending, .refused, .gone: true
         case .retry, .misconfigured, .unknown: false
         }
+    }
+
+    var isRetry: Bool {
+        if case .retry = result { true } else { false }
     }
 
     /// Whether the target works, whatever it thought of this recipient.

@@ -7,8 +7,13 @@ package struct RetryPolicy: Sendable, Hashable {
     package var base: Int64 = 1_000
     /// The largest back-off's upper bound.
     package var cap: Int64 = 300_000
-    /// Fresh attempts after certain refusals to take it, before it is given up (visible, and replayable by staff).
+    /// Fresh attempts after certain refusals to take it that are made in any case, before it is given up (visible, and replayable
+    /// by staff).
     package var attempts = 12
+    /// For how long after the notice's acceptance nothing is given up however many attempts it took, in seconds: a line or a
+    /// provider may be down for hours in a disaster, and nobody is there to have it sent again. What expires or is replaced
+    /// before ends by that.
+    package var perseverance: Int64 = 86_400
     /// Repeats of an ambiguous attempt with the same key, where the provider recognises the key.
     package var keyedRepeats = 20
     /// Repeats of an ambiguous attempt where nothing recognises it: each may be a duplicate for a person, and none
@@ -43,12 +48,13 @@ package struct RetryPolicy: Sendable, Hashable {
     /// The state after an outcome.
     /// - Parameters:
     ///   - attempts: counted tries of this delivery, this one included.
+    ///   - accepted: when its notice was accepted, or given to be sent again.
     ///   - sends: how often this very attempt (same key, same bytes) has gone out, this one included.
     ///   - repeatUntil: the end of the key's lifetime, from the attempt's first send.
     ///   - random: uniform over all 64-bit values.
     package func transition(
-        after result: Outcome.Result, attempts: Int, sends: Int, isKeyed: Bool, repeatUntil: Timestamp, now: Timestamp,
-        random: UInt64
+        after result: Outcome.Result, attempts: Int, accepted: Timestamp, sends: Int, isKeyed: Bool,
+        repeatUntil: Timestamp, now: Timestamp, random: UInt64
     ) -> Transition {
         switch result {
         case .accepted:
@@ -63,7 +69,7 @@ package struct RetryPolicy: Sendable, Hashable {
             return Transition(
                 state: .retry, due: now.adding(milliseconds: mendingPause), countsAsAttempt: false, reason: reason)
         case .retry(let seconds, let reason):
-            guard attempts < self.attempts else {
+            guard attempts < self.attempts || now < accepted.adding(seconds: perseverance) else {
                 return Transition(
                     state: .refused, reason: "gave up after \(attempts) attempts: \(reason)", gaveUp: true)
             }

@@ -13,8 +13,9 @@ package struct TargetGate: Sendable, Hashable {
     private let perSecond: Double?
     /// Milliseconds that a request takes here, smoothed; a guess until the first has ended.
     private var latency = Self.firstLatency
-    /// Until when room is promised already to those who were sent away.
+    /// Until when room is promised already to those who were sent away; what is critical stands in no queue of others.
     private var promised: Double = 0
+    private var promisedCritical: Double = 0
 
     private static let firstLatency: Double = 50
     /// The weight of the newest request in `latency`.
@@ -49,18 +50,18 @@ package struct TargetGate: Sendable, Hashable {
 
     /// Milliseconds until room may appear without any request finishing; nil if only a finish can make room.
     package func wait(_ lane: Lane, now: Int64) -> Int64? {
-        guard let breakerWait = breaker.wait(now: now) else { return nil }
         guard slots + (lane == .critical ? Self.reservedSlots : 0) > inUse else { return nil }
-        return max(breakerWait, bucket?.wait(lane, now: now) ?? 0)
+        return max(breaker.wait(now: now), bucket?.wait(lane, now: now) ?? 0)
     }
 
     /// When one more request may hope for room, by the pace the target has kept, behind `ahead` that wait here and all who were
     /// promised a place before: those sent away come back one after the other and not all at once.
     package mutating func promise(behind ahead: Int, _ lane: Lane, now: Int64) -> Int64 {
         let pace = max(latency / Double(slots), perSecond.map { 1000 / $0 } ?? 0)
-        let opening = Double(max(0, breaker.wait(now: now) ?? 0))
-        promised = max(promised, Double(now) + opening + Double(ahead) * pace) + pace
-        return max(now + 1, Int64(promised.rounded(.up)))
+        let first = Double(now + breaker.wait(now: now)) + Double(ahead) * pace
+        let place = max(lane == .critical ? promisedCritical : promised, first) + pace
+        if lane == .critical { promisedCritical = place } else { promised = place }
+        return max(now + 1, Int64(place.rounded(.up)))
     }
 
     /// Whether nothing is known of the target that a new gate would not know.

@@ -76,14 +76,14 @@ extension Database {
     ) throws {
         let member = try first(
             """
-            SELECT d.attempts, s.ended_at IS NOT NULL FROM delivery d
-                LEFT JOIN subscription s ON s.id = d.subscription
+            SELECT d.attempts, s.ended_at IS NOT NULL, n.accepted_at FROM delivery d
+                JOIN notice n ON n.number = d.notice LEFT JOIN subscription s ON s.id = d.subscription
             WHERE d.notice = ?1 AND d.subscription = ?2 AND d.attempt = ?3 AND d.state = 1
             """, result.number, outcome.recipient, result.id.attempt
-        ) { (attempts: $0.int(0), hasLeft: $0.bool(1)) }
+        ) { (attempts: $0.int(0), hasLeft: $0.bool(1), accepted: $0.time(2)) }
         guard let member else { return }
         var next = policy.transition(
-            after: outcome.result, attempts: member.attempts + 1, sends: attempt.sends, isKeyed: attempt.isKeyed,
+            after: outcome.result, attempts: member.attempts + 1, accepted: member.accepted, sends: attempt.sends, isKeyed: attempt.isKeyed,
             repeatUntil: attempt.repeatUntil, now: result.at, random: result.random)
         if attempt.sends > 1, outcome.result.isNotTaken {
             // Not taken this time; an earlier time it may have been. Only the same key and bytes can tell.

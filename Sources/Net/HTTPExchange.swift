@@ -16,6 +16,8 @@ final class HTTPExchange: Exchange {
     private var body: [UInt8] = []
     private var attempts = 0
     private(set) var fault: String?
+    /// The rest of the body was left unread, for the status is all that is wanted.
+    private var isCut = false
 
     init(_ request: HTTPRequest, _ scheme: TargetURL.Scheme, userAgent: String) {
         self.request = request
@@ -71,6 +73,7 @@ final class HTTPExchange: Exchange {
         attempts += 1
         head = ResponseHead()
         body = []
+        isCut = false
         return true
     }
 
@@ -82,6 +85,10 @@ final class HTTPExchange: Exchange {
 
     func takeBody(_ bytes: UnsafeRawBufferPointer) -> Bool {
         guard bytes.count <= request.responseLimit - body.count else {
+            if request.needsStatusOnly, head.isComplete {
+                isCut = true
+                return false
+            }
             fault = "HTTP \(head.status) with a body longer than \(request.responseLimit) bytes"
             return false
         }
@@ -100,7 +107,7 @@ final class HTTPExchange: Exchange {
     }
 
     func response(after result: CURLcode, on handle: EasyHandle) -> Response? {
-        guard head.status >= 200, result == CURLE_OK || isWhole else { return nil }
+        guard head.status >= 200, result == CURLE_OK || isWhole || isCut else { return nil }
         var fields = head.fields
         // The body was unpacked: what described the packed one would mislead the reader.
         if request.method == "GET", fields.contains(where: { isName($0.name, "content-encoding") }) {

@@ -141,7 +141,10 @@ final class Town: Sendable {
                 person("line", lineUser(plain + 2), .japanese, ["kawabata"]),
             ]
             + (0..<mailUsers).map {
-                person("mail", "resident\($0)@mail.example", .japanese, $0 == mailUsers - 1 ? ["kawabata"] : [])
+                // One as carriers once handed them out, with a dot where the standard wants quotes.
+                person(
+                    "mail", "resident\($0)\($0 == 1 ? "." : "")@mail.example", .japanese,
+                    $0 == mailUsers - 1 ? ["kawabata"] : [])
             }
             + (0..<partners).map { person("webhook", "\(webhook.url)?for=\($0)", secret: secret) }
     }

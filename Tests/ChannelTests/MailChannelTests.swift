@@ -85,6 +85,14 @@ struct MailChannelTests {
         ])
     func addresses(_ text: String, _ wire: String?) { #expect(MailAddress(text)?.wire == wire) }
 
+    @Test("an old carrier address is quoted once: by whoever writes the commands, and in the header")
+    func carrierAddress() throws {
+        let person = Recipient(id: 1, address: Address("taro..@docomo.example.jp"))
+        let (request, lines) = try message(recipient: person)
+        #expect(request.recipients == [Address("taro..@docomo.example.jp")])
+        #expect(lines.contains("To: \"taro..\"@docomo.example.jp"))
+    }
+
     @Test("the envelope's sender names the recipient, and cannot be forged")
     func envelope() throws {
         let channel = try Samples.mail()

@@ -89,6 +89,7 @@ struct ResendRouteTests {
         }
         var hopeless = RetryPolicy()
         hopeless.attempts = 1
+        hopeless.perseverance = 0
         let limits = Limits(batch: 3, concurrency: 4, perSecond: 100, keyLifetime: 0)
         let attempts = try await office.ledger.claim(
             channel: Self.line, limits: limits, limit: 2, now: office.clock.now,

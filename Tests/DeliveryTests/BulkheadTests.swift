@@ -75,7 +75,7 @@ struct BulkheadTests {
         for _ in 0..<CircuitBreaker.threshold { breaker.failed(now: 0, random: 0) }
         let isAdmitted = breaker.admits(now: 0)
         #expect(!isAdmitted)
-        let wait = try #require(breaker.wait(now: 0))
+        let wait = breaker.wait(now: 0)
         #expect(wait == CircuitBreaker.firstOpening / 2)
         let probes = [breaker.admits(now: wait), breaker.admits(now: wait)]
         #expect(probes == [true, false])
@@ -85,6 +85,32 @@ struct BulkheadTests {
         breaker.succeeded()
         #expect(isProbed)
         #expect(breaker.state == .closed(failures: 0))
+    }
+
+    @Test("where a probe hangs, another one is let through after a while")
+    func hangingProbe() {
+        var gate = TargetGate(target, now: 0)
+        for _ in 0..<CircuitBreaker.threshold {
+            gate.start(.ordinary, now: 0)
+            gate.finish(isHealthy: false, startedAt: 0, now: 0, random: 0)
+        }
+        gate.start(.ordinary, now: 10_000)
+        #expect(gate.room(.critical, now: 10_001) == 0)
+        #expect(gate.wait(.critical, now: 10_001) == CircuitBreaker.probePatience - 1)
+        let next = 10_000 + CircuitBreaker.probePatience
+        #expect(gate.room(.critical, now: next) == 1)
+        gate.start(.critical, now: next)
+        #expect(gate.room(.critical, now: next) == 0, "one at a time")
+        gate.finish(isHealthy: true, startedAt: next, now: next, random: 0)
+        #expect(gate.room(.critical, now: next) > 0)
+    }
+
+    @Test("what is critical stands in no queue of those promised a place before")
+    func criticalPromises() {
+        var gate = TargetGate(Target(name: "t", concurrency: 10, perSecond: nil), now: 0)
+        for _ in 0..<400 { _ = gate.promise(behind: 10, .ordinary, now: 0) }
+        #expect(gate.promise(behind: 0, .ordinary, now: 0) > 2_000)
+        #expect(gate.promise(behind: 0, .critical, now: 0) <= 10)
     }
 
     @Test("a probe is the only request while the breaker is half open")

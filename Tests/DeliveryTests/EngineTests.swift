@@ -42,6 +42,8 @@ private struct Bench {
     var isDiskFull = false
     /// Whether results were recorded after plans were last looked at.
     var isUnswept = false
+    /// Claims asked for so far.
+    var claims = 0
     private static let origin = Timestamp(milliseconds: 1_790_000_000_000)
     private var next: Int64 = 0
 
@@ -52,12 +54,14 @@ private struct Bench {
 
     var wall: Timestamp { Self.origin.adding(milliseconds: now) }
 
-    mutating func queue(_ target: String, _ urgency: Urgency = .urgent, expires: Timestamp? = nil) {
+    mutating func queue(
+        _ target: String, _ urgency: Urgency = .urgent, expires: Timestamp? = nil, as id: AttemptID? = nil
+    ) {
         next += 1
         let notice = NoticeID(rawValue: "n")
         waiting.append(
             ClaimedAttempt(
-                id: AttemptID(attempt: next, place: 0),
+                id: id ?? AttemptID(attempt: next, place: 0),
                 content: FrozenContent(
                     number: 1, notice: notice, urgency: urgency, expires: expires,
                     prepared: Prepared(notice: notice, channel: channel.id, language: .japanese, bytes: []), hash: "",
@@ -80,6 +84,7 @@ private struct Bench {
             case .rest(let milliseconds): return milliseconds
             case .exchange(let results, let claims):
                 recorded += results
+                self.claims += claims.count
                 isUnswept = isUnswept || !results.isEmpty
                 let claimed = claims.map { claim in
                     let fitting = waiting.filter { claim.lane == nil || $0.lane == claim.lane }
@@ -94,6 +99,19 @@ private struct Bench {
         return 0
     }
 
+    /// The next exchange, which is not carried out; nil where the engine rests.
+    mutating func nextExchange() -> (results: [AttemptResult], claims: [Engine.Claim])? {
+        for _ in 0..<10 {
+            switch engine.next(now: now, wall: wall) {
+            case .exchange(let results, let claims): return (results, claims)
+            case .expand: engine.expanded(isMore: false)
+            case .prepare: engine.prepared(isMore: false)
+            case .rest: return nil
+            }
+        }
+        return nil
+    }
+
     mutating func end(_ target: String, _ result: Outcome.Result = .accepted) {
         for attempt in running where attempt.recipients[0].address.rawValue == target {
             engine.ended(attempt, attempt.all(result), now: now, wall: wall, random: 0)
@@ -106,6 +124,57 @@ private struct Bench {
 
 @Suite("The engine")
 struct EngineTests {
+    @Test("an answer that comes while the ledger looks for what is due is looked for again")
+    func answerDuringClaim() throws {
+        let channel = Many()
+        var bench = Bench(channel)
+        bench.queue("a")
+        _ = bench.settle()
+        bench.engine.wake()
+        let first = bench.nextExchange()
+        let claim = try #require(first?.claims.first)
+        // The ledger has looked already and found nothing; now a request fails, and its repeat falls due at once.
+        bench.end("a", .unknown(reason: "no answer"))
+        bench.engine.exchanged([Engine.Claimed(claim: claim, attempts: [], nextDue: nil)], now: 0, wall: bench.wall)
+        // Written with the next exchange, which asks again: what is due is not left until something else happens.
+        bench.now = 1_000
+        let next = bench.nextExchange()
+        #expect(next?.results.count == 1 && next?.claims.map(\.channel) == [channel.id])
+    }
+
+    @Test("a repeat falls due with the last request of its attempt, also with one that had not started")
+    func heldSibling() throws {
+        var bench = Bench(Many(concurrency: 4, perTarget: 1))
+        for place in 0..<2 { bench.queue("a", as: AttemptID(attempt: 1, place: place)) }
+        _ = bench.settle()
+        #expect(bench.running.count == 1, "the other waits for the target's slot")
+        bench.end("a", .unknown(reason: "no answer"))
+        _ = bench.settle()
+        #expect(bench.running.count == 1)
+        let asked = bench.claims
+        bench.end("a")
+        _ = bench.settle()
+        #expect(bench.claims > asked, "it looks for what fell due with the last one")
+    }
+
+    @Test("who refuses for one recipient works; who cannot be reached does not")
+    func healthyRefusals() {
+        for targetAnswers in [true, false] {
+            var bench = Bench(Many(concurrency: 20, perTarget: 20))
+            for _ in 0..<CircuitBreaker.threshold { bench.queue("a") }
+            _ = bench.settle()
+            for attempt in bench.running {
+                bench.engine.ended(
+                    attempt, attempt.all(.retry(afterSeconds: 3_600, reason: "full")), targetAnswers: targetAnswers,
+                    now: 0, wall: bench.wall, random: 0)
+            }
+            bench.running = []
+            bench.queue("a", .critical)
+            _ = bench.settle()
+            #expect(bench.running("a") == (targetAnswers ? 1 : 0))
+        }
+    }
+
     @Test("a plan is looked at for being done after its last result is recorded, not only before")
     func sweptLast() {
         var bench = Bench()

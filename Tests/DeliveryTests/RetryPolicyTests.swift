@@ -10,10 +10,12 @@ struct RetryPolicyTests {
     private let now = Timestamp(milliseconds: 1_790_000_000_000)
 
     private func transition(
-        _ result: Outcome.Result, attempts: Int = 1, sends: Int = 1, isKeyed: Bool = true, random: UInt64 = 0
+        _ result: Outcome.Result, attempts: Int = 1, sends: Int = 1, isKeyed: Bool = true, random: UInt64 = 0,
+        secondsAfterAcceptance: Int64 = 0
     ) -> RetryPolicy.Transition {
         policy.transition(
-            after: result, attempts: attempts, sends: sends, isKeyed: isKeyed,
+            after: result, attempts: attempts, accepted: now.adding(seconds: -secondsAfterAcceptance), sends: sends,
+            isKeyed: isKeyed,
             repeatUntil: policy.repeatUntil(first: now, keyLifetime: isKeyed ? 86_400 : 0), now: now, random: random)
     }
 
@@ -33,12 +35,26 @@ struct RetryPolicyTests {
     @Test("a refusal to take it now is retried, at last given up, visibly")
     func retries() {
         #expect(transition(.retry(afterSeconds: 0, reason: "busy")).state == .retry)
-        let last = transition(.retry(afterSeconds: 0, reason: "busy"), attempts: policy.attempts)
+        let last = transition(
+            .retry(afterSeconds: 0, reason: "busy"), attempts: policy.attempts,
+            secondsAfterAcceptance: policy.perseverance)
         #expect(last.state == .refused)
         #expect(last.due == nil)
         #expect(last.reason?.contains("gave up") == true)
         // Told apart without reading words: only this one may be sent again.
         #expect(last.gaveUp && !transition(.refused(reason: "gave up after 3 attempts")).gaveUp)
+    }
+
+    @Test("whatever is down for hours is tried until it is back, and what is sent again late gets its attempts")
+    func perseverance() {
+        let down = Outcome.Result.retry(afterSeconds: 5, reason: "no connection")
+        let late = transition(
+            down, attempts: 1_000, random: .max, secondsAfterAcceptance: policy.perseverance - 1)
+        #expect(late.state == .retry)
+        // Not so rarely that who is back waits for long.
+        #expect(late.due.map { $0 <= now.adding(milliseconds: 5_000 + policy.cap) } == true)
+        let resent = transition(down, attempts: policy.attempts - 1, secondsAfterAcceptance: 30 * 86_400)
+        #expect(resent.state == .retry)
     }
 
     @Test("our own wrong settings cost nobody an attempt, however long they last")
@@ -63,7 +79,7 @@ struct RetryPolicyTests {
     @Test("no repeat is planned past the key's lifetime")
     func keyLifetime() {
         let next = policy.transition(
-            after: .unknown(reason: "timeout"), attempts: 1, sends: 1, isKeyed: true, repeatUntil: now, now: now,
+            after: .unknown(reason: "timeout"), attempts: 1, accepted: now, sends: 1, isKeyed: true, repeatUntil: now, now: now,
             random: 0)
         #expect(next.due == nil)
     }

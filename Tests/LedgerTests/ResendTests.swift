@@ -21,6 +21,7 @@ struct ResendTests {
         try await ledger.record(attempts[1], .refused(reason: "a bad address"))
         var hopeless = RetryPolicy()
         hopeless.attempts = 1
+        hopeless.perseverance = 0
         hopeless.keyedRepeats = 0
         for (attempt, result) in [
             (attempts[2], Outcome.Result.retry(afterSeconds: 0, reason: "503")),
@@ -118,6 +119,7 @@ struct ResendTests {
         try await ledger.makeReady(now: evening.adding(seconds: 86_400))
         var hopeless = RetryPolicy()
         hopeless.attempts = 1
+        hopeless.perseverance = 0
         let attempt = try #require(try await ledger.claim(now: evening.adding(seconds: 86_400)).first)
         try await ledger.record(
             [

@@ -43,6 +43,7 @@ struct TallyTests {
                 for attempt in try await ledger.claim(4, of: random.next() % 2 == 0 ? line : mail, now: now) {
                     var policy = RetryPolicy()
                     policy.attempts = 2
+                    policy.perseverance = 0
                     policy.keyedRepeats = 1
                     let outcomes = attempt.recipients.map { recipient in
                         let results: [Outcome.Result] = [

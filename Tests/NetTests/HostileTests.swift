@@ -180,6 +180,25 @@ import Testing
         #expect(failure == Failure(.ambiguous, "HTTP 503 with a body longer than 65536 bytes"))
     }
 
+    @Test("where the status is enough, a long page behind it is cut and the answer counts", arguments: [200, 404, 503])
+    func statusOnly(status: Int) async throws {
+        let server = try ScriptedServer { peer, _ in
+            _ = peer.request()
+            peer.send("HTTP/1.1 \(status) X\r\nContent-Length: 10485760\r\n\r\n")
+            let block = [UInt8](repeating: 0x78, count: 65_536)
+            for _ in 0..<160 where !peer.send(block) { return }
+        }
+        defer { server.stop() }
+        let net = Net(settings: NetSettings(version: "1"))
+        let request = HTTPRequest(
+            method: "POST", url: "http://127.0.0.1:\(server.port)/", body: [0x78], responseLimit: 4_096,
+            needsStatusOnly: true)
+        #expect(await net.perform(.http(request)).status == status)
+        // The connection with the rest of the page in it serves nobody else.
+        #expect(await net.perform(.http(request)).status == status)
+        #expect(server.accepted == 2)
+    }
+
     @Test("two thousand names at once: none is refused for want of room, and mute ones stop no known one")
     func names() async throws {
         let server = try ScriptedServer { peer, _ in while peer.request() != nil { peer.answer(200) } }

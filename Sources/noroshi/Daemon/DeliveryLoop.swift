@@ -32,8 +32,8 @@ package actor DeliveryLoop {
     private let death: DeathPoint
 
     /// Told when there may be a step for the ledger while the loop rests.
-    private let signals: AsyncStream<Void>
-    private let signal: AsyncStream<Void>.Continuation
+    private var signals: AsyncStream<Void>
+    private var signal: AsyncStream<Void>.Continuation
     /// Told when something is in the inbox.
     private let arrivals: AsyncStream<Void>
     private nonisolated let arrival: AsyncStream<Void>.Continuation
@@ -245,7 +245,8 @@ package actor DeliveryLoop {
         case .ended(let outcomes):
             // Only what follows after a pause needs chance, and each number is a system call.
             let random = outcomes.allSatisfy(\.isFinal) ? 0 : randomNumber()
-            engine.ended(run.attempt, outcomes, now: clock.ticks, wall: now(), random: random)
+            engine.ended(
+                run.attempt, outcomes, targetAnswers: run.targetAnswers, now: clock.ticks, wall: now(), random: random)
         case .send(let request):
             exchanges[id] = run
             return request
@@ -280,6 +281,8 @@ package actor DeliveryLoop {
     private func drain() async {
         engine.giveBack(wall: now())
         let deadline = clock.ticks + Self.stopPatience
+        // The cancellation of the task that rested on the one before has ended it.
+        (signals, signal) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
         var iterator = signals.makeAsyncIterator()
         takeAnswers()
         while engine.onTheWire > 0, clock.ticks < deadline {
