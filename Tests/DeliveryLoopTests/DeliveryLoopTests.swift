@@ -100,6 +100,30 @@ struct DeliveryLoopTests {
         gate.open()
     }
 
+    @Test("a stop waits for what hangs, once, and records its answer")
+    func stopWhileHanging() async throws {
+        let gate = Gate()
+        let provider = Provider { _, _ in
+            await gate.wait()
+            return Provider.answering(200)
+        }
+        let rig = try await Rig(people: 3, provider)
+        let notice = try #require(try await rig.publish("t"))
+        let loop = Task { try await rig.loop.run() }
+        while provider.requests.isEmpty {
+            rig.clock.advance(by: 20)
+            await Task.yield()
+        }
+        loop.cancel()
+        let before = rig.clock.waits
+        while rig.clock.waits == before { await Task.yield() }
+        for _ in 0..<10_000 { await Task.yield() }
+        #expect(rig.clock.waits <= before + 2, "it waits, and does not look again and again")
+        gate.open()
+        _ = await loop.result
+        #expect(try await rig.ledger.progress(notice.id).map(\.counts) == [[.accepted: 3]])
+    }
+
     /// Runs the loop, publishes once the slots are taken, and stops when the critical notice is through.
     private static func publishCritical(on rig: Rig, once isReady: @escaping @Sendable () -> Bool) async -> Notice? {
         let published = Task {

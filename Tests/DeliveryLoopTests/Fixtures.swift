@@ -24,6 +24,9 @@ final class ManualClock: noroshi.Clock {
     var now: Timestamp { state.withLock { Self.origin.adding(milliseconds: $0.ticks + $0.step) } }
     var boot: BootTime? { state.withLock { BootTime(boot: "one", milliseconds: $0.ticks + $0.asleep) } }
 
+    /// How often somebody has begun to wait.
+    var waits: Int { state.withLock { $0.next } }
+
     func sleep(milliseconds: Int64) async throws {
         let id = state.withLock {
             $0.next += 1
