@@ -114,8 +114,11 @@ struct DeliveryLoopTests {
             rig.clock.advance(by: 20)
             await Task.yield()
         }
-        loop.cancel()
+        // Until it rests: what it rested on ends with the cancellation.
+        for _ in 0..<1_000 { await Task.yield() }
+        while rig.clock.waiting == 0 { await Task.yield() }
         let before = rig.clock.waits
+        loop.cancel()
         while rig.clock.waits == before { await Task.yield() }
         for _ in 0..<10_000 { await Task.yield() }
         #expect(rig.clock.waits <= before + 2, "it waits, and does not look again and again")

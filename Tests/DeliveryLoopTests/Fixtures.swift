@@ -27,6 +27,9 @@ final class ManualClock: noroshi.Clock {
     /// How often somebody has begun to wait.
     var waits: Int { state.withLock { $0.next } }
 
+    /// How many wait.
+    var waiting: Int { state.withLock { $0.sleepers.count } }
+
     func sleep(milliseconds: Int64) async throws {
         let id = state.withLock {
             $0.next += 1
