@@ -18,6 +18,8 @@ import Testing
             .path()
         let read = Mutex<[Int]>([])
         let logged = Mutex<[String]>([])
+        let clock = Bench.HandClock()
+        let metrics = Metrics()
 
         deinit { try? FileManager.default.removeItem(atPath: path) }
 
@@ -29,9 +31,9 @@ import Testing
         /// - Parameter stamps: taken before the list in use was read; nil takes them now.
         func watch(_ stamps: [IntentID: FileStamp]? = nil, thread: FileThread? = nil) -> TableWatch {
             TableWatch(
-                paths, stamps: stamps ?? self.stamps, clock: SystemClock(),
-                log: EventLog(clock: SystemClock()) { [self] line in logged.withLock { $0.append(line) } },
-                metrics: Metrics(), thread: thread
+                paths, stamps: stamps ?? self.stamps, clock: clock,
+                log: EventLog(clock: clock) { [self] line in logged.withLock { $0.append(line) } },
+                metrics: metrics, thread: thread
             ) { [self] table, _ in read.withLock { $0.append(table.items.count) } }
         }
 
@@ -73,6 +75,55 @@ import Testing
         try await hanging.value
         await looking.value
         #expect(place.read.withLock { $0 } == [2])
+    }
+
+    @Test("a list that does not answer is told while a look still waits for it, and is well once it does")
+    func silent() async throws {
+        let place = Place()
+        try place.write("name,class\n傘,燃えないごみ\n")
+        let (thread, share) = (try FileThread(), DispatchSemaphore(value: 0))
+        let watch = place.watch(thread: thread)
+        let healthy = "noroshi_table_healthy{intent=\"garbage/items\"}"
+        #expect(place.metrics.exposition.contains("\(healthy) 1"))
+        let hanging = Task { try await thread.run { share.wait() } }
+        let look = Task { await watch.look() }
+        while await !watch.isWaiting { await Task.yield() }
+
+        place.clock.move(seconds: Silence.patience - 1)
+        await watch.tellSilence()
+        #expect(await watch.health.map(\.fault) == [nil] && place.told("does not answer") == 0)
+        place.clock.move(seconds: 1)
+        for _ in 0..<3 { await watch.tellSilence() }
+        #expect(place.told("a list does not answer; the one before goes on answering") == 1)
+        #expect(place.told("garbage/items") == 1 && place.told(place.path) == 1)
+        #expect(await watch.health == [TableHealth(intent: Self.id, path: place.path, fault: Silence.reason)])
+        #expect(place.metrics.exposition.contains("\(healthy) 0"))
+        place.clock.move(seconds: Complaints.quietSeconds)
+        await watch.tellSilence()
+        #expect(place.told("does not answer") == 2, "it is told again")
+
+        share.signal()
+        try await hanging.value
+        await look.value
+        await watch.tellSilence()
+        #expect(await watch.health.map(\.fault) == [nil] && place.told("a list answers again") == 1)
+        #expect(place.metrics.exposition.contains("\(healthy) 1"))
+    }
+
+    @Test("how a list does is known to staff: refused, gone, well again")
+    func health() async throws {
+        let place = Place()
+        try place.write("name,class\n傘,燃えないごみ\n")
+        let watch = place.watch()
+        try place.write("item,class\n傘,燃えないごみ\n")
+        for _ in 0..<2 { await watch.look() }
+        #expect(await watch.health.first?.fault?.contains("Intents/README.md") == true)
+        try FileManager.default.removeItem(atPath: place.path)
+        for _ in 0..<2 { await watch.look() }
+        #expect(await watch.health.first?.fault?.contains("gone") == true)
+        try place.write("name,class\n傘,燃えないごみ\n")
+        for _ in 0..<2 { await watch.look() }
+        #expect(await watch.health.map(\.fault) == [nil])
     }
 
     @Test("a list that cannot be read is told once, and the one before goes on")

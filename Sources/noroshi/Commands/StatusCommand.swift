@@ -78,6 +78,11 @@ enum StatusCommand {
             }
         }
         for source in status.sources { show(source) }
+        for table in status.tables ?? [] {
+            guard let fault = table.fault else { continue }
+            Terminal.out(Terminal.bold("一覧 list \(table.intent): 前の表で答えています the one before goes on answering"))
+            Terminal.out("    \(table.path): \(fault)")
+        }
         Terminal.out("未完了の配信 deliveries under way: \(status.pendingDeliveries)")
         let subscribers = status.subscribers.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
         Terminal.out("登録者 subscribers: \(subscribers.joined(separator: ", "))")
