@@ -106,9 +106,8 @@ enum StatusCommand {
         guard source.refused > 0 || source.quarantined > 0 else { return }
         Terminal.out("    拒否 refused: \(source.refused), 保管 kept: \(source.quarantined)")
         for refused in source.newestRefusals {
-            Terminal.out(
-                Terminal.dim(
-                    "      \(refused.at.jstClock) \(refused.name): \(refused.reason.rawValue): \(refused.detail)"))
+            let line = "      \(refused.at.jstClock) \(refused.name): \(refused.reason.rawValue): \(refused.detail)"
+            Terminal.out(refused.reason == .doubtfulTest ? Terminal.bold(line) : Terminal.dim(line))
         }
     }
 

@@ -247,9 +247,11 @@ struct FolderReceipt: Sendable {
             + "\(digits(fields.minute, 2))\(digits(fields.second, 2)).\(digits(fields.millisecond, 3))Z"
         guard !refusals.isEmpty else { return }
         let outcome =
-            isRefused
-            ? "受け取りませんでした。直したうえで、もう一度入れてください / refused: mend it and put it in again"
-            : "受け取りました。次の部分は使いませんでした / taken, without these parts"
+            if refusals.contains(where: \.isForAPerson) {
+                "誰にも知らせていません。読んで、下の「どうする」のとおりにしてください / told to nobody: read it and do as is said below"
+            } else if isRefused {
+                "受け取りませんでした。直したうえで、もう一度入れてください / refused: mend it and put it in again"
+            } else { "受け取りました。次の部分は使いませんでした / taken, without these parts" }
         reason =
             """
             ファイル / file: \(name)
