@@ -110,6 +110,24 @@ import Testing
         #expect(place.metrics.exposition.contains("\(healthy) 1"))
     }
 
+    @Test("a start that waits for a list says so; one that need not says nothing", arguments: [true, false])
+    func start(hangs: Bool) async throws {
+        let place = Place()
+        try place.write("name,class\n傘,燃えないごみ\n")
+        let (thread, share) = (try FileThread(), DispatchSemaphore(value: 0))
+        // The bench's clock has passed every wait at once, the office's passes none.
+        let clock: any noroshi.Clock = hangs ? place.clock : Office.Clocks()
+        let log = EventLog(clock: clock) { line in
+            place.logged.withLock { $0.append(line) }
+            share.signal()
+        }
+        let hanging = Task { try await thread.run { if hangs { share.wait() } } }
+        let read = try await TableFiles.atStart([Self.id: place.path], clock: clock, log: log, thread: thread)
+        try await hanging.value
+        #expect(read.tables[Self.id]?.items.count == 1 && read.stamps == place.stamps)
+        #expect(place.told("the start waits for it") == (hangs ? 1 : 0))
+    }
+
     @Test("how a list does is known to staff: refused, gone, well again")
     func health() async throws {
         let place = Place()
@@ -124,6 +142,21 @@ import Testing
         try place.write("name,class\n傘,燃えないごみ\n")
         for _ in 0..<2 { await watch.look() }
         #expect(await watch.health.map(\.fault) == [nil])
+    }
+
+    @Test("the doctor says how each list does, running or not")
+    func doctor() throws {
+        let place = Place()
+        try place.write("name,class\n傘,燃えないごみ\n")
+        func state() -> Finding.State { Finding.table(Self.id, place.path, within: 60).state }
+        #expect(state() == .ok)
+        try place.write("item,class\n傘,燃えないごみ\n")
+        #expect(state() == .fault)
+        var health = TableHealth(intent: Self.id, path: place.path)
+        #expect(Finding.table(health).state == .ok)
+        health.fault = Silence.reason
+        let finding = Finding.table(health)
+        #expect(finding.state == .attention && finding.what.en.contains(Silence.reason) && finding.place == place.path)
     }
 
     @Test("a list that cannot be read is told once, and the one before goes on")

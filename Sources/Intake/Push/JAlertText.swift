@@ -101,7 +101,8 @@ private enum JAlertText {
             "「\(word)」の語があるので訓練・試験と見なし、誰にも知らせていません / taken for a drill or a test because it says \(word), "
                 + "and told to nobody: 「\(excerpt)」",
             whatToDo: "すぐに全文を読んでください。本物なら、いま手で発信してください。訓練・試験なら何もいりません / "
-                + "Read the whole text now. If it is real, issue it by hand now; if it is a drill or a test, nothing is to be done.")
+                + "Read the whole text now. If it is real, issue it by hand now; if it is a drill or a test, nothing is to be done."
+        )
     }
 
     static func alert(

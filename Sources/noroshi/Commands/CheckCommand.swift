@@ -24,7 +24,8 @@ enum CheckCommand {
         var tables: [IntentID: ItemTable] = [:]
         do {
             let paths = configuration.tables
-            guard let read = Finding.answer(within: Doctor.folderSeconds, { Result { try TableFiles.load(paths) } }) else {
+            guard let read = Finding.answer(within: Doctor.folderSeconds, { Result { try TableFiles.load(paths) } })
+            else {
                 throw CommandFailure(
                     "tables: nothing came back from their files for \(Doctor.folderSeconds) s. Look at the disk or the "
                         + "network mount they lie on; the daemon would wait for them at its start", code: .usage)

@@ -153,10 +153,10 @@ final class Daemon: Sendable {
         let forms = FormDesk(
             configuration.forms, of: library, ledger: ledger, publicURL: site.publicURL, clock: clock, log: log,
             metrics: metrics)
-        let stamps = TableFiles.stamps(configuration.tables)
+        let lists = try await TableFiles.atStart(configuration.tables, clock: clock, log: log)
         let chat = Chat(
             library: library, languages: site.languages, slots: Slots(configuration.facts),
-            tables: try TableFiles.load(configuration.tables))
+            tables: lists.tables)
         embedder = configuration.embeddings.map {
             Embedder(
                 $0, texts: chat.textsToEmbed, cachePath: configuration.ledger.path + Self.embeddingsSuffix,
@@ -170,7 +170,7 @@ final class Daemon: Sendable {
             }, embedder: embedder, forms: forms, perform: death.around(perform), clock: clock, log: log,
             metrics: metrics, onAnswered: surroundings.onAnswered)
 
-        let tables = TableWatch(configuration.tables, stamps: stamps, clock: clock, log: log, metrics: metrics) {
+        let tables = TableWatch(configuration.tables, stamps: lists.stamps, clock: clock, log: log, metrics: metrics) {
             desk.renew($0, of: $1)
         }
 

@@ -331,7 +331,8 @@ struct Doctor {
             let folder = source.doors?.folder.map { Finding.folder(source.id, $0, within: Self.folderSeconds) }
             // Nobody knows when a caller should have called.
             let isLookedAt = source.doors == nil || folder != nil
-            return (isLookedAt ? [reading] : []) + [folder].compactMap { $0 } + (health.map { Finding.documents($0, now: now) } ?? [])
+            let documents = health.map { Finding.documents($0, now: now) } ?? []
+            return (isLookedAt ? [reading] : []) + [folder].compactMap { $0 } + documents
         }
     }
 }

@@ -7,14 +7,17 @@ extension Finding {
         let check = "table"
         guard let fault = table.fault else {
             return .ok(
-                check, "一覧 \(table.intent)：ファイルと同じ内容で答えています", "list \(table.intent): as its file", at: table.path)
+                check, "一覧 \(table.intent)：ファイルと同じ内容で答えています", "list \(table.intent): as its file",
+                at: table.path)
         }
         return .attention(
-            check, "一覧 \(table.intent)：ファイルを読めず、前の内容で答えています", "List \(table.intent): the one before goes on answering: \(fault)",
-            at: table.path,
+            check, "一覧 \(table.intent)：ファイルを読めず、前の内容で答えています",
+            "List \(table.intent): the one before goes on answering: \(fault)", at: table.path,
             fix: .init(
                 ja: "ファイルがあるか、書式が正しいか、ディスクか共有フォルダーのサーバーと回線に異常がないかを確かめてください。このままでは次に起動できません。",
-                en: "Look at the file, and at the disk or the network mount it lies on. As it is the daemon does not start again."))
+                en:
+                    "Look at the file, and at the disk or the network mount it lies on. As it is the daemon does not start again."
+            ))
     }
 
     /// A list that the next start reads.
@@ -31,7 +34,8 @@ extension Finding {
         case nil:
             return .fault(
                 check, "一覧 \(id) のファイルが応答しません。このままでは起動できません",
-                "List \(id): its file has not answered for \(seconds) s; the daemon would wait for it at its start", at: path,
+                "List \(id): its file has not answered for \(seconds) s; the daemon would wait for it at its start",
+                at: path,
                 fix: .init(
                     ja: "ファイルのあるディスクか、ネットワーク上の共有フォルダーのサーバーと回線を確かめてください。",
                     en: "Look at the disk, or at the server and the line of the network mount it lies on."))
