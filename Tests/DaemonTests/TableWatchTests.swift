@@ -117,12 +117,23 @@ import Testing
         let (thread, share) = (try FileThread(), DispatchSemaphore(value: 0))
         // The bench's clock has passed every wait at once, the office's passes none.
         let clock: any noroshi.Clock = hangs ? place.clock : Office.Clocks()
-        let log = EventLog(clock: clock) { line in
-            place.logged.withLock { $0.append(line) }
-            share.signal()
+        let log = EventLog(clock: clock) { line in place.logged.withLock { $0.append(line) } }
+        let isHeld = Mutex(false)
+        let hanging = Task {
+            try await thread.run {
+                isHeld.withLock { $0 = true }
+                if hangs { share.wait() }
+            }
         }
-        let hanging = Task { try await thread.run { if hangs { share.wait() } } }
-        let read = try await TableFiles.atStart([Self.id: place.path], clock: clock, log: log, thread: thread)
+        while !isHeld.withLock({ $0 }) { await Task.yield() }
+        async let start = TableFiles.atStart([Self.id: place.path], clock: clock, log: log, thread: thread)
+        var turns = hangs ? 1_000_000 : 0
+        while turns > 0, place.told("the start waits for it") == 0 {
+            turns -= 1
+            await Task.yield()
+        }
+        share.signal()
+        let read = try await start
         try await hanging.value
         #expect(read.tables[Self.id]?.items.count == 1 && read.stamps == place.stamps)
         #expect(place.told("the start waits for it") == (hangs ? 1 : 0))
