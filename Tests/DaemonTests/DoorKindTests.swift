@@ -159,7 +159,7 @@ import Testing
         let warning = "taken for a drill or a test and told to nobody: read it now"
         #expect(bench.log(containing: warning) == 1 && bench.log(containing: "\"level\":\"warning\"") == 1)
         let line = try #require(bench.world.log.first { $0.contains(warning) })
-        #expect(line.contains("本物なら、いま手で発信") && line.contains("ミサイル発射"))
+        #expect(line.contains("本物なら、ただちに手動で発信") && line.contains("ミサイル発射"))
         #expect(bench.metric("noroshi_documents_refused_total{source=\"jAlert\",reason=\"test\"}") == 3)
         #expect(bench.metric("noroshi_documents_refused_total{source=\"jAlert\",reason=\"doubtful-test\"}") == 1)
         // What came shows that the receiver works, meant or not.

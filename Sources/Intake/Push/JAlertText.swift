@@ -94,13 +94,13 @@ private enum JAlertText {
         if plainTests.contains(where: rest.contains), kind(of: text) == nil, !alarms.contains(where: named.contains) {
             return Refusal(
                 .test, "試験・訓練の文です。誰にも知らせていません / a test, told to nobody: 「\(excerpt)」",
-                whatToDo: "何もいりません。Ｊアラートが届くことを確かめられました / Nothing: it shows that J-Alert arrives.")
+                whatToDo: "対応は不要です。Ｊアラートが届くことを確かめられました / Nothing: it shows that J-Alert arrives.")
         }
         return Refusal(
             .doubtfulTest,
             "「\(word)」の語があるので訓練・試験と見なし、誰にも知らせていません / taken for a drill or a test because it says \(word), "
                 + "and told to nobody: 「\(excerpt)」",
-            whatToDo: "すぐに全文を読んでください。本物なら、いま手で発信してください。訓練・試験なら何もいりません / "
+            whatToDo: "すぐに全文を読んでください。本物なら、ただちに手動で発信してください。訓練・試験なら対応は不要です / "
                 + "Read the whole text now. If it is real, issue it by hand now; if it is a drill or a test, nothing is to be done."
         )
     }

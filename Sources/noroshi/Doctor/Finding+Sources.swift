@@ -83,7 +83,7 @@ extension Finding {
                         "A J-Alert text of \(refused.at.rfc3339()) was taken for a drill or a test and told to nobody: "
                         + refused.detail),
                 fix: .init(
-                    ja: "すぐに全文を読んでください。本物なら、いま手で発信してください（noroshi notice submit）。訓練・試験なら何もいりません（次の起動までここに残ります）。",
+                    ja: "すぐに全文を読んでください。本物なら、ただちに手動で発信してください（noroshi notice submit）。訓練・試験なら対応は不要です（次の起動までここに残ります）。",
                     en:
                         "Read the whole text now. If it is real, issue it by hand now (`noroshi notice submit`); if it is a drill or "
                         + "a test, nothing is to be done: it stands here until the next start."))
