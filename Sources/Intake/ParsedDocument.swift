@@ -19,6 +19,9 @@ package struct ParsedDocument: Sendable, Hashable {
     /// Whether it was handed in, by a folder, a mailbox or a call. Only an index that is asked again and again can say by leaving
     /// something out that it is there no more; what is handed in says nothing about what was handed in before.
     package var isHandedIn = false
+    /// Of a text that is taken for a test or a drill though no field of it says so: what a live site says of it to its staff, since
+    /// it tells nobody else (`.test`, `.doubtfulTest`). Nil for everything else.
+    package var notMeant: Refusal?
 
     /// What a source loop does with a feed: the documents it points at. Nil for everything else.
     package var index: FeedIndex? {

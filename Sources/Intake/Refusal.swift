@@ -36,6 +36,10 @@ package struct Refusal: Error, Sendable, Hashable, Codable {
         case fromTheFuture = "from-the-future"
         /// So old when it arrived that it was over: kept for a person to look at, and told to nobody.
         case outdated
+        /// Words of a test or a drill in what may be meant: told to nobody, and kept for a person to read at once.
+        case doubtfulTest = "doubtful-test"
+        /// It says plainly that it is a test, and nothing of an alarm: told to nobody, as is meant.
+        case test
         /// What its source may not say: a telegram in a feed of district news.
         case wrongSource = "wrong-source"
     }

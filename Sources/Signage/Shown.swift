@@ -29,12 +29,13 @@ struct Shown {
             site.mode == .drill || inForce.contains { $0.content.status.isDrill && $0.content.status != .publicDrill }
         // Of everything in force, not of what is shown: nobody may read that there is no order because it is not theirs.
         hasOrderElsewhere =
-            !inForce.contains(where: Self.isOrder)
-            && scene.snapshot.inForce.contains { Self.isOrder($0) && $0.content.status != .publicDrill }
+            !inForce.contains(where: Self.isOrder) && scene.snapshot.inForce.contains(where: Self.isOrder)
     }
 
+    /// An order that people must follow. That of a 公開訓練 is none, here or elsewhere: it neither hides that there is one nor that
+    /// there is none. On a drill site every order is an exercise, and counts.
     private static func isOrder(_ notice: Notice) -> Bool {
-        notice.content.order != nil && notice.content.topic == .disaster
+        notice.content.order != nil && notice.content.topic == .disaster && notice.content.status != .publicDrill
     }
 
     var hasOrder: Bool { inForce.contains(where: Self.isOrder) }

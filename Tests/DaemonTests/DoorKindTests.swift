@@ -147,6 +147,70 @@ import Testing
         #expect(try await bench.products() == ["cap"])
     }
 
+    @Test("what may be a real J-Alert and was taken for a test is told to staff at once; a plain test once, quietly")
+    func jAlertTests() async throws {
+        let plain = Array("これは、Ｊアラートのテストです。".utf8)
+        let doubtful = Array("ミサイル発射。ミサイル発射。これは訓練ではなく本物です。".utf8)
+        let (bench, path) = try await take(
+            .jAlert, [("1.txt", plain), ("2.txt", plain), ("3.txt", plain), ("4.txt", doubtful)]
+        ) { $0.format = .jAlert }
+        #expect(try await bench.products().isEmpty)
+        #expect(bench.log(containing: "a J-Alert test has arrived") == 1)
+        let warning = "taken for a drill or a test and told to nobody: read it now"
+        #expect(bench.log(containing: warning) == 1 && bench.log(containing: "\"level\":\"warning\"") == 1)
+        let line = try #require(bench.world.log.first { $0.contains(warning) })
+        #expect(line.contains("本物なら、ただちに手動で発信") && line.contains("ミサイル発射"))
+        #expect(bench.metric("noroshi_documents_refused_total{source=\"jAlert\",reason=\"test\"}") == 3)
+        #expect(bench.metric("noroshi_documents_refused_total{source=\"jAlert\",reason=\"doubtful-test\"}") == 1)
+        // What came shows that the receiver works, meant or not.
+        let health = await bench.desk.health()
+        #expect(health.refused == 1 && health.newestRefusals.map(\.reason) == [.doubtfulTest])
+        #expect(health.freshAt != nil)
+        let files = FileManager.default
+        func reasons(_ folder: String) throws -> [String] {
+            try files.contentsOfDirectory(atPath: "\(path)/\(folder)").filter { $0.hasSuffix(".reason.txt") }
+        }
+        #expect(try reasons("done").count == 3)
+        let reason = try String(
+            contentsOfFile: "\(path)/refused/\(try #require(try reasons("refused").first))", encoding: .utf8)
+        #expect(reason.contains("誰にも知らせていません。読んで") && !reason.contains("直したうえで"))
+        #expect(reason.contains("reason: doubtful-test") && reason.contains("issue it by hand now"))
+
+        // It is kept whole, also where a caller keeps nothing; no later release tells it as new.
+        let kept = try await bench.desk.quarantine.documents()
+        #expect(kept.map(\.bytes) == [doubtful] && health.quarantined == 1)
+        var real = try #require(kept.first)
+        real.bytes = Array("ミサイル発射。".utf8)
+        _ = try await bench.desk.quarantine.keep(real)
+        bench.ledger.close()
+        let later = try Bench(.jAlert, name: "jAlert", folder: bench.folder, version: "2") {
+            $0.feeds = []
+            $0.format = .jAlert
+        }
+        later.clock.move(seconds: 4 * 3_600)
+        _ = try await later.desk.take(plain, name: "5.txt", contentType: nil)
+        #expect(try await later.products().isEmpty)
+        #expect(try await later.desk.quarantine.documents().map(\.refusal.reason) == [.outdated])
+
+        let now = bench.clock.now
+        let findings = Finding.documents(health, now: now)
+        #expect(findings.map(\.check) == ["source.test"] && findings.map(\.state) == [.fault])
+        #expect(Finding.documents(health, now: now.adding(seconds: 90_000)).map(\.state) == [.attention])
+    }
+
+    @Test("a drill site tells a J-Alert test as one, and has nothing to say of it")
+    func jAlertDrill() async throws {
+        let bench = try Bench(.jAlert, name: "j", mode: .drill) {
+            $0.feeds = []
+            $0.format = .jAlert
+        }
+        let text = Array("訓練放送。ミサイル発射。".utf8)
+        let taken = try await bench.desk.take(text, name: "1.txt", contentType: nil)
+        #expect(taken == .taken(notices: 1, refusals: []))
+        #expect(try await bench.products() == ["cap"])
+        #expect(await bench.desk.health().refused == 0 && bench.log(containing: "read it now") == 0)
+    }
+
     @Test("J-Alert's text in a file of an old time is told where it came just now; what lay there for hours is refused")
     func jAlertOldFile() async throws {
         let bench = try Bench(.jAlert, name: "j") {

@@ -205,7 +205,7 @@ import Testing
         let look = Task { await loop.round() }
         while await !loop.isWaiting { await Task.yield() }
 
-        place.bench.clock.move(seconds: FolderLoop.patience - 1)
+        place.bench.clock.move(seconds: Silence.patience - 1)
         await loop.tellSilence()
         #expect(await place.bench.desk.health().fault == nil)
         place.bench.clock.move(seconds: 1)

@@ -13,10 +13,11 @@ import Testing
         languages: [.japanese], publicURL: "https://alert.example")
 
     private static func notice(
-        _ hazard: Hazard, _ order: Order? = nil, urgency: Urgency = .urgent, areas: [String] = []
+        _ hazard: Hazard, _ order: Order? = nil, urgency: Urgency = .urgent, areas: [String] = [],
+        status: NoticeStatus = .actual
     ) -> Notice {
         let content = Content(
-            status: .actual, phase: .alert, source: .staff, hazard: hazard, topic: .disaster, order: order,
+            status: status, phase: .alert, source: .staff, hazard: hazard, topic: .disaster, order: order,
             urgency: urgency, product: "staff", areas: areas.map { Area(code: $0, name: $0) }, sent: now,
             texts: [:])
         let id = "\(hazard)-\(order?.rawValue ?? "")"
@@ -61,6 +62,14 @@ import Testing
         #expect(names() == calm)
         #expect(names(Self.notice(.flood, urgency: .advisory)) == calm)
         #expect(names(Self.notice(.heat)) == calm, "nobody flees from heat")
+    }
+
+    @Test("a 公開訓練 in force sends nobody anywhere, closes no place and keeps nobody inside")
+    func publicDrill() {
+        #expect(names(Self.notice(.landslide, status: .publicDrill)) == names())
+        let drill = Self.notice(.landslide, .emergencySafety, status: .publicDrill)
+        #expect(names(Self.notice(.flood, .evacuation), drill) == ["hill", "school"])
+        #expect(InForceDigest.TooLate.of([drill], in: Self.site) == nil)
     }
 
     @Test("who is stranded is sent where the stranded stay, until an order is out")

@@ -177,9 +177,6 @@ import Wording
             #expect(try await Array(written) == get(target).body, "\(path)")
         }
         showcase.refresh(now: end)
-        files.retry()
-        files.finish()
-        #expect(FileManager.default.fileExists(atPath: "\(folder)/feeds/cap/a.1.xml"), "nothing was wrong")
         files.update()
         files.finish()
         #expect(!FileManager.default.fileExists(atPath: "\(folder)/feeds/cap/a.1.xml"))
@@ -211,7 +208,7 @@ import Wording
         #expect(lines.withLock { $0.count } == 1 && lines.withLock { $0[0].contains("\"files\":\"2\"") })
         try FileManager.default.removeItem(atPath: "\(folder)/feeds/ja/feed.json")
         try FileManager.default.removeItem(atPath: "\(folder)/feeds/cap.xml")
-        files.retry()
+        files.catchUp()
         files.finish()
         for path in ["feeds/ja/feed.json", "feeds/cap.xml"] {
             var isFolder: ObjCBool = true
@@ -219,5 +216,41 @@ import Wording
             #expect(!isFolder.boolValue)
         }
         #expect(lines.withLock { $0.count } == 1)
+    }
+
+    @Test("a count at a door is in the maps at the next look, and no tap writes files")
+    func counts() async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "noroshi-feeds-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let clock = Office.Clocks()
+        let site = Site(
+            mode: .live, names: [.japanese: "見本市"], districts: [], languages: [.japanese],
+            publicURL: "https://a.example")
+        let showcase = Showcase(wording: Wording(), site: site, now: clock.now)
+        let school = Facility(
+            id: "school", kind: .shelter, names: [.japanese: "北小学校"],
+            place: Coordinate(latitude: 35.6, longitude: 139.7))
+        let facilities = FacilityDesk(
+            [SignageSettings.FacilityEntry(facility: school)], state: try SignageState(path: "\(folder).state"),
+            showcase: showcase, onChange: {})
+        defer { try? FileManager.default.removeItem(atPath: "\(folder).state") }
+        try await facilities.report("school", state: .open, now: clock.now)
+        let files = FeedFiles(folder: folder, showcase: showcase, log: EventLog(clock: clock) { _ in })
+        func map() throws -> String {
+            files.finish()
+            return try String(contentsOfFile: "\(folder)/feeds/ja/notices.geojson", encoding: .utf8)
+        }
+        #expect(try map().contains("\"state\":\"open\"") && !map().contains("\"people\""))
+        for _ in 0..<3 { try await facilities.report("school", adding: 1, now: clock.now) }
+        #expect(try !map().contains("\"people\""), "three people, three taps")
+        files.catchUp()
+        #expect(try map().contains("\"people\":3"))
+        // An alert of nobody's: the next writing takes it away.
+        let alien = "\(folder)/feeds/cap/x.1.xml"
+        try FileManager.default.createDirectory(atPath: "\(folder)/feeds/cap", withIntermediateDirectories: true)
+        try Data().write(to: URL(filePath: alien))
+        files.catchUp()
+        files.finish()
+        #expect(FileManager.default.fileExists(atPath: alien), "nothing has changed")
     }
 }

@@ -18,6 +18,8 @@ import Testing
             .path()
         let read = Mutex<[Int]>([])
         let logged = Mutex<[String]>([])
+        let clock = Bench.HandClock()
+        let metrics = Metrics()
 
         deinit { try? FileManager.default.removeItem(atPath: path) }
 
@@ -29,9 +31,9 @@ import Testing
         /// - Parameter stamps: taken before the list in use was read; nil takes them now.
         func watch(_ stamps: [IntentID: FileStamp]? = nil, thread: FileThread? = nil) -> TableWatch {
             TableWatch(
-                paths, stamps: stamps ?? self.stamps, clock: SystemClock(),
-                log: EventLog(clock: SystemClock()) { [self] line in logged.withLock { $0.append(line) } },
-                metrics: Metrics(), thread: thread
+                paths, stamps: stamps ?? self.stamps, clock: clock,
+                log: EventLog(clock: clock) { [self] line in logged.withLock { $0.append(line) } },
+                metrics: metrics, thread: thread
             ) { [self] table, _ in read.withLock { $0.append(table.items.count) } }
         }
 
@@ -73,6 +75,99 @@ import Testing
         try await hanging.value
         await looking.value
         #expect(place.read.withLock { $0 } == [2])
+    }
+
+    @Test("a list that does not answer is told while a look still waits for it, and is well once it does")
+    func silent() async throws {
+        let place = Place()
+        try place.write("name,class\n傘,燃えないごみ\n")
+        let (thread, share) = (try FileThread(), DispatchSemaphore(value: 0))
+        let watch = place.watch(thread: thread)
+        let healthy = "noroshi_table_healthy{intent=\"garbage/items\"}"
+        #expect(place.metrics.exposition.contains("\(healthy) 1"))
+        let hanging = Task { try await thread.run { share.wait() } }
+        let look = Task { await watch.look() }
+        while await !watch.isWaiting { await Task.yield() }
+
+        place.clock.move(seconds: Silence.patience - 1)
+        await watch.tellSilence()
+        #expect(await watch.health.map(\.fault) == [nil] && place.told("does not answer") == 0)
+        place.clock.move(seconds: 1)
+        for _ in 0..<3 { await watch.tellSilence() }
+        #expect(place.told("a list does not answer; the one before goes on answering") == 1)
+        #expect(place.told("garbage/items") == 1 && place.told(place.path) == 1)
+        #expect(await watch.health == [TableHealth(intent: Self.id, path: place.path, fault: Silence.reason)])
+        #expect(place.metrics.exposition.contains("\(healthy) 0"))
+        place.clock.move(seconds: Complaints.quietSeconds)
+        await watch.tellSilence()
+        #expect(place.told("does not answer") == 2, "it is told again")
+
+        share.signal()
+        try await hanging.value
+        await look.value
+        await watch.tellSilence()
+        #expect(await watch.health.map(\.fault) == [nil] && place.told("a list answers again") == 1)
+        #expect(place.metrics.exposition.contains("\(healthy) 1"))
+    }
+
+    @Test("a start that waits for a list says so; one that need not says nothing", arguments: [true, false])
+    func start(hangs: Bool) async throws {
+        let place = Place()
+        try place.write("name,class\n傘,燃えないごみ\n")
+        let (thread, share) = (try FileThread(), DispatchSemaphore(value: 0))
+        // The bench's clock has passed every wait at once, the office's passes none.
+        let clock: any noroshi.Clock = hangs ? place.clock : Office.Clocks()
+        let log = EventLog(clock: clock) { line in place.logged.withLock { $0.append(line) } }
+        let isHeld = Mutex(false)
+        let hanging = Task {
+            try await thread.run {
+                isHeld.withLock { $0 = true }
+                if hangs { share.wait() }
+            }
+        }
+        while !isHeld.withLock({ $0 }) { await Task.yield() }
+        async let start = TableFiles.atStart([Self.id: place.path], clock: clock, log: log, thread: thread)
+        var turns = hangs ? 1_000_000 : 0
+        while turns > 0, place.told("the start waits for it") == 0 {
+            turns -= 1
+            await Task.yield()
+        }
+        share.signal()
+        let read = try await start
+        try await hanging.value
+        #expect(read.tables[Self.id]?.items.count == 1 && read.stamps == place.stamps)
+        #expect(place.told("the start waits for it") == (hangs ? 1 : 0))
+    }
+
+    @Test("how a list does is known to staff: refused, gone, well again")
+    func health() async throws {
+        let place = Place()
+        try place.write("name,class\n傘,燃えないごみ\n")
+        let watch = place.watch()
+        try place.write("item,class\n傘,燃えないごみ\n")
+        for _ in 0..<2 { await watch.look() }
+        #expect(await watch.health.first?.fault?.contains("Intents/README.md") == true)
+        try FileManager.default.removeItem(atPath: place.path)
+        for _ in 0..<2 { await watch.look() }
+        #expect(await watch.health.first?.fault?.contains("gone") == true)
+        try place.write("name,class\n傘,燃えないごみ\n")
+        for _ in 0..<2 { await watch.look() }
+        #expect(await watch.health.map(\.fault) == [nil])
+    }
+
+    @Test("the doctor says how each list does, running or not")
+    func doctor() throws {
+        let place = Place()
+        try place.write("name,class\n傘,燃えないごみ\n")
+        func state() -> Finding.State { Finding.table(Self.id, place.path, within: 60).state }
+        #expect(state() == .ok)
+        try place.write("item,class\n傘,燃えないごみ\n")
+        #expect(state() == .fault)
+        var health = TableHealth(intent: Self.id, path: place.path)
+        #expect(Finding.table(health).state == .ok)
+        health.fault = Silence.reason
+        let finding = Finding.table(health)
+        #expect(finding.state == .attention && finding.what.en.contains(Silence.reason) && finding.place == place.path)
     }
 
     @Test("a list that cannot be read is told once, and the one before goes on")

@@ -95,6 +95,29 @@ import Testing
     }
 
     @Test(
+        "what may be real and was taken for a test is told to staff; what says plainly that it is one, quietly",
+        arguments: [
+            ("これは、Ｊアラートのテストです。\nこちらは、防災みほんしです。", Refusal.Reason.test),
+            ("これは試験放送です。", .test), ("全国瞬時警報システム（Ｊアラート）の全国一斉情報伝達試験です。", .test), ("これは訓練放送です。", .test),
+            ("ミサイル発射。ミサイル発射。これは訓練ではなく本物です。", .doubtfulTest), ("訓練放送。ミサイル発射。", .doubtfulTest),
+            ("これは試験放送です。大津波警報が発表されました。", .doubtfulTest), ("本日の伝達試験は中止します。", .doubtfulTest),
+            ("訓練中の部隊が攻撃されました。", .doubtfulTest), ("全国瞬時警報システムの試験放送ではなく、本番です。", .doubtfulTest),
+            ("ミサイル発射。これは訓練ではありません。", nil), ("緑町訓練場にゲリラ。", nil), ("ミサイル発射。", nil),
+        ])
+    func jAlertTests(text: String, reason: Refusal.Reason?) throws {
+        let document = try jAlert(text)
+        #expect(document.notMeant?.reason == reason)
+        #expect((document.readings.first?.status == .test) == (reason != nil))
+        guard let refusal = document.notMeant else { return }
+        #expect(refusal.detail.contains(text.split(separator: "\n")[0]), "it can be read where it is told")
+        for words in [refusal.detail, refusal.whatToDo] {
+            #expect(words.contains(" / ") && words.contains { $0 >= "ぁ" && $0 <= "ん" }, "in both languages: \(words)")
+        }
+        let long = try #require(try jAlert(text + String(repeating: "。長い文", count: 1_000)).notMeant)
+        #expect(long.detail.count < 400)
+    }
+
+    @Test(
         "an hour of the afternoon is one, so that an alert of now is not taken for one of the night",
         arguments: [
             ("2026年8月14日午後3時5分", "15:05"), ("２０２６年８月１４日　午後　３時０５分", "15:05"), ("2026年8月14日午前9時5分", "09:05"),

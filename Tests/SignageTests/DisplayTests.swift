@@ -76,15 +76,36 @@ struct DisplayTests {
         #expect(page([Board.notice("p", drill)], display).contains("現在、発令中の避難情報はありません"), "a drill is no order")
     }
 
+    /// The words of a picture of what is in force, on a display of its own.
+    private func pictureTexts(_ notices: [Notice], _ display: Display, mode: Site.Mode = .live) throws -> String {
+        let panel = try #require(Panel.named["1920x1080.png"])
+        let picture = Board.signage(mode).picture(
+            display, of: Scene(Board.snapshot(notices)), panel: panel, asOf: Board.now, nextUpdate: Board.now, turn: 0)
+        return String(decoding: try picture.encoded(), as: UTF8.self)
+    }
+
+    @Test func `The order of a public drill neither hides a real one elsewhere nor that there is none`() throws {
+        var drill = Board.order(status: .publicDrill)
+        (drill.publicDrill, drill.areas) = ("d", [Area(code: "minami", name: "南地区")])
+        var shown = Board.notice("p", drill)
+        shown.manner = .quiet
+        let real = Board.notice("o", Board.order())
+        let display = Display(district: "minami")
+        let (none, elsewhere) = ("現在、発令中の避難情報はありません", "みどり区内に、避難情報が発令されている地域があります")
+        for said in [page([shown, real], display), try pictureTexts([shown, real], display)] {
+            #expect(said.contains(elsewhere) && !said.contains(none))
+        }
+        for said in [page([shown], display), try pictureTexts([shown], display)] {
+            #expect(said.contains(none) && !said.contains(elsewhere))
+        }
+        // On a drill site every order is an exercise, and is told as one.
+        let exercise = Board.notice("e", Board.order(status: .exercise))
+        #expect(try pictureTexts([exercise], display, mode: .drill).contains(elsewhere))
+    }
+
     @Test func `A picture says the same of an order that it does not show`() throws {
         let order = Board.notice("o", Board.order())
-        func texts(_ display: Display) throws -> String {
-            let panel = try #require(Panel.named["1920x1080.png"])
-            let picture = Board.signage().picture(
-                display, of: Scene(Board.snapshot([order])), panel: panel, asOf: Board.now, nextUpdate: Board.now,
-                turn: 0)
-            return String(decoding: try picture.encoded(), as: UTF8.self)
-        }
+        func texts(_ display: Display) throws -> String { try pictureTexts([order], display) }
         let elsewhere = try texts(Display(district: "minami"))
         #expect(!elsewhere.contains("避難情報はありません") && elsewhere.contains("発令されている地域があります"))
         #expect(try texts(Display(district: "kita")).contains("警戒レベル"))

@@ -3,7 +3,8 @@ package import Notice
 /// The text that a J-Alert receiver prints, as an alert. No public description of its layout was found: what it means is
 /// read from the words that the state uses (内閣官房 国民保護ポータルサイト), its time from the first date in it, else from
 /// when it arrived. A text whose words are unknown is passed on as an alert of unknown severity for a person to look at: it
-/// is neither dropped nor made louder than it is known to be. One that is over by now is refused, so that somebody looks.
+/// is neither dropped nor made louder than it is known to be. One that is over by now is refused, so that somebody looks. One that
+/// has words of a test is never told as real; `notMeant` says whether that is beyond doubt.
 ///
 /// - Parameters:
 ///   - received: when it arrived here.
@@ -16,12 +17,14 @@ package func parse(
     now: Timestamp? = nil, contentType: String? = nil
 ) -> Result<ParsedDocument, Refusal> {
     do throws(Refusal) {
+        let text = try JAlertText.text(bytes, contentType)
         let alert = try JAlertText.alert(
-            bytes, received: received, occasion: occasion ?? received.rfc3339(), now: now, contentType)
-        return .success(
-            ParsedDocument(
-                name: name.split(separator: "/").last.map(String.init) ?? name, source: source, family: "cap",
-                readings: alert.readings(source: source), report: .alerts([alert]), withheldSentences: 0))
+            text, received: received, occasion: occasion ?? received.rfc3339(), now: now)
+        var document = ParsedDocument(
+            name: name.split(separator: "/").last.map(String.init) ?? name, source: source, family: "cap",
+            readings: alert.readings(source: source), report: .alerts([alert]), withheldSentences: 0)
+        document.notMeant = JAlertText.notMeant(text)
+        return .success(document)
     } catch {
         return .failure(error)
     }
@@ -60,18 +63,53 @@ private enum JAlertText {
     /// Where those words say that it is none, or name a place.
     private static let noTests = ["ではありません", "ではない", "でない", "場", "所", "施設", "学校", "センター"]
 
-    private static func isTest(_ text: String) -> Bool {
+    /// By these a text says of itself that it is one, as those of the nationwide tests do.
+    private static let plainTests = ["テストです", "試験放送", "伝達試験", "訓練放送", "訓練です"]
+    /// What a mere test of the line does not say, beside the words of `kinds`. What has one of these may be meant, or speak of a
+    /// test that is none.
+    private static let alarms = ["警報", "速報", "津波", "噴火", "直ちに", "ではなく", "中止"]
+    /// The system's own name holds the word for a warning.
+    private static let ownName = "全国瞬時警報システム"
+    private static let excerptCharacters = 200
+
+    /// The text without what only looks like a word of a test.
+    private static func bared(_ text: String) -> String {
         var rest = text
         for word in tests { for end in noTests { rest = rest.replacing(word + end, with: "") } }
-        return tests.contains(where: rest.contains)
+        return rest
+    }
+
+    private static func kind(of text: String) -> Kind? { kinds.first { $0.words.contains(where: text.contains) } }
+
+    /// Why a text is told to nobody on a live site, which takes it for a test; nil where it is none.
+    ///
+    /// The word of a test alone does not prove one: whoever keeps back what was meant must at least know that it came. Only what
+    /// says that it is a test and nothing of an alarm is beyond doubt.
+    static func notMeant(_ text: String) -> Refusal? {
+        let rest = bared(text)
+        guard let word = tests.first(where: rest.contains) else { return nil }
+        let excerpt = text.split(whereSeparator: \.isNewline).map { $0.trimmed }.filter { !$0.isEmpty }
+            .joined(separator: " ").limited(to: excerptCharacters)
+        let named = rest.replacing(ownName, with: "")
+        if plainTests.contains(where: rest.contains), kind(of: text) == nil, !alarms.contains(where: named.contains) {
+            return Refusal(
+                .test, "試験・訓練の文です。誰にも知らせていません / a test, told to nobody: 「\(excerpt)」",
+                whatToDo: "対応は不要です。Ｊアラートが届くことを確かめられました / Nothing: it shows that J-Alert arrives.")
+        }
+        return Refusal(
+            .doubtfulTest,
+            "「\(word)」の語があるので訓練・試験と見なし、誰にも知らせていません / taken for a drill or a test because it says \(word), "
+                + "and told to nobody: 「\(excerpt)」",
+            whatToDo: "すぐに全文を読んでください。本物なら、ただちに手動で発信してください。訓練・試験なら対応は不要です / "
+                + "Read the whole text now. If it is real, issue it by hand now; if it is a drill or a test, nothing is to be done."
+        )
     }
 
     static func alert(
-        _ bytes: [UInt8], received: Timestamp, occasion: String, now: Timestamp?, _ contentType: String?
+        _ text: String, received: Timestamp, occasion: String, now: Timestamp?
     ) throws(Refusal) -> CAPAlert {
-        let text = try text(bytes, contentType)
-        let kind = kinds.first { $0.words.contains(where: text.contains) } ?? unknown
-        let isTest = isTest(text)
+        let kind = kind(of: text) ?? unknown
+        let isTest = tests.contains(where: bared(text).contains)
         let ahead = received.adding(seconds: Limits.futureSeconds)
         let dated = JapaneseTime.first(in: text).flatMap { $0 <= ahead ? $0 : nil }
         let sent = dated ?? received
@@ -106,7 +144,7 @@ private enum JAlertText {
             status: isTest ? .test : .actual, messageType: .update, references: stories, infos: [info], span: span)
     }
 
-    private static func text(_ bytes: [UInt8], _ contentType: String?) throws(Refusal) -> String {
+    static func text(_ bytes: [UInt8], _ contentType: String?) throws(Refusal) -> String {
         guard bytes.count <= Limits.documentBytes else {
             throw Refusal(.tooLarge, "\(bytes.count) bytes; at most \(Limits.documentBytes) are read")
         }

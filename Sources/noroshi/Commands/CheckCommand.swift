@@ -22,7 +22,16 @@ enum CheckCommand {
             faults += 1
         }
         var tables: [IntentID: ItemTable] = [:]
-        do { tables = try TableFiles.load(configuration.tables) } catch {
+        do {
+            let paths = configuration.tables
+            guard let read = Finding.answer(within: Doctor.folderSeconds, { Result { try TableFiles.load(paths) } })
+            else {
+                throw CommandFailure(
+                    "tables: nothing came back from their files for \(Doctor.folderSeconds) s. Look at the disk or the "
+                        + "network mount they lie on; the daemon would wait for them at its start", code: .usage)
+            }
+            tables = try read.get()
+        } catch {
             Terminal.err("\(error)")
             faults += 1
         }

@@ -78,6 +78,11 @@ enum StatusCommand {
             }
         }
         for source in status.sources { show(source) }
+        for table in status.tables ?? [] {
+            guard let fault = table.fault else { continue }
+            Terminal.out(Terminal.bold("一覧 list \(table.intent): 前の表で答えています the one before goes on answering"))
+            Terminal.out("    \(table.path): \(fault)")
+        }
         Terminal.out("未完了の配信 deliveries under way: \(status.pendingDeliveries)")
         let subscribers = status.subscribers.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
         Terminal.out("登録者 subscribers: \(subscribers.joined(separator: ", "))")
@@ -101,9 +106,8 @@ enum StatusCommand {
         guard source.refused > 0 || source.quarantined > 0 else { return }
         Terminal.out("    拒否 refused: \(source.refused), 保管 kept: \(source.quarantined)")
         for refused in source.newestRefusals {
-            Terminal.out(
-                Terminal.dim(
-                    "      \(refused.at.jstClock) \(refused.name): \(refused.reason.rawValue): \(refused.detail)"))
+            let line = "      \(refused.at.jstClock) \(refused.name): \(refused.reason.rawValue): \(refused.detail)"
+            Terminal.out(refused.reason == .doubtfulTest ? Terminal.bold(line) : Terminal.dim(line))
         }
     }
 

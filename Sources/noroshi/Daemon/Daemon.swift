@@ -153,10 +153,10 @@ final class Daemon: Sendable {
         let forms = FormDesk(
             configuration.forms, of: library, ledger: ledger, publicURL: site.publicURL, clock: clock, log: log,
             metrics: metrics)
-        let stamps = TableFiles.stamps(configuration.tables)
+        let lists = try await TableFiles.atStart(configuration.tables, clock: clock, log: log)
         let chat = Chat(
             library: library, languages: site.languages, slots: Slots(configuration.facts),
-            tables: try TableFiles.load(configuration.tables))
+            tables: lists.tables)
         embedder = configuration.embeddings.map {
             Embedder(
                 $0, texts: chat.textsToEmbed, cachePath: configuration.ledger.path + Self.embeddingsSuffix,
@@ -169,6 +169,10 @@ final class Daemon: Sendable {
                 Generator($0, perform: perform, clock: clock, metrics: metrics)
             }, embedder: embedder, forms: forms, perform: death.around(perform), clock: clock, log: log,
             metrics: metrics, onAnswered: surroundings.onAnswered)
+
+        let tables = TableWatch(configuration.tables, stamps: lists.stamps, clock: clock, log: log, metrics: metrics) {
+            desk.renew($0, of: $1)
+        }
 
         let roll = StaffRoll(configuration.staff)
         var router = Router()
@@ -188,7 +192,8 @@ final class Daemon: Sendable {
         .add(to: &router)
         ControlRoutes(
             daemon: DaemonView(
-                version: Self.version, startedAt: startedAt, clock: clock, sources: desks, rates: rates),
+                version: Self.version, startedAt: startedAt, clock: clock, sources: desks, tables: tables,
+                rates: rates),
             newsroom: newsroom, desk: desk, ward: configuration.ward,
             testChannel: ChannelTest(
                 channels: channels, site: site, wording: showcase.wording, clock: clock, perform: perform
@@ -242,9 +247,7 @@ final class Daemon: Sendable {
         self.progress = progress
         self.wire = wire
         self.desk = desk
-        tables = TableWatch(configuration.tables, stamps: stamps, clock: clock, log: log, metrics: metrics) {
-            desk.renew($0, of: $1)
-        }
+        self.tables = tables
         self.showcase = showcase
         screens = ScreenWatch(displays: displays, log: log, metrics: metrics)
         feedFiles = configuration.signage.feedDirectory.map { FeedFiles(folder: $0, showcase: showcase, log: log) }
@@ -301,7 +304,7 @@ final class Daemon: Sendable {
     private func keepWatch() async {
         let clock = surroundings.clock
         while !Task.isCancelled {
-            feedFiles?.retry()
+            feedFiles?.catchUp()
             screens.check(now: clock.now)
             let renewal = await nextRenewal() ?? Self.watchMilliseconds
             do { try await givenUp.check() } catch {

@@ -98,7 +98,7 @@ final class DisplayDesk: Sendable {
         }
         // A restart may not forget that a display was there once. What cannot be written is tried again at the next poll.
         guard state.current.firstSeen[name] == nil else { return }
-        state.note { value in
+        state.note(.display(name)) { value in
             if value.firstSeen[name] == nil { value.firstSeen[name] = now }
         }
     }

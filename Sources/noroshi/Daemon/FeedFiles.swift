@@ -13,7 +13,15 @@ final class FeedFiles: Sendable {
     /// What was written, by path, so that what is the same is left alone.
     private let written = Mutex<[String: [UInt8]]>([:])
     private let isAsked = Mutex(false)
-    private let isBehind = Mutex(false)
+    private let standing = Mutex(Standing())
+
+    /// How far the files have come.
+    private struct Standing {
+        /// Whether something could not be written.
+        var isFaulty = false
+        /// The showcase's revision that they show; nil before the first writing.
+        var revision: Int?
+    }
 
     /// Alerts that are over leave their folder; nothing else is ever removed.
     private static let alerts = "feeds/cap"
@@ -35,8 +43,10 @@ final class FeedFiles: Sendable {
         guard isFirst else { return }
         queue.async { [self] in
             isAsked.withLock { $0 = false }
+            // Asked first: what changes while they are made is taken in the next time.
+            let revision = showcase.revision
             let faults = write(showcase.files())
-            isBehind.withLock { $0 = !faults.isEmpty }
+            standing.withLock { $0 = Standing(isFaulty: !faults.isEmpty, revision: revision) }
             if let first = faults.first {
                 log(
                     .error, "feeds could not be written as files",
@@ -45,9 +55,11 @@ final class FeedFiles: Sendable {
         }
     }
 
-    /// Tries again where something could not be written; for whoever looks every now and then.
-    func retry() {
-        if isBehind.withLock({ $0 }) { update() }
+    /// Takes in what nobody was told of, which is how many people are where, and tries again what could not be written; for whoever
+    /// looks every now and then: who counts at a door taps once a person, and no tap is worth a writing of its own.
+    func catchUp() {
+        let revision = showcase.revision
+        if standing.withLock({ $0.isFaulty || $0.revision != revision }) { update() }
     }
 
     /// Returns once everything asked for before is written; for tests and the daemon's end.

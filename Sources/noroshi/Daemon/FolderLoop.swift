@@ -15,8 +15,7 @@ actor FolderLoop {
     private let contentType: String?
     private var thread: FileThread?
     private var spool: Spool?
-    /// Since when, by ticks, the folder has not answered; nil where nothing was asked of it.
-    private var askedAt: Int64?
+    private var silence = Silence()
     /// When all that lay in the folder was last taken: what is found next came later, whatever its own time says.
     private var emptiedAt: Timestamp?
     /// Since when at the earliest what was found and is not finished lies there, by name.
@@ -43,9 +42,6 @@ actor FolderLoop {
     static let filesPerRound = 100
     /// After its first failure a file is tried again in a second, then in twice as long each time, at most so many seconds.
     static let longestPause: Int64 = 600
-    /// A folder that answers nothing for longer, in seconds, is told: a network file system whose server is away waits for ever.
-    static let patience: Int64 = 30
-    private static let watchMilliseconds: Int64 = 10_000
 
     init(folder: DoorSettings.Folder, desk: SourceDesk, clock: any Clock, thread: FileThread? = nil) {
         self.folder = folder
@@ -73,20 +69,18 @@ actor FolderLoop {
 
     private func watch() async {
         while !Task.isCancelled {
-            do { try await clock.sleep(milliseconds: Self.watchMilliseconds) } catch { return }
+            do { try await clock.sleep(milliseconds: Silence.watchMilliseconds) } catch { return }
             await tellSilence()
         }
     }
 
     /// Whether an answer of the folder is waited for.
-    var isWaiting: Bool { askedAt != nil }
+    var isWaiting: Bool { silence.askedAt != nil }
 
     /// Tells where the folder has not answered for long: a look that waits for it can tell nothing itself.
     func tellSilence() async {
-        guard let askedAt, clock.ticks - askedAt >= Self.patience * 1_000 else { return }
-        await desk.failed(
-            "the folder does not answer", url: folder.path,
-            "for \(Self.patience) s nothing came back from it. Look at the disk or the network mount it lies on.")
+        guard silence.isLong(at: clock.ticks) else { return }
+        await desk.failed("the folder does not answer", url: folder.path, Silence.reason)
         await desk.tellHealth()
     }
 
@@ -183,8 +177,8 @@ actor FolderLoop {
     {
         let thread = try thread ?? FileThread()
         self.thread = thread
-        askedAt = clock.ticks
-        defer { askedAt = nil }
+        silence.begin(at: clock.ticks)
+        defer { silence.end() }
         return try await thread.run { Result { () throws(FilesError) in try work() } }.get()
     }
 
@@ -253,9 +247,11 @@ struct FolderReceipt: Sendable {
             + "\(digits(fields.minute, 2))\(digits(fields.second, 2)).\(digits(fields.millisecond, 3))Z"
         guard !refusals.isEmpty else { return }
         let outcome =
-            isRefused
-            ? "受け取りませんでした。直したうえで、もう一度入れてください / refused: mend it and put it in again"
-            : "受け取りました。次の部分は使いませんでした / taken, without these parts"
+            if refusals.contains(where: \.isForAPerson) {
+                "誰にも知らせていません。読んで、下の「どうする」のとおりにしてください / told to nobody: read it and do as is said below"
+            } else if isRefused {
+                "受け取りませんでした。直したうえで、もう一度入れてください / refused: mend it and put it in again"
+            } else { "受け取りました。次の部分は使いませんでした / taken, without these parts" }
         reason =
             """
             ファイル / file: \(name)

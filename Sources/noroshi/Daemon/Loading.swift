@@ -51,6 +51,22 @@ enum TableFiles {
         paths.compactMapValues { FileStamp(of: $0) }
     }
 
+    /// Both at the daemon's start, which cannot do without them: a share that does not answer holds it up, and is told.
+    static func atStart(
+        _ paths: [IntentID: String], clock: any Clock, log: EventLog, thread: FileThread? = nil
+    ) async throws -> (stamps: [IntentID: FileStamp], tables: [IntentID: ItemTable]) {
+        guard !paths.isEmpty else { return ([:], [:]) }
+        let watch = Task {
+            try await clock.sleep(milliseconds: Silence.patience * 1_000)
+            log(
+                .error, "a list does not answer; the start waits for it",
+                ["file.path": paths.values.sorted().joined(separator: ", "), "reason": Silence.reason])
+        }
+        defer { watch.cancel() }
+        let thread = try thread ?? FileThread()
+        return try await thread.run { Result { (stamps(paths), try load(paths)) } }.get()
+    }
+
     static func load(_ paths: [IntentID: String]) throws -> [IntentID: ItemTable] {
         var tables: [IntentID: ItemTable] = [:]
         for (id, path) in paths.sorted(by: { $0.key < $1.key }) {

@@ -96,7 +96,7 @@ final class PanelDesk: Sendable {
         else { return nil }
         note(mac, now)
         if entry.hasShownKey != true {
-            state.note { value in
+            state.note(.panel(mac)) { value in
                 if value.panels?[mac]?.keyDigest == digest { value.panels?[mac]?.hasShownKey = true }
             }
         }

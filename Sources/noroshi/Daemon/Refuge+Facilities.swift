@@ -5,7 +5,9 @@ import Signage
 extension InForceDigest.TooLate {
     /// Whom the level-5 orders in force concern: some districts only where each order names nothing else and some are spared.
     static func of(_ inForce: [Notice], in site: Site) -> Self? {
-        let areas = inForce.filter { $0.content.order == .emergencySafety }.map(\.content.areas)
+        let areas = inForce.filter {
+            $0.content.order == .emergencySafety && $0.content.status != .publicDrill
+        }.map(\.content.areas)
         guard !areas.isEmpty else { return nil }
         let codes = Set(areas.joined().map(\.code))
         let districts = site.districts.filter { codes.contains($0.code) }
@@ -35,7 +37,10 @@ extension Refuge {
     /// What the chat may send people to: what is open and fit for every danger that people are ordered to leave, or else for
     /// every urgent one that people flee from; a place that is safe from the flood may lie below the slope. Where there is
     /// none, wherever one could go if there were.
+    ///
+    /// A 公開訓練 that is in force sends nobody anywhere and closes no place.
     static func ofUse(_ facilities: [OpenFacility], against inForce: [Notice]) -> [Refuge] {
+        let inForce = inForce.filter { $0.content.status != .publicDrill }
         let ordered = Set(inForce.filter { $0.content.order != nil }.map(\.content.hazard))
         let urgent = Set(inForce.filter { $0.content.urgency >= .urgent }.map(\.content.hazard))
         let dangers = ordered.isEmpty ? urgent.filter { !$0.placesAreFitFor.isEmpty } : ordered

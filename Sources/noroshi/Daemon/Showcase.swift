@@ -95,6 +95,8 @@ final class Showcase: Sendable {
 
     /// Counts what has changed in what is shown.
     var edition: Int { state.withLock { $0.edition } }
+    /// The same, also of what only maps tell.
+    var revision: Int { state.withLock { $0.revision } }
     var snapshot: Snapshot { state.withLock { $0.scene.snapshot } }
     var scene: Scene { state.withLock { $0.scene } }
 

@@ -18,13 +18,29 @@ final class SignageState: Sendable {
         var panels: [String: PanelDesk.Enrolment]?
     }
 
+    /// What something is noted of in passing: a display by its name, a panel by its hardware address.
+    enum Subject: Sendable, Hashable {
+        case display(String)
+        case panel(String)
+    }
+
+    private struct Notes {
+        /// The newest of each.
+        var waiting: [Subject: @Sendable (inout Value) -> Void] = [:]
+        /// Whether somebody will write them.
+        var isQueued = false
+    }
+
     private static let sizeLimit = 4 * 1024 * 1024
+    /// Displays and panels of which a note may wait for a disk that hangs; what is above is noted when it is asked again.
+    static let mostNotes = 1_000
 
     private let path: String
     private let value: Mutex<Value>
     private let log: EventLog?
     /// Whether the last note could not be written: told once, not at each poll that tries again.
     private let isStuck = Mutex(false)
+    private let notes = Mutex(Notes())
 
     /// A file that is missing is a first start; one that cannot be read stops the daemon, because silence would open closed
     /// facilities and light switched-off screens.
@@ -58,21 +74,39 @@ final class SignageState: Sendable {
         }
     }
 
-    /// The same for who cannot wait and will ask again: where it cannot be written, nothing has changed.
-    func note(_ body: @escaping @Sendable (inout Value) -> Void) {
-        FileWork.start { [self] in
-            do {
-                try changeNow(body)
-                isStuck.withLock { $0 = false }
-            } catch {
-                let isNew = isStuck.withLock { stuck in
-                    defer { stuck = true }
-                    return !stuck
-                }
-                guard isNew else { return }
-                log?(.error, "what displays say of themselves cannot be kept", ["path": path, "reason": "\(error)"])
-            }
+    /// The same for who cannot wait and will ask again: where it cannot be written, nothing has changed. While the disk hangs
+    /// the newest note of each subject waits, and all that wait are written at once.
+    func note(_ subject: Subject, _ body: @escaping @Sendable (inout Value) -> Void) {
+        let (isFirst, isFull) = notes.withLock { notes in
+            if notes.waiting[subject] == nil, notes.waiting.count >= Self.mostNotes { return (false, true) }
+            notes.waiting[subject] = body
+            defer { notes.isQueued = true }
+            return (!notes.isQueued, false)
         }
+        if isFull { tellStuck("\(Self.mostNotes) of them wait for the disk already") }
+        if isFirst { FileWork.start { [self] in writeNotes() } }
+    }
+
+    private func writeNotes() {
+        let waiting = notes.withLock { notes in
+            defer { notes = Notes() }
+            return notes.waiting.values
+        }
+        do {
+            try changeNow { value in
+                for body in waiting { body(&value) }
+            }
+            isStuck.withLock { $0 = false }
+        } catch { tellStuck("\(error)") }
+    }
+
+    private func tellStuck(_ reason: String) {
+        let isNew = isStuck.withLock { stuck in
+            defer { stuck = true }
+            return !stuck
+        }
+        guard isNew else { return }
+        log?(.error, "what displays say of themselves cannot be kept", ["path": path, "reason": reason])
     }
 
     /// On the thread of files alone: the lock is free while the disk is written.

@@ -54,6 +54,21 @@ extension SourceDesk {
         }
     }
 
+    /// A J-Alert text of which nobody is told because it is taken for a test.
+    func leaveOut(_ refusal: Refusal, _ name: String) {
+        count(refusal, name)
+        guard refusal.isExpected else {
+            return complain(
+                "a J-Alert text was taken for a drill or a test and told to nobody: read it now", url: name,
+                refusal.description)
+        }
+        // A receiver may print the same text several times.
+        guard complaints.mayTell(refusal.detail, now: clock.now) else { return }
+        log(
+            .info, "a J-Alert test has arrived; nobody is told of it",
+            ["source.id": settings.id.rawValue, "url": name, "reason": refusal.description])
+    }
+
     func count(_ refusal: Refusal, _ name: String) {
         metrics.count(
             "noroshi_documents_refused_total",

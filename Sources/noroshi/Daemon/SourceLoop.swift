@@ -284,5 +284,8 @@ extension Duration {
 
 extension Refusal {
     /// Families that are left alone on purpose: not worth a line in the log each time.
-    var isExpected: Bool { reason == .notHandled || reason == .oldFamily || reason == .notPublic }
+    var isExpected: Bool { [.notHandled, .oldFamily, .notPublic, .test].contains(reason) }
+
+    /// Nothing in the document is to be mended: somebody has to read it and decide.
+    var isForAPerson: Bool { reason == .doubtfulTest || reason == .outdated }
 }

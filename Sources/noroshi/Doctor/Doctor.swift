@@ -7,8 +7,8 @@ import Notice
 /// Looks at a site from its configuration to its ledger's hashes and changes nothing. The daemon may run or not.
 struct Doctor {
     let configurationPath: String
-    /// How long a source's folder may take to answer.
-    private static let folderSeconds = 10
+    /// How long a source's folder or a list's file may take to answer.
+    static let folderSeconds = 10
     /// Told what is being looked at, because some of it takes a while.
     var progress: (String) -> Void = { _ in }
 
@@ -44,6 +44,12 @@ struct Doctor {
                 daemon.map(\.descriptors) ?? RunningDaemon.openFiles(Proc.text("/proc/self/limits")),
                 isOfDaemon: daemon != nil))
         findings += sources(configuration, daemon, look.sources)
+        // The running daemon knows already what answers.
+        findings +=
+            daemon?.status?.tables.map { $0.map { Finding.table($0) } }
+            ?? configuration.tables.sorted { $0.key < $1.key }.map {
+                Finding.table($0, $1, within: Self.folderSeconds)
+            }
         findings.append(.pictures(configuration.signage.drawingHelper, languages: configuration.site.languages))
         return findings
     }
@@ -325,7 +331,8 @@ struct Doctor {
             let folder = source.doors?.folder.map { Finding.folder(source.id, $0, within: Self.folderSeconds) }
             // Nobody knows when a caller should have called.
             let isLookedAt = source.doors == nil || folder != nil
-            return (isLookedAt ? [reading] : []) + [folder].compactMap { $0 } + (health.map(Finding.documents) ?? [])
+            let documents = health.map { Finding.documents($0, now: now) } ?? []
+            return (isLookedAt ? [reading] : []) + [folder].compactMap { $0 } + documents
         }
     }
 }

@@ -1,5 +1,6 @@
 import Intake
 import Notice
+import Signage
 
 // What the doctor says of sources.
 extension Finding {
@@ -34,7 +35,7 @@ extension Finding {
     }
 
     /// What a source's documents came to, where somebody should look.
-    static func documents(_ health: SourceHealth) -> [Finding] {
+    static func documents(_ health: SourceHealth, now: Timestamp) -> [Finding] {
         var findings: [Finding] = []
         if health.condition == .stale {
             let since = health.freshAt
@@ -51,7 +52,8 @@ extension Finding {
                     )
                 ))
         }
-        if let newest = health.newestRefusals.first {
+        findings += doubtfulTests(health, now: now)
+        if let newest = health.newestRefusals.first(where: { $0.reason != .doubtfulTest }) {
             findings.append(
                 .attention(
                     "source.refused",
@@ -67,4 +69,26 @@ extension Finding {
         }
         return findings
     }
+
+    /// What may have been meant, and was told to nobody: whoever reads this decides. It stands here until the daemon's next start,
+    /// after a day for the record alone.
+    private static func doubtfulTests(_ health: SourceHealth, now: Timestamp) -> [Finding] {
+        health.newestRefusals.filter { $0.reason == .doubtfulTest }.map { refused in
+            Finding(
+                check: "source.test", state: now.seconds - refused.at.seconds < daySeconds ? .fault : .attention,
+                place: "\(health.id): \(refused.name)",
+                what: .init(
+                    ja: "Ｊアラートの文（\(refused.at.japaneseDayAndClock)着）を訓練・試験と見なし、誰にも知らせていません",
+                    en:
+                        "A J-Alert text of \(refused.at.rfc3339()) was taken for a drill or a test and told to nobody: "
+                        + refused.detail),
+                fix: .init(
+                    ja: "すぐに全文を読んでください。本物なら、ただちに手動で発信してください（noroshi notice submit）。訓練・試験なら対応は不要です（次の起動までここに残ります）。",
+                    en:
+                        "Read the whole text now. If it is real, issue it by hand now (`noroshi notice submit`); if it is a drill or "
+                        + "a test, nothing is to be done: it stands here until the next start."))
+        }
+    }
+
+    private static let daySeconds: Int64 = 86_400
 }

@@ -73,5 +73,6 @@ struct DaemonView: Sendable {
     var startedAt: Timestamp
     var clock: any Clock
     var sources: [SourceDesk]
+    var tables: TableWatch
     var rates: DeliveryRates
 }

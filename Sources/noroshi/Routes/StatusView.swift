@@ -38,6 +38,8 @@ struct StatusView: Codable {
     var inForce: [Notice]
     var waiting: [Waiting]
     var sources: [SourceHealth]
+    /// The lists behind intents; nil from a daemon of before.
+    var tables: [TableHealth]?
     var pendingDeliveries: Int
     var subscribers: [String: Int]
     var auditHead: String?
@@ -76,6 +78,7 @@ struct StatusView: Codable {
         }
         sources = []
         for desk in daemon.sources { sources.append(await desk.health()) }
+        tables = await daemon.tables.health
         pendingDeliveries = try await ledger.pendingCount()
         subscribers = try await ledger.subscriberCounts().reduce(into: [:]) {
             $0[$1.channel.rawValue, default: 0] += $1.count
