@@ -40,6 +40,8 @@ package enum Refusal: String, Error, Sendable, Hashable, CaseIterable {
     case tooSlow
     /// No room for another connection; decided by the server.
     case tooManyConnections
+    /// The client's address has its share of connections; decided by the server.
+    case tooManyConnectionsOfAddress
     /// No memory for another body at the moment; decided by the server.
     case tooManyBodies
 
@@ -51,6 +53,7 @@ package enum Refusal: String, Error, Sendable, Hashable, CaseIterable {
         case .unknownExpectation: 417
         case .unknownMethod, .unknownCoding: 501
         case .tooManyConnections, .tooManyBodies: 503
+        case .tooManyConnectionsOfAddress: 429
         case .unsupportedVersion: 505
         case .tooSlow: 408
         default: 400
@@ -96,6 +99,7 @@ package enum Refusal: String, Error, Sendable, Hashable, CaseIterable {
         case .bodyTooLarge: "The body is too large."
         case .tooSlow: "The request took too long to arrive."
         case .tooManyConnections: "Too many connections; try again shortly."
+        case .tooManyConnectionsOfAddress: "Too many connections from this address; try again shortly."
         case .tooManyBodies: "Too much is being sent at once; try again shortly."
         }
     }

@@ -73,6 +73,13 @@ package struct RequestParser: Sendable {
     /// Bytes of the body in progress that have come and are kept; 0 between bodies.
     package var received: Int { body.count }
 
+    /// Gives up the request in progress and frees what has come of it; the parser takes no other.
+    package mutating func abandon(_ refusal: Refusal) {
+        state = .refused(refusal)
+        head = []
+        body = []
+    }
+
     /// Takes bytes from `position` on, moves `position` behind what it took, and says what they made.
     package mutating func next(_ input: Span<UInt8>, from position: inout Int) -> Event {
         do throws(Refusal) {
@@ -87,9 +94,7 @@ package struct RequestParser: Sendable {
             case .refused(let refusal): return .refused(refusal)
             }
         } catch {
-            state = .refused(error)
-            head = []
-            body = []
+            abandon(error)
             return .refused(error)
         }
     }

@@ -118,6 +118,6 @@ extension Response {
     package static func refusal(_ refusal: Refusal) -> Response {
         Response.problem(
             Problem(status: refusal.status, detail: refusal.reason),
-            headers: refusal.status == 503 ? [("Retry-After", "5")] : [])
+            headers: [429, 503].contains(refusal.status) ? [("Retry-After", "5")] : [])
     }
 }

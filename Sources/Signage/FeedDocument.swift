@@ -13,7 +13,9 @@ package struct FeedDocument: Sendable, Hashable {
     /// What the page may load and run, for the header of that name; nil for what is not a page.
     package var contentSecurityPolicy: String?
 
-    init(bytes: [UInt8], contentType: String, lastModified: Timestamp?, contentSecurityPolicy: String? = nil) {
+    package init(
+        bytes: [UInt8], contentType: String, lastModified: Timestamp?, contentSecurityPolicy: String? = nil
+    ) {
         self.bytes = bytes
         self.contentType = contentType
         self.lastModified = lastModified

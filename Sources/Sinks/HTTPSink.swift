@@ -38,6 +38,8 @@ final class HTTPSink: Sendable {
         }
         for (path, page) in pages { router.on(.get, path) { _ in .now(page()) } }
         var limits = ServerLimits()
+        // Its one client is the daemon beside it.
+        limits.sharesByAddress = false
         // Hanging is for the client to end.
         limits.responseTime = .seconds(600)
         do {

@@ -18,6 +18,8 @@ final class Connection {
     /// Tells this connection from an earlier one with the same descriptor.
     let generation: UInt32
     let peer: Peer
+    /// The address it is counted under; nil where it is not counted.
+    var origin: String?
 
     var phase = Phase.idle
     var parser: RequestParser
@@ -30,6 +32,12 @@ final class Connection {
     var inHand: (request: Request, route: Route?, since: Int64)?
     /// Bytes of its body that are in memory, out of `ServerLimits.bodies`.
     var heldBytes = 0
+    /// The address those bytes are counted under; nil where their sender is known.
+    var bodyStranger: String?
+    /// The address its stream is counted under; nil where who listens is known.
+    var streamStranger: String?
+    /// Since when nothing more has been heard or said than what its phase is about, in the clock's nanoseconds.
+    var quietSince: Int64
     /// Counts handed-out completions, so that a late one cannot answer a later request.
     var handedOut: UInt32 = 0
     /// The newest event for a stream whose client has not yet taken the one before.
@@ -49,10 +57,12 @@ final class Connection {
     /// The events epoll watches for.
     var interest: UInt32 = 0
 
-    init(descriptor: Int32, generation: UInt32, peer: Peer, limits: RequestLimits) {
+    init(descriptor: Int32, generation: UInt32, peer: Peer, origin: String?, limits: RequestLimits, now: Int64) {
         self.descriptor = descriptor
         self.generation = generation
         self.peer = peer
+        self.origin = origin
+        quietSince = now
         parser = RequestParser(limits: limits)
     }
 

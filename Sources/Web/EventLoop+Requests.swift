@@ -92,6 +92,7 @@ extension EventLoop {
         }
         if case .idle = connection.phase, !connection.parser.isIdle {
             connection.phase = .head
+            connection.quietSince = now
             // The first request's time began with the connection.
             if connection.handedOut > 0 { setDeadline(connection, setting.limits.headTime) }
         }
@@ -105,10 +106,11 @@ extension EventLoop {
             handle(connection, request, finding)
             return
         }
+        connection.bodyStranger = stranger(request, finding)
         if case .route(let route, _) = finding {
             let limit = route.bodyLimit ?? setting.limits.request.body
             connection.parser.bodyLimit = limit
-            guard hasRoom(for: framing, limit: limit) else {
+            guard hasRoom(for: framing, limit: limit, of: connection.bodyStranger) else {
                 refuse(connection, .tooManyBodies)
                 return
             }
@@ -122,30 +124,8 @@ extension EventLoop {
         }
         connection.awaitingBody = (request, finding)
         connection.phase = .body
+        connection.quietSince = now
         setDeadline(connection, setting.limits.bodyTime)
-    }
-
-    /// Whether a body of that framing would fit now: who cannot be served is told before the body is sent. Of one that is over
-    /// its limit anyway the parser says so.
-    private func hasRoom(for framing: RequestParser.Framing, limit: Int) -> Bool {
-        switch framing {
-        case .none: true
-        case .length(let length): length > limit || heldBytes + length <= setting.bodies
-        case .chunked: heldBytes < setting.bodies
-        }
-    }
-
-    /// Counts the bytes of a connection's body that have arrived; false where the loop's share does not hold them. What is only
-    /// announced takes no room, or a few clients could take it all without sending anything.
-    private func hold(_ connection: Connection, _ bytes: Int) -> Bool {
-        heldBytes += bytes - connection.heldBytes
-        connection.heldBytes = bytes
-        return heldBytes <= setting.bodies
-    }
-
-    func release(_ connection: Connection) {
-        heldBytes -= connection.heldBytes
-        connection.heldBytes = 0
     }
 
     private func handle(_ connection: Connection, _ request: Request, _ finding: Router.Finding) {
@@ -200,7 +180,7 @@ extension EventLoop {
     private static let timedOut = Response.problem(
         503, "The answer took too long; please try again.", headers: [("Retry-After", "5")])
 
-    private func respond(_ connection: Connection, _ response: Response, fault: RequestSummary.Fault? = nil) {
+    func respond(_ connection: Connection, _ response: Response, fault: RequestSummary.Fault? = nil) {
         guard let (request, route, since) = connection.inHand else { return }
         connection.inHand = nil
         release(connection)
@@ -211,6 +191,7 @@ extension EventLoop {
         }
         connection.output.append(written.body)
         connection.phase = .idle
+        connection.quietSince = now
         setDeadline(connection, setting.limits.idleTime)
         guard let onAccess = setting.onAccess else { return }
         onAccess(
@@ -227,8 +208,12 @@ extension EventLoop {
         let response = Response.refusal(refusal)
         let request = connection.awaitingBody?.request
         connection.awaitingBody = nil
+        // Its bytes are given up before they are no longer counted.
+        connection.parser.abandon(refusal)
+        connection.unparsed = []
         release(connection)
         connection.isLast = true
+        connection.quietSince = now
         connection.lingers = true
         let (writer, isHead) = (writer, request?.method == .head)
         if connection.output.append({ writer.writeRefusal(response, isHead: isHead, into: &$0) }) {

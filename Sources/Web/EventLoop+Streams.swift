@@ -5,6 +5,17 @@ import HTTP
 extension EventLoop {
     func startStream(_ connection: Connection, _ topic: String, _ lastID: String?) {
         guard let (request, route, since) = connection.inHand else { return }
+        let isSubscribing = request.method != .head && stopDeadline == nil
+        if isSubscribing {
+            let stranger = route.flatMap { self.stranger(request, .route($0, request.parameters)) }
+            if let shortage = setting.streams.open(topic, of: stranger) {
+                respond(connection, shortage == .address ? Self.tooManyOfAddress : Self.tooManyStreams)
+                return
+            }
+            connection.streamStranger = stranger
+            // Screens that are known stand behind one address with who knows whom.
+            if stranger == nil { leaveOrigin(connection) }
+        }
         connection.inHand = nil
         release(connection)
         connection.unparsed = []
@@ -19,12 +30,11 @@ extension EventLoop {
             RequestSummary(
                 method: request.method, route: route?.pattern.description, status: 200, bytes: 0,
                 duration: .nanoseconds(setting.clock.monotonic() - since), isLocal: request.peer.isLocal, fault: nil))
-        guard request.method != .head, stopDeadline == nil else {
+        guard isSubscribing else {
             endStream(connection, sendsLastChunk: request.method != .head)
             return
         }
         subscribers[topic, default: [:]][connection.descriptor] = connection
-        setting.streams.add(1, to: topic)
         append(ServerSentEvent.retry(milliseconds: setting.limits.retryMilliseconds), to: connection)
         if let event = setting.snapshot(topic, lastID) { append(event.bytes, to: connection) }
     }
@@ -70,8 +80,14 @@ extension EventLoop {
     func unsubscribe(_ connection: Connection, _ topic: String) {
         guard subscribers[topic]?.removeValue(forKey: connection.descriptor) != nil else { return }
         if subscribers[topic]?.isEmpty == true { subscribers[topic] = nil }
-        setting.streams.add(-1, to: topic)
+        setting.streams.close(topic, of: connection.streamStranger)
     }
+
+    private static let tooManyOfAddress = Response.problem(
+        429, "Too many event streams from this address; ask now and then instead.",
+        headers: [("Retry-After", "60")])
+    private static let tooManyStreams = Response.problem(
+        503, "Too many event streams are open; ask now and then instead.", headers: [("Retry-After", "60")])
 
     private func append(_ bytes: [UInt8], to connection: Connection) {
         connection.output.append(connection.streamVersion == .http11 ? ResponseWriter.chunk(bytes) : bytes)

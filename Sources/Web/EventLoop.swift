@@ -8,13 +8,11 @@ import HTTP
 final class EventLoop: @unchecked Sendable {
     struct Setting: Sendable {
         var router: Router
+        /// With this loop's share of the server's connections and bytes of bodies.
         var limits: ServerLimits
-        /// This loop's share of the server's connections.
-        var connections: Int
-        /// This loop's share of the server's bytes of bodies.
-        var bodies: Int
         var proxies: TrustedProxies
         var admission: Server.Admission?
+        var knows: Server.Recognition?
         var clock: ServerClock
         var snapshot: Server.Snapshot
         var onAccess: (@Sendable (RequestSummary) -> Void)?
@@ -39,6 +37,8 @@ final class EventLoop: @unchecked Sendable {
     private static let acceptPause: Int64 = 100_000_000
     /// Connections above the limit that are still told 503; those beyond are just closed.
     private static let overflowConnections = 64
+    /// The same above an address' share, told 429.
+    private static let overflowOfAddress = 16
 
     let setting: Setting
     let mailbox: Mailbox<Message>
@@ -47,8 +47,11 @@ final class EventLoop: @unchecked Sendable {
     var writer = ResponseWriter(dateField: [])
     var subscribers: [String: [Int32: Connection]] = [:]
     var stopDeadline: Int64?
-    /// Bytes of bodies in memory, out of `Setting.bodies`.
-    var heldBytes = 0
+    var room: BodyRoom
+    /// Connections by the address they are counted under.
+    var origins: [String: Int] = [:]
+    /// When quiet connections are looked for again where there were none, by address; of all under the empty one.
+    var looksAgainAt: [String: Int64] = [:]
 
     private let epoll: Int32
     private var listeners: [ListeningSocket]
@@ -67,6 +70,9 @@ final class EventLoop: @unchecked Sendable {
     init(_ setting: Setting, _ listeners: [ListeningSocket]) throws(ServerError) {
         self.setting = setting
         self.listeners = listeners
+        let limits = setting.limits
+        room = BodyRoom(
+            whole: limits.bodies, strangers: limits.strangersBodies, address: limits.bodiesPerAddress)
         mailbox = try Mailbox()
         epoll = epoll_create1(EPOLL_CLOEXEC)
         guard epoll >= 0 else { throw ServerError("cannot make an epoll: \(systemError(errno))") }
@@ -205,21 +211,30 @@ final class EventLoop: @unchecked Sendable {
     }
 
     private func add(_ descriptor: Int32, _ peer: Peer) {
-        guard connectionCount < setting.connections + EventLoop.overflowConnections else {
+        let origin = origin(of: peer)
+        let (most, mostOfAddress) = (setting.limits.connections, setting.limits.connectionsPerAddress)
+        if let origin, origins[origin, default: 0] >= mostOfAddress { makeRoom(of: origin, among: mostOfAddress) }
+        if connectionCount >= most { makeRoom(of: nil, among: most) }
+        let isBeyondShare = origin.map { origins[$0, default: 0] >= mostOfAddress } ?? false
+        guard connectionCount < most + EventLoop.overflowConnections,
+            origin.map({ origins[$0, default: 0] < mostOfAddress + EventLoop.overflowOfAddress }) ?? true
+        else {
             close(descriptor)
             return
         }
         generation = generation == .max ? 1 : generation + 1
         let connection = Connection(
-            descriptor: descriptor, generation: generation, peer: peer, limits: setting.limits.request)
+            descriptor: descriptor, generation: generation, peer: peer, origin: origin, limits: setting.limits.request,
+            now: now)
         while connections.count <= Int(descriptor) { connections.append(nil) }
         connections[Int(descriptor)] = connection
         connectionCount += 1
+        if let origin { origins.add(1, to: origin) }
         connection.interest = EPOLLIN
         watch(descriptor, generation: generation, EPOLL_CTL_ADD, connection.interest)
         setDeadline(connection, setting.limits.headTime)
-        if connectionCount > setting.connections {
-            refuse(connection, .tooManyConnections)
+        if isBeyondShare || connectionCount > most {
+            refuse(connection, isBeyondShare ? .tooManyConnectionsOfAddress : .tooManyConnections)
             flush(connection)
         }
     }
@@ -233,7 +248,7 @@ final class EventLoop: @unchecked Sendable {
         return connection
     }
 
-    private func forEachConnection(_ body: (Connection) -> Void) {
+    func forEachConnection(_ body: (Connection) -> Void) {
         for index in connections.indices {
             if let connection = connections[index] { body(connection) }
         }
@@ -284,6 +299,7 @@ final class EventLoop: @unchecked Sendable {
         connection.isClosed = true
         if case .streaming(let topic) = connection.phase { unsubscribe(connection, topic) }
         release(connection)
+        leaveOrigin(connection)
         connections[Int(connection.descriptor)] = nil
         connectionCount -= 1
         close(connection.descriptor)

@@ -14,8 +14,12 @@ package final class Server: Sendable {
     /// thread with the whole request; must not block.
     package typealias Admission = @Sendable (Request, Route) -> Response?
 
+    /// Whether a request shows a secret of ours, so that its sender is known and not counted by address. Called on the loop's
+    /// thread, with the head alone where the body is still to come; must not block.
+    package typealias Recognition = @Sendable (Request, Route) -> Bool
+
     private let loops: [EventLoop]
-    private let streams = StreamCount()
+    private let streams: StreamCount
     /// The TCP port in use, where there is a TCP listener; the first one's where there are several.
     package let port: UInt16?
 
@@ -23,16 +27,20 @@ package final class Server: Sendable {
     package init(
         listen: [Listen], router: Router, limits: ServerLimits = ServerLimits(), loops: Int = 1,
         clock: ServerClock = .system, proxies: TrustedProxies = .none, admission: Admission? = nil,
-        snapshot: @escaping Snapshot = { _, _ in nil },
+        knows: Recognition? = nil, snapshot: @escaping Snapshot = { _, _ in nil },
         onAccess: (@Sendable (RequestSummary) -> Void)? = nil
     ) throws(ServerError) {
         precondition(loops > 0, "a server has at least one loop")
         let sockets = try Server.open(listen, loops: loops)
         port = sockets[0].lazy.compactMap(\.port).first
+        streams = StreamCount(limits)
+        // What a loop has of the whole.
+        var share = limits
+        share.connections = max(1, limits.connections / loops)
+        share.bodies = limits.bodies / loops
         let setting = EventLoop.Setting(
-            router: router, limits: limits, connections: max(1, limits.connections / loops),
-            bodies: limits.bodies / loops, proxies: proxies, admission: admission, clock: clock, snapshot: snapshot,
-            onAccess: onAccess, streams: streams)
+            router: router, limits: share, proxies: proxies, admission: admission, knows: knows, clock: clock,
+            snapshot: snapshot, onAccess: onAccess, streams: streams)
         self.loops = try sockets.map { (sockets) throws(ServerError) in try EventLoop(setting, sockets) }
         for (index, loop) in self.loops.enumerated() { try loop.start(name: "web-\(index)") }
     }

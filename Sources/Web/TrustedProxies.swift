@@ -27,5 +27,5 @@ package struct TrustedProxies: Sendable, Hashable {
         return .network(address: client)
     }
 
-    private func isTrusted(_ address: String) -> Bool { ranges.contains { $0.contains(address) } }
+    func isTrusted(_ address: String) -> Bool { ranges.contains { $0.contains(address) } }
 }

@@ -12,7 +12,7 @@ import Wording
 
 @Suite("Who may ask how often") struct AdmissionRuleTests {
     /// With one member of staff, one chat session, one source that may call, one display, and two facilities with a page.
-    private func admission() throws -> Admission {
+    static func admission() throws -> Admission {
         let path = FileManager.default.temporaryDirectory.appending(path: "noroshi-admission-\(UUID().uuidString)").path
         let site = Site(mode: .live, names: [:], districts: [], languages: [.japanese], publicURL: "https://a.example")
         let showcase = Showcase(wording: Wording(), site: site, now: Timestamp(milliseconds: 0))
@@ -32,9 +32,10 @@ import Wording
             roll: StaffRoll([StaffToken(name: "s", person: "sato", token: Secret("good"), scopes: [.submit])]),
             knowsSession: { $0 == "mine" },
             knowsSource: { $0 == "prefecture" && gate.knows(authorization: $1) },
-            isSigned: { $0.headers["X-Line-Signature"] == "right" }, displays: displays, facilities: facilities,
-            clock: ServerClock(monotonic: { 1 }, unixSeconds: { 0 }))
+            displays: displays, facilities: facilities, clock: ServerClock(monotonic: { 1 }, unixSeconds: { 0 }))
     }
+
+    private func admission() throws -> Admission { try Self.admission() }
 
     private struct Call {
         var method: HTTP.Method
@@ -42,7 +43,6 @@ import Wording
         var pattern: String
         var body = ""
         var bearer: String?
-        var signature: String?
         var peer = Peer.network(address: "192.0.2.1")
 
         init(
@@ -68,9 +68,8 @@ import Wording
                     handler: { _ in .now(.empty(204)) })
                 var request = try HTTP.Request(
                     method, path,
-                    headers: (bearer.map { [("Authorization", "Bearer \($0)")] } ?? [])
-                        + (signature.map { [("X-Line-Signature", $0)] } ?? []),
-                    body: Array(body.utf8), peer: peer)
+                    headers: bearer.map { [("Authorization", "Bearer \($0)")] } ?? [], body: Array(body.utf8),
+                    peer: peer)
                 request.parameters = PathPattern(pattern).match(request.path) ?? request.parameters
                 return (request, route)
             }
@@ -83,18 +82,6 @@ import Wording
         return (0..<1_000).filter { _ in admission.refusal(request, route) == nil }.count
     }
 
-    @Test("a provider's calls are never refused, for it does not call again; whose signature is wrong is guessing")
-    func webhooks() throws {
-        let admission = try admission()
-        var call = Call(.post, "/webhooks/line")
-        call.signature = "right"
-        #expect(try admitted(admission, call) == 1_000)
-        call.signature = "wrong"
-        #expect(try admitted(admission, call) == 20)
-        call.signature = "right"
-        #expect(try admitted(admission, call) == 1_000, "also where somebody guesses from behind the same address")
-    }
-
     @Test("what is polled is not counted, nor is the control socket")
     func polls() throws {
         let admission = try admission()
@@ -104,6 +91,26 @@ import Wording
         var local = Call(.post, "/v1/chat")
         local.peer = .local(user: 0)
         #expect(try admitted(admission, local) == 1_000)
+    }
+
+    @Test("whoever shows a secret of ours is known by the head of a request, and nobody else is")
+    func known() throws {
+        let admission = try admission()
+        let source = "/v1/intake/{source}"
+        for (call, isKnown) in [
+            (Call(.get, "/display/lobby-token/events", "/display/{token}/events"), true),
+            (Call(.get, "/display/guess/events", "/display/{token}/events"), false),
+            (Call(.get, "/v1/notices/n.1/progress", "/v1/notices/{id}/progress", bearer: "good"), true),
+            (Call(.get, "/v1/events", bearer: "bad"), false), (Call(.get, "/v1/events"), false),
+            (Call(.post, "/facility/gym-token", "/facility/{token}"), true),
+            (Call(.post, "/facility/guess", "/facility/{token}", bearer: "bad"), false),
+            (Call(.post, "/v1/intake/prefecture", source, bearer: "source-token"), true),
+            (Call(.post, "/v1/intake/prefecture", source, bearer: "good"), false),
+            (Call(.post, "/webhooks/line"), false),
+        ] {
+            let (request, route) = try call.request
+            #expect(admission.knows(request, route) == isKnown, "\(call.path) \(call.bearer ?? "")")
+        }
     }
 
     @Test("who is known is counted by who they are, strangers together by address")

@@ -56,6 +56,27 @@ import Wording
         #expect(try await get("/open-data/notices.json?after=x").status == 400)
     }
 
+    @Test("the API's view of the present is written once a change, and who has it already is told so")
+    func inForce() async throws {
+        var router = Router()
+        PublicRoutes(showcase: showcase, ledgerUnsubscribe: { _ in false }, metrics: Metrics()).add(to: &router)
+        showcase.insert([Self.notice("a")], now: Self.now)
+        let first = try await get("/v1/in-force")
+        #expect(first.status == 200 && first.header("Content-Type") == "application/json")
+        #expect(String(decoding: first.body, as: UTF8.self).contains("火災 a"))
+        let tag = try #require(first.header("ETag"))
+        let again = try HTTP.Request(.get, "/v1/in-force?again", headers: [("If-None-Match", tag)])
+        guard case .now(let ready) = router.reply(to: again) else {
+            Issue.record("it was made anew")
+            return
+        }
+        #expect(ready.isNotModified(for: again))
+        showcase.insert([Self.notice("b")], now: Self.now)
+        let changed = try await get("/v1/in-force")
+        #expect(changed.header("ETag") != tag && !changed.isNotModified(for: again))
+        #expect(String(decoding: changed.body, as: UTF8.self).contains("火災 b"))
+    }
+
     @Test("what changes is served anew, under another tag; what only grows older keeps its own")
     func changes() async throws {
         showcase.insert([Self.notice("a")], now: Self.now)

@@ -78,7 +78,8 @@ private final class Screens {
         router = Router()
         DisplayRoutes(desk: displays, showcase: showcase, clock: clock).add(to: &router)
         FacilityRoutes(
-            desk: facilities, site: Self.site, roll: StaffRoll([]), clock: clock, log: EventLog(clock: clock) { _ in }
+            desk: facilities, showcase: showcase, site: Self.site, roll: StaffRoll([]), clock: clock,
+            log: EventLog(clock: clock) { _ in }
         ).add(to: &router)
         PublicRoutes(showcase: showcase, ledgerUnsubscribe: { _ in false }, metrics: Metrics()).add(to: &router)
     }
@@ -281,6 +282,24 @@ private final class Screens {
         #expect(screens.facilities.facility("school")?.report?.people == 6)
         _ = try await screens.call(.post, path, "state=closed")
         #expect(screens.facilities.facility("school")?.report?.people == nil, "the next opening counts anew")
+    }
+
+    @Test("the public list is written once a change, of a count too, and who has it already is told so")
+    func list() async throws {
+        let screens = try Screens()
+        _ = try await screens.call(.post, "/facility/\(Screens.school)", "state=open")
+        let first = try await screens.call(.get, "/v1/facilities")
+        let tag = try #require(first.header("ETag"))
+        let again = try HTTP.Request(.get, "/v1/facilities", headers: [("If-None-Match", tag)])
+        guard case .now(let ready) = screens.router.reply(to: again) else {
+            Issue.record("it was made anew")
+            return
+        }
+        #expect(ready.isNotModified(for: again))
+        _ = try await screens.call(.post, "/facility/\(Screens.school)", "people=7")
+        let counted = try await screens.call(.get, "/v1/facilities")
+        #expect(!counted.isNotModified(for: again))
+        #expect(String(decoding: counted.body, as: UTF8.self).contains("\"people\":7"))
     }
 
     @Test("nobody reports over the network without a token, and nobody leaves less than none")

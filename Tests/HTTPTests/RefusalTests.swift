@@ -177,7 +177,7 @@ struct RefusalTests {
     @Test("Every refusal that the parser can give has a row")
     func everyRefusalHasARow() {
         let shown = Set((framingRefusals + fieldRefusals + requestLineRefusals).map(\.refusal))
-        let fromTheServer: Set<Refusal> = [.tooSlow, .tooManyConnections, .tooManyBodies]
+        let fromTheServer: Set<Refusal> = [.tooSlow, .tooManyConnections, .tooManyConnectionsOfAddress, .tooManyBodies]
         #expect(Set(Refusal.allCases).subtracting(shown) == fromTheServer)
     }
 

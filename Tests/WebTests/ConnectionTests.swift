@@ -160,21 +160,6 @@ struct ConnectionTests {
         }
     }
 
-    @Test("A connection too many is told so")
-    func connectionLimit() async throws {
-        var limits = ServerLimits()
-        limits.connections = 1
-        try await withServer(sampleRouter(), limits: limits) { _, port in
-            let first = try RawClient(port: port)
-            try first.send(get("/hello"))
-            #expect(try first.answer().status == 200)
-            let second = try RawClient(port: port)
-            #expect(try second.answer().status == 503)
-            try first.send(get("/hello"))
-            #expect(try first.answer().status == 200)
-        }
-    }
-
     @Test("Several loops share one port")
     func loops() async throws {
         try await withServer(sampleRouter(), loops: 3) { _, port in

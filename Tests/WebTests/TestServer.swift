@@ -39,12 +39,13 @@ final class Inbox<Item: Sendable>: Sendable {
 func withServer(
     _ router: Router, listen: [Listen] = [.tcp(host: "127.0.0.1", port: 0)], limits: ServerLimits = ServerLimits(),
     loops: Int = 1, clock: ServerClock = .system, proxies: TrustedProxies = .none,
-    admission: Server.Admission? = nil, snapshot: @escaping Server.Snapshot = { _, _ in nil },
+    admission: Server.Admission? = nil, knows: Server.Recognition? = nil,
+    snapshot: @escaping Server.Snapshot = { _, _ in nil },
     onAccess: (@Sendable (RequestSummary) -> Void)? = nil, _ body: (Server, UInt16) async throws -> Void
 ) async throws {
     let server = try Server(
         listen: listen, router: router, limits: limits, loops: loops, clock: clock, proxies: proxies,
-        admission: admission, snapshot: snapshot, onAccess: onAccess)
+        admission: admission, knows: knows, snapshot: snapshot, onAccess: onAccess)
     do {
         try await body(server, server.port ?? 0)
         await server.stop(within: .zero)

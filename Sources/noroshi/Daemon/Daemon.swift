@@ -180,9 +180,16 @@ final class Daemon: Sendable {
             showcase: showcase, ledgerUnsubscribe: { try await ledger.unsubscribe(token: $0, at: clock.now) },
             metrics: metrics
         ).add(to: &router)
-        let residents = ChatRoutes(
-            site: site, desk: desk, ledger: ledger, channels: conversing, clock: clock, log: log, death: death)
-        residents.add(to: &router)
+        let intake = IntakeRoutes(desks: desks, clock: clock, log: log, metrics: metrics)
+        let admission = Admission(
+            roll: roll, knowsSession: { desk.knows(session: ChatRoutes.pageSession($0)) },
+            knowsSource: { intake.knows($0, authorization: $1) }, displays: displays, facilities: facilities,
+            clock: .system)
+        ChatRoutes(site: site, desk: desk).add(to: &router)
+        WebhookRoutes(
+            channels: conversing, keep: { try await ledger.receive($0) }, handle: { await desk.handle($0) },
+            refusesGuess: admission.refusal(ofGuess:), clock: clock, log: log, death: death
+        ).add(to: &router)
         FormRoutes(desk: forms, site: site).add(to: &router)
         StaffRoutes(
             site: site, roll: roll, newsroom: newsroom, channels: channels, clock: clock,
@@ -200,7 +207,6 @@ final class Daemon: Sendable {
             ).run
         ).add(to: &router)
         AuditRoutes(ledger: ledger).add(to: &router)
-        let intake = IntakeRoutes(desks: desks, clock: clock, log: log, metrics: metrics)
         intake.add(to: &router)
         DisplayRoutes(desk: displays, showcase: showcase, clock: clock).add(to: &router)
         let pictures = PictureDesk(
@@ -210,19 +216,20 @@ final class Daemon: Sendable {
             desk: PanelDesk(state: signage, displays: displays), displays: displays, pictures: pictures, site: site,
             clock: clock, log: log
         ).add(to: &router)
-        FacilityRoutes(desk: facilities, site: site, roll: roll, clock: clock, log: log).add(to: &router)
-        let admission = Admission(
-            roll: roll, knowsSession: { desk.knows(session: ChatRoutes.pageSession($0)) },
-            knowsSource: { intake.knows($0, authorization: $1) }, isSigned: { residents.isSigned($0) },
-            displays: displays, facilities: facilities, clock: .system)
+        FacilityRoutes(desk: facilities, showcase: showcase, site: site, roll: roll, clock: clock, log: log)
+            .add(to: &router)
         var limits = ServerLimits()
         limits.connections = configuration.web.connections
+        // One address' share of each loop holds the largest body that a stranger may send, a form with its photos.
+        limits.bodies = max(
+            limits.bodies, FormRoutes.bodyLimit * ServerLimits.addressesInAll * configuration.web.loops)
         metrics.set("noroshi_build_info", ["version": Self.version], to: 1)
 
         server = try Server(
             listen: [.tcp(host: configuration.web.host, port: UInt16(configuration.web.port))], router: router,
             limits: limits, loops: configuration.web.loops,
             proxies: TrustedProxies(configuration.web.trustedProxies), admission: admission.refusal,
+            knows: admission.knows,
             snapshot: { topic, _ in
                 if topic == PublicRoutes.streamTopic { return Self.event(of: showcase, now: clock.now, streams: 0) }
                 progress.begin(topic: topic)

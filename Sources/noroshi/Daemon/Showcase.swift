@@ -20,11 +20,20 @@ final class Showcase: Sendable {
         case feed(FeedSelector)
         case display(String)
         case openData(OpenData)
+        /// `/v1/in-force`.
+        case inForce
+        /// `/v1/facilities`.
+        case facilities
 
         /// Whether it tells how many people are where, which boards do not.
         var counts: Bool {
-            if case .feed(let selector) = self, case .geoJSON = selector.document { return true }
-            return false
+            switch self {
+            case .facilities: return true
+            case .feed(let selector):
+                if case .geoJSON = selector.document { return true }
+                return false
+            case .display, .openData, .inForce: return false
+            }
         }
 
         var isOpenData: Bool {
@@ -203,10 +212,13 @@ final class Showcase: Sendable {
     private func prebuild() {
         let (edition, wanted) = state.withLock { state in
             let displays = state.displays.keys.sorted().map(Exhibit.display)
-            return (state.edition, displays + signage.defaults(of: state.scene.snapshot).map(Exhibit.feed))
+            return (state.edition, displays + signage.defaults(of: state.scene.snapshot).map(Exhibit.feed) + Self.views)
         }
         builder.async { [self] in prebuild(wanted[...], edition) }
     }
+
+    /// What the API shows of the present.
+    private static let views: [Exhibit] = [.inForce, .facilities]
 
     private func prebuild(_ wanted: ArraySlice<Exhibit>, _ edition: Int) {
         guard let exhibit = wanted.first, state.withLock({ $0.edition == edition }) else { return }
@@ -266,7 +278,16 @@ final class Showcase: Sendable {
             let page = signage.openData(wanted, of: newest, now: scene.snapshot.asOf)
             let link = page.next.map { [("Link", "<\($0)>; rel=\"next\"")] } ?? []
             return Self.response(page.document, cacheControl: age, link)
+        // Whoever has just reported something wants to see it.
+        case .inForce: return Self.response(Self.document(InForceView(scene.snapshot)), cacheControl: "no-cache")
+        case .facilities:
+            return Self.response(
+                Self.document(scene.facilities.map(FacilityView.init)), cacheControl: "no-cache")
         }
+    }
+
+    private static func document(_ view: some Encodable) -> FeedDocument {
+        FeedDocument(bytes: JSONReply.encode(view), contentType: "application/json", lastModified: nil)
     }
 
     private static func response(

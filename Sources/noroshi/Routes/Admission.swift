@@ -14,8 +14,6 @@ struct Admission: Sendable {
     let knowsSession: @Sendable (String) -> Bool
     /// Whether an `Authorization` is that of the intake source of that name.
     let knowsSource: @Sendable (_ source: String, _ authorization: String?) -> Bool
-    /// Whether a call to a channel's webhook is signed as that channel's provider signs.
-    let isSigned: @Sendable (HTTP.Request) -> Bool
     let displays: DisplayDesk
     let facilities: FacilityDesk
     let table = RateTable()
@@ -32,11 +30,31 @@ struct Admission: Sendable {
     /// Who is counted, and how strictly.
     private typealias Claim = (principal: String, limit: RateLimit)
 
+    /// Whether a request's head shows a secret of ours: a person's, a source's, a screen's, a facility's.
+    func knows(_ request: HTTP.Request, _ route: Route) -> Bool {
+        let pattern = route.pattern.description
+        let authorization = request.headers["Authorization"]
+        if pattern.hasPrefix("/v1/intake/") { return knowsSource(request.parameters["source"], authorization) }
+        if pattern.hasPrefix("/display/") { return displays.name(token: request.parameters["token"]) != nil }
+        if pattern.hasPrefix("/facility/") { return facilities.facility(token: request.parameters["token"]) != nil }
+        return roll.member(authorization: authorization) != nil
+    }
+
     /// 429 for who asks too often; nil for everybody else.
     func refusal(_ request: HTTP.Request, _ route: Route) -> HTTP.Response? {
         guard case .network(let address) = request.peer, let claim = claim(request, route, from: address) else {
             return nil
         }
+        return refusal(of: claim)
+    }
+
+    /// The same for a call whose signature has turned out wrong: only the route computes over a body, and only once.
+    func refusal(ofGuess request: HTTP.Request) -> HTTP.Response? {
+        guard case .network(let address) = request.peer else { return nil }
+        return refusal(of: Self.guess(from: address))
+    }
+
+    private func refusal(of claim: Claim) -> HTTP.Response? {
         guard let seconds = table.wait(of: claim.principal, under: claim.limit, now: clock.monotonic()) else {
             return nil
         }
@@ -44,19 +62,24 @@ struct Admission: Sendable {
             429, "Too many requests; wait \(seconds) s and try again.", headers: [("Retry-After", String(seconds))])
     }
 
+    private static func guess(from address: String) -> Claim {
+        ("guess \(AddressRange.principal(of: address))", guess)
+    }
+
     private func claim(_ request: HTTP.Request, _ route: Route, from address: String) -> Claim? {
         let pattern = route.pattern.description
         // Only where it is needed: most requests are polls.
         var stranger: String { AddressRange.principal(of: address) }
-        var guess: Claim { ("guess \(stranger)", Self.guess) }
+        var guess: Claim { Self.guess(from: address) }
         let authorization = request.headers["Authorization"]
         if pattern.hasPrefix("/v1/intake/") {
             // Its own gate counts a source; a burst of telegrams must not meet two limits.
             return knowsSource(request.parameters["source"], authorization) ? nil : guess
         }
         if pattern.hasPrefix("/webhooks/") {
-            // A provider calls for all residents from a few addresses and does not call again: what it says is never refused.
-            return isSigned(request) ? nil : guess
+            // A provider calls for all residents from a few addresses and does not call again: what it says is never refused,
+            // and who else calls is found out by the route.
+            return nil
         }
         if let authorization {
             return roll.member(authorization: authorization).map { ("member \($0.person)", Self.member) } ?? guess

@@ -1,25 +1,16 @@
-import Channel
 import Chat
 import Crypto
 import FoundationEssentials
 import HTTP
-import Ledger
 import Notice
 import Web
 
-/// Residents: the chat page, its API, and the channels' webhooks.
+/// Residents: the chat page and its API.
 struct ChatRoutes {
     let site: Site
     let desk: ChatDesk
-    let ledger: Ledger
-    let channels: [ChannelID: any ConversingChannel]
-    let clock: any Clock
-    let log: EventLog
-    var death = DeathPoint.never
 
     static let chatBodyLimit = 8_192
-    /// LINE sends many events in one call; its own limit is not published.
-    static let webhookBodyLimit = 1_048_576
 
     func add(to router: inout Router) {
         let page = ChatPage.response(site: site)
@@ -29,7 +20,6 @@ struct ChatRoutes {
             let body = request.body
             return JSONReply.later { await Self.chat(body, desk) }
         }
-        for channel in channels.values { addWebhook(of: channel, to: &router) }
     }
 
     private struct ChatRequest: Decodable {
@@ -100,51 +90,4 @@ struct ChatRoutes {
 
     /// The desk's key for a session of the chat page.
     static func pageSession(_ key: String) -> String { "page:" + key }
-
-    /// Whether a call to `/webhooks/{channel}` is signed by that channel's provider, whatever else may be wrong with it.
-    func isSigned(_ request: HTTP.Request) -> Bool {
-        guard let channel = channels.values.first(where: { request.path == "/webhooks/\($0.id)" }) else { return false }
-        do throws(ReceiveRefusal) {
-            _ = try channel.receive(headers: Self.fields(of: request), body: request.body, now: clock.now)
-            return true
-        } catch {
-            if case .badSignature = error { return false }
-            return true
-        }
-    }
-
-    private static func fields(of request: HTTP.Request) -> [HeaderField] {
-        var fields: [HeaderField] = []
-        for field in request.headers { fields.append(HeaderField(field.name, field.value)) }
-        return fields
-    }
-
-    /// A provider's webhook: verified, kept, answered 200, and only then looked at.
-    private func addWebhook(of channel: any ConversingChannel, to router: inout Router) {
-        let (desk, ledger, clock, log, death) = (desk, ledger, clock, log, death)
-        router.on(.post, "/webhooks/\(channel.id)", bodyLimit: Self.webhookBodyLimit) { request in
-            let (fields, body) = (Self.fields(of: request), request.body)
-            return JSONReply.later {
-                let events: [Inbound]
-                do throws(ReceiveRefusal) {
-                    events = try channel.receive(headers: fields, body: body, now: clock.now)
-                } catch {
-                    switch error {
-                    case .badSignature:
-                        log(.warning, "a webhook call had a wrong signature", ["channel": "\(channel.id)"])
-                        return .problem(401, "The signature does not match.")
-                    case .malformed(let reason):
-                        log(
-                            .warning, "a webhook call could not be read",
-                            ["channel": "\(channel.id)", "reason": reason])
-                        return .problem(400, "The body could not be read.")
-                    }
-                }
-                let entries = try await ledger.receive(events)
-                death.reached(.inboxStored)
-                Task { await desk.handle(entries) }
-                return .json(Array("{}".utf8))
-            }
-        }
-    }
 }

@@ -11,6 +11,7 @@ import Wording
 /// Facilities: the public list, the page on the facility's own phone, and what staff report for it.
 struct FacilityRoutes {
     let desk: FacilityDesk
+    let showcase: Showcase
     let site: Site
     let roll: StaffRoll
     let clock: any Clock
@@ -19,8 +20,8 @@ struct FacilityRoutes {
     private static let bodyLimit = 1_024
 
     func add(to router: inout Router) {
-        let (desk, site, roll, clock, log) = (desk, site, roll, clock, log)
-        router.on(.get, "/v1/facilities") { _ in .now(JSONReply.ok(desk.all.map(FacilityView.init))) }
+        let (desk, showcase, site, roll, clock, log) = (desk, showcase, site, roll, clock, log)
+        router.on(.get, "/v1/facilities") { showcase.reply(.facilities, target: $0.rawTarget) }
         router.on(.get, "/facility/{token}") { request in
             let token = request.parameters["token"]
             guard let open = desk.facility(token: token) else { return .now(FacilityPage.unknown) }

@@ -30,7 +30,7 @@ struct PublicRoutes {
         ]
         for path in paths { router.on(.get, path, handler: page) }
         addOpenData(to: &router)
-        router.on(.get, "/v1/in-force") { _ in .now(JSONReply.ok(InForceView(showcase.snapshot))) }
+        router.on(.get, "/v1/in-force") { showcase.reply(.inForce, target: $0.rawTarget) }
         router.on(.get, "/v1/events") { _ in .stream(topic: Self.streamTopic, lastID: nil) }
         router.on(.get, "/health") { _ in .now(.text("ok\n")) }
         router.on(.get, "/metrics", scope: .local) { [metrics] _ in
