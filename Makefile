@@ -45,6 +45,7 @@ bench-chat: build ## what the chat finds and how fast, up to a million entries, 
 	@deploy/setup bench
 	swift build $(RELEASE) --product SinkHost
 	swift build $(RELEASE) --product Seed
+	swift build $(RELEASE) --product Vectors
 	@Benchmarks/run --chat $(MEASURES)
 
 bench-poll: build ## the server in front of everything: polls beside nginx, every combination, 10,000 boards, with goals where there are any

@@ -119,6 +119,9 @@ let rooms: [Target] = [
     .executableTarget(
         name: "Telegrams", dependencies: ["Intake", "Notice"], path: "Benchmarks/Telegrams",
         swiftSettings: swiftSettings, linkerSettings: linkerSettings),
+    .executableTarget(
+        name: "Vectors", dependencies: ["Chat", "Notice"], path: "Benchmarks/Vectors",
+        swiftSettings: swiftSettings, linkerSettings: linkerSettings),
 ]
 
 let simulated: [Target.Dependency] =
@@ -167,7 +170,7 @@ let suites: [Target] = [
     tests("SinksTests", ["Notice", "Crypto", "HTTP", "Web", "Sinks"]),
     tests(
         "AcceptanceTests",
-        ["noroshi", "Notice", "Policy", "Channel", "ChannelWebhook", "Intake", "Delivery", "Ledger", "Sinks"]),
+        ["noroshi", "Notice", "Policy", "Channel", "ChannelWebhook", "Intake", "Chat", "Delivery", "Ledger", "Sinks"]),
     tests("FaultTests", ["noroshi", "Notice", "Channel", "Delivery", "Ledger", "Sinks"]),
     // A disk that forgets what was never synced, and the rooms under it, driven by a seed.
     .target(name: "CFaultVFS", dependencies: ["CSQLite"], path: "Tests/Simulation/CFaultVFS"),

@@ -9,6 +9,6 @@ package struct AskResult: Sendable, Hashable, Codable {
     package var confidence: Double
     package var language: LanguageTag
     package var alternatives: [Candidate]
-    /// What a resident would get: answered, suggested or unknown.
+    /// What a resident would get by the plain ranking: answered, suggested, unknown, or whom to call (`help`).
     package var outcome: Answer.Outcome
 }

@@ -74,7 +74,7 @@ package struct Chat: Sendable {
             intent: first?.intent, score: first?.score ?? 0, confidence: found.result.confidence,
             language: language ?? guess?.language.served ?? found.language,
             alternatives: Array(found.result.candidates.dropFirst().prefix(Self.suggestionLimit)),
-            outcome: outcome(of: found.result))
+            outcome: isUrgent(text) ? .help : outcome(of: found.result))
     }
 
     /// Whether a text is a resident's word for ending the talk with a person.

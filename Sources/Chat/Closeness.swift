@@ -7,6 +7,9 @@ package struct Closeness: Sendable, Hashable {
     /// What it counts beside the plain ranking, which counts 1.
     var weight: Double
 
+    /// Intents that are close, in all languages together.
+    package var count: Int { close.values.reduce(0) { $0 + $1.count } }
+
     /// Reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009, who found 60 to serve any pair of rankings): places
     /// are summed, not scores, since the cosines of two models and the score of the index have no scale in common.
     private static let rankOffset = 60.0

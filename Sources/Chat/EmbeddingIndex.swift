@@ -1,4 +1,4 @@
-import Notice
+package import Notice
 
 /// A text of an intent that a model turns into a vector: a question, an example or the answer.
 package struct EmbeddedText: Sendable, Hashable {
@@ -8,6 +8,13 @@ package struct EmbeddedText: Sendable, Hashable {
     package var text: String
     /// Whether residents may ask so; answers are not asked.
     var isQuestion: Bool
+
+    package init(intent: IntentID, language: LanguageTag, text: String, isQuestion: Bool) {
+        self.intent = intent
+        self.language = language
+        self.text = text
+        self.isQuestion = isQuestion
+    }
 }
 
 /// The vectors of a library's texts: which intents an embedded question lies close to.

@@ -7,18 +7,25 @@ extension UrgentNeed {
     /// Somebody who types this and nothing else needs help at once.
     static let cries = [
         "助けて", "助けてください", "助けて下さい", "たすけて", "たすけてください", "誰か助けて", "誰か助けてください", "だれかたすけて", "tasukete",
-        "dareka tasukete", "help me", "please help me", "sos",
+        "tasukete kudasai", "dareka tasukete", "かじだ", "kaji da", "kaji desu", "help me", "please help me", "sos",
         "救命", "救命啊", "救我", "살려줘", "살려주세요", "도와주세요", "cuu toi voi", "saklolo", "tolong saya", "ช่วยด้วย",
         "ကယ်ပါ", "बचाउनुहोस्", "socorro", "auxilio",
     ]
 
     static let phrases: [UrgentNeed: [String]] = [
         .emergency: [
-            "息をしていない", "息してない", "いきをしていない", "意識がない", "意識がありません", "いしきがない", "人が倒れ", "母が倒れ", "父が倒れ", "母さんが倒れ", "父さんが倒れ",
-            "ママが倒れ", "夫が倒れ", "妻が倒れ", "ちゃんが倒れ", "ひとがたおれ", "ちゃんがたおれ", "ママがたおれ", "倒れて動か", "血が止まらない", "ちがとまらない", "心臓が止",
-            "救急車を呼んで", "きゅうきゅうしゃをよんで",
+            "息をしていない", "息してない", "息ができな", "いきをしていない", "いきしてない", "いきができな", "意識がない", "意識がありません", "いしきがない", "人が倒れ", "母が倒れ",
+            "父が倒れ", "母さんが倒れ", "父さんが倒れ",
+            "ママが倒れ", "パパが倒れ", "さんが倒れ", "夫が倒れ", "妻が倒れ", "ちゃんが倒れ", "ひとがたおれ", "ちゃんがたおれ", "ママがたおれ", "パパがたおれ",
+            "さんがたおれ", "さんが起きない", "さんがおきない", "ママがおきない", "パパがおきない", "倒れて動か", "血が止まらない", "ちがとまらない", "心臓が止",
+            "救急車を呼んで", "救急車呼んで", "きゅうきゅうしゃをよんで", "きゅうきゅうしゃよんで",
             "火事です", "火事だ", "かじです", "家が燃え", "いえがもえ", "燃えています", "溺れ", "おぼれて", "生き埋め", "閉じ込められ",
             "とじこめられ", "ナイフを持った", "刃物を持った",
+            "kyuukyuusha yonde", "kyuukyuusha wo yonde", "kyukyusha yonde", "kyukyusha wo yonde", "ie ga moe*",
+            "ishiki ga nai*",
+            "iki shitenai", "iki shite nai", "iki wo shite inai", "iki ga dekinai", "chi ga tomaranai",
+            "tousan ga taore*", "otousan ga taore*", "kaasan ga taore*", "okaasan ga taore*",
+            "hito ga taore*", "oborete*", "tojikomerare*",
             "not breathing", "cant breathe", "unconscious", "heart attack", "bleeding a lot", "wont stop bleeding",
             "call an ambulance",
             "need an ambulance", "house is on fire", "there is a fire", "on fire", "trapped", "drowning",

@@ -85,7 +85,8 @@ package final class EmbeddingSink: Sendable {
     /// Gives vectors last first from now on; their `index` tells which is whose.
     package func reverse() { machine.state.withLock { $0.reverses = true } }
 
-    package var url: String { "http://127.0.0.1:\(server.port)/v1/embeddings" }
+    package var port: UInt16 { server.port }
+    package var url: String { "http://127.0.0.1:\(port)/v1/embeddings" }
     package var questions: [Question] { machine.state.withLock { $0.questions.all } }
     package func stop() async { await server.stop() }
 }

@@ -17,6 +17,7 @@ final class Town: Sendable {
     let line: LineSink
     let mail: SMTPSink
     let webhook: WebhookSink
+    let embeddings: EmbeddingSink?
     let source: TelegramReplay
     let arrivals: Arrivals
     let daemon: Daemon
@@ -34,10 +35,12 @@ final class Town: Sendable {
     /// - Parameters:
     ///   - files: given to restart on the folder of an earlier town.
     ///   - source: given to go on with the source of an earlier town.
+    ///   - embeddings: given to have the chat ask it where it is unsure.
     init(
         files: DrillTown? = nil, source: TelegramReplay? = nil, clock: TestClock? = nil, mode: String = "drill",
         areas: String = DrillTown.ownAreas, people: Bool = true,
-        languages: [String] = ["ja", "ja-simple", "en"], handsOver: Bool = false, handOverHours: String? = nil
+        languages: [String] = ["ja", "ja-simple", "en"], handsOver: Bool = false, handOverHours: String? = nil,
+        embeddings: EmbeddingSink? = nil
     ) async throws {
         let clock = clock ?? TestClock(origin: Self.origin)
         let chronicle = Chronicle(clock: clock)
@@ -62,7 +65,8 @@ final class Town: Sendable {
             files.configuration(
                 .init(
                     line: isLive ? nil : line.port, mail: isLive ? nil : mail.port,
-                    webhook: isLive ? nil : webhook.port, source: self.source.port), mode: mode, areas: areas,
+                    webhook: isLive ? nil : webhook.port, source: self.source.port,
+                    embeddings: embeddings?.port), mode: mode, areas: areas,
                 languages: languages, handsOver: handsOver, handOverHours: handOverHours),
             to: "noroshi.json5")
         let daemon = try await Daemon(
@@ -72,6 +76,7 @@ final class Town: Sendable {
                 onDelivery: { chronicle.note($0) }, onRecorded: { chronicle.note($0) },
                 onAnswered: { chronicle.noteAnswer($0, $1) }))
         if people { try await daemon.ledger.importSubscriptions(try Self.people(files, webhook, clock)) }
+        self.embeddings = embeddings
         self.clock = clock
         self.chronicle = chronicle
         self.files = files
@@ -103,6 +108,7 @@ final class Town: Sendable {
         await line.stop()
         mail.stop()
         await webhook.stop()
+        await embeddings?.stop()
         if !keepingFiles {
             await source.stop()
             files.remove()

@@ -10,7 +10,11 @@ struct UrgentNeedTests {
     @Test(
         "is understood in every language, however it is typed",
         arguments: [
-            ("お父さんが倒れた、息をしていない", UrgentNeed.emergency), ("かじです", .emergency), ("助けて！！", .emergency),
+            ("お父さんが倒れた、息をしていない", UrgentNeed.emergency), ("かじです", .emergency), ("かじだ！", .emergency),
+            ("おかあさんがおきない", .emergency), ("おばあさんがたおれた", .emergency), ("救急車呼んで", .emergency), ("いきができない", .emergency),
+            ("tasukete kudasai", .emergency), ("kaji desu!!", .emergency), ("kyuukyuusha yonde kudasai", .emergency),
+            ("okaasan ga ishiki ga nai", .emergency), ("otousan ga taoreta", .emergency),
+            ("erebeta ni tojikomerareta", .emergency), ("助けて！！", .emergency),
             ("タスケテー！！", .emergency), ("たすけてぇぇ", .emergency), ("助けて助けて助けて", .emergency),
             ("HELP ME HELP ME!!", .emergency), ("誰か助けて", .emergency), ("シニタイ", .despair), ("ストーカーがいる", .violence),
             ("My mother is unconscious", .emergency), ("着火了怎么办", .emergency), ("불이 났어요", .emergency),
@@ -33,7 +37,7 @@ struct UrgentNeedTests {
         "is not heard in what is asked every day",
         arguments: [
             "粗大ごみを出したい", "木が倒れた", "手続きを助けてください", "手続きですとか書類ですとか", "助けてくれる人を探す", "自殺対策の計画はどこで見られますか", "救急車の費用はいくらですか",
-            "消火器の捨て方",
+            "消火器の捨て方", "きりかえはいつかじだんはできるか", "kaji no toki dou suru", "子どもが朝起きない", "隣の木が倒れそう", "kyuukyuusha no hiyou",
             "help", "how do I get help with my taxes", "can I burn garbage", "candle", "grape", "therapist", "từ từ",
             "mati lampu",
             "quiero matricular a mi hijo", "me baten los documentos", "想知道垃圾的分类", "죽 먹고 싶어요", "171", "Wi-Fi",

@@ -3,21 +3,26 @@ package import Foundation
 /// The files of a fictional municipality's drill site in a folder of its own: secrets, and a configuration as an operator
 /// would write it, pointed at the sinks a test has started. Its codes are those of the demo's telegrams.
 package struct DrillTown: Sendable {
-    /// Where the sinks listen; a channel or source without a port is left out.
+    /// Where the sinks listen; a channel, source or endpoint without a port is left out.
     package struct Ports: Sendable {
         package var line: UInt16?
         package var mail: UInt16?
         package var webhook: UInt16?
         package var source: UInt16?
+        package var embeddings: UInt16?
 
-        package init(line: UInt16? = nil, mail: UInt16? = nil, webhook: UInt16? = nil, source: UInt16? = nil) {
+        package init(
+            line: UInt16? = nil, mail: UInt16? = nil, webhook: UInt16? = nil, source: UInt16? = nil,
+            embeddings: UInt16? = nil
+        ) {
             self.line = line
             self.mail = mail
             self.webhook = webhook
             self.source = source
+            self.embeddings = embeddings
         }
 
-        var all: [UInt16] { [line, mail, webhook, source].compactMap { $0 } }
+        var all: [UInt16] { [line, mail, webhook, source, embeddings].compactMap { $0 } }
     }
 
     package let folder: URL
@@ -88,6 +93,7 @@ package struct DrillTown: Sendable {
             intents: "\(SharedSamples.projectRoot.appending(path: "Intents").path)",
             handsOver: \(handsOver),
             \(handOverHours.map { "handOverHours: { \($0) }," } ?? "")
+            \(ports.embeddings.map(embeddings) ?? "")
             forms: ["life/road-damage"],
             facilities: {
                 school: {
@@ -113,6 +119,10 @@ package struct DrillTown: Sendable {
         name: "潮見浜市", municipality: "9910300", weather: ["990011", "990010", "990000"], seismic: ["990"],
         tsunami: ["990"], rivers: ["990001000100"]
         """
+
+    private func embeddings(_ port: UInt16) -> String {
+        "embeddings: { url: \"http://127.0.0.1:\(port)/v1/embeddings\", model: \"m\", timeout: \"1s\" },"
+    }
 
     private func sources(_ ports: Ports) -> String {
         guard let port = ports.source else { return "" }

@@ -22,7 +22,7 @@ enum Help {
           noroshi notice watch ID      how far its deliveries are, live
           noroshi notice resend ID     send it again to those who were missed
           noroshi ask [--lang TAG] [--json] TEXT
-                                       what the chat makes of a question
+                                       what the chat makes of a question        (noroshi ask --help)
           noroshi intents rank --corpus FILE --queries FILE [--top N]
                                        rank a FAQ for each question of a file  (noroshi intents --help)
           noroshi intents review [--json]
@@ -78,10 +78,21 @@ enum Help {
         case "wording": wording
         case "intents": intents
         case "language": language
+        case "ask": ask
         default:
             text.split(separator: "\n").filter { $0.contains("noroshi \(command)") }.joined(separator: "\n")
         }
     }
+
+    private static let ask = """
+        noroshi ask [--lang TAG] [--json] [--control SOCKET | --config FILE | --intents DIR] TEXT
+                                      what the chat makes of a question without a session: the best intent, how sure it is,
+                                      and whether a resident would be answered, asked back ("suggested"), told whom to call
+                                      at once ("help"), or told that it is not known
+
+        It judges the chat's own ranking: no endpoint of embeddings or generator is asked. Where one is set up, residents may
+        be offered more, in another order, or read an answer in other words.
+        """
 
     private static let intents = """
         noroshi intents rank --corpus FILE --queries FILE [--top N] [--exhaustive] [--without-dictionary]
@@ -100,7 +111,8 @@ enum Help {
         noroshi intents test [FILE …] [--intents DIR | --config FILE]
                                       asks every reviewed question of tests.jsonl in the intents folder (a JSON object a
                                       line: question, language, intent; without intent it must find none) as a resident
-                                      would; prints those answered otherwise with what was found, and then exits with 1
+                                      would; prints those answered otherwise with what was found, and then exits with 1;
+                                      by the chat's own ranking: no endpoint of embeddings or generator is asked
         """
 
     private static let language = """

@@ -13,6 +13,23 @@ final class Embedder: Sendable {
         var answered = ""
         /// What the disk holds is of another model.
         var mustForget = false
+        /// The vectors that are missing were there once, of another model.
+        var isAgain = false
+        /// Answers of another model in a row.
+        var strangers = 0
+        /// Why the texts could not be embedded the last time, which is told once.
+        var told = ""
+    }
+
+    /// Why texts could not be embedded, as the log tells it.
+    private struct Refusal {
+        var reason: String
+        var details: KeyValuePairs<String, String>
+
+        init(_ reason: String, _ details: KeyValuePairs<String, String>? = nil) {
+            self.reason = reason
+            self.details = details ?? ["reason": reason]
+        }
     }
 
     /// What became of a question, beside `MachineCircuit.Hindrance` and `EmbeddingExchange.Fault`.
@@ -22,14 +39,18 @@ final class Embedder: Sendable {
         case unready
         /// Another model answers than the one that embedded the texts.
         case changed
+        /// The texts' vectors would be more than is kept.
+        case size
     }
 
     static let batchSize = 32
     /// Seconds for a batch; nobody waits for it.
     private static let batchTimeout = 60
-    /// After a failure the background work waits, twice as long each time.
-    private static let shortestPause: Int64 = 60_000
-    private static let longestPause: Int64 = 3_600_000
+    /// How often the background work looks whether there is any. After a failure it waits so long, then twice as long each time.
+    static let shortestPause: Int64 = 60_000
+    static let longestPause: Int64 = 3_600_000
+    /// Another model is believed in after so many answers of it in a row: a slip must not cost all vectors.
+    static let strangersBelieved = 2
 
     private let settings: EmbeddingsSettings
     private let texts: [EmbeddedText]
@@ -75,9 +96,10 @@ final class Embedder: Sendable {
             let reply = try await exchange.vectors(of: [question.text], timeout: settings.endpoint.timeout)
             guard reply.model == answered, reply.vectors[0].count == index.dimensions else {
                 circuit.end(hasFailed: true)
-                forget()
+                doubt()
                 return (nil, Outcome.changed.rawValue)
             }
+            state.withLock { $0.strangers = 0 }
             guard let closeness = index.closeness(to: reply.vectors[0], weight: settings.weight) else { throw .garbage }
             circuit.end(hasFailed: false)
             return (closeness, Outcome.kept.rawValue)
@@ -87,33 +109,44 @@ final class Embedder: Sendable {
         }
     }
 
-    /// Another model answers: its vectors say nothing beside those of the one before, so all are asked for again.
-    private func forget() {
-        let isFirst = state.withLock { state in
-            defer { (state.index, state.mustForget) = (nil, true) }
-            return state.index != nil
+    /// Another model answers. Once that is believed all texts are embedded again: its vectors say nothing beside those of the one
+    /// before.
+    private func doubt() {
+        let (isBelieved, isNews) = state.withLock { state in
+            state.strangers += 1
+            guard state.strangers >= Self.strangersBelieved else { return (false, false) }
+            defer { (state.index, state.mustForget, state.isAgain, state.strangers) = (nil, true, true, 0) }
+            return (true, state.index != nil)
         }
+        guard isBelieved else { return }
         metrics.set("noroshi_chat_embedded_texts", to: 0)
-        if isFirst { log(.warning, "another model answers embeddings; all texts are embedded again") }
+        if isNews { log(.warning, "another model answers embeddings; all texts are embedded again") }
     }
 
     // MARK: The library's texts
 
     /// Embeds what is not embedded yet, and again where the model changed, until cancelled.
     func run() async {
-        var pause = Self.shortestPause
+        var (longer, restless) = (Self.shortestPause, clock.ticks)
         while !Task.isCancelled {
-            let (isMissing, isAgain) = state.withLock { ($0.index == nil, $0.mustForget) }
+            let (isMissing, isAgain) = state.withLock { ($0.index == nil, $0.isAgain) }
+            var pause = Self.shortestPause
             if isMissing {
-                let isDone = await build()
                 // Two models behind one address, taking turns, must not have all embedded again each minute.
-                pause = isDone && !isAgain ? Self.shortestPause : min(pause * 2, Self.longestPause)
+                if await build(), !isAgain {
+                    longer = Self.shortestPause
+                } else {
+                    (pause, longer) = (longer, min(longer * 2, Self.longestPause))
+                }
+                restless = clock.ticks
+            } else if clock.ticks - restless >= Self.longestPause {
+                longer = Self.shortestPause
             }
             do { try await clock.sleep(milliseconds: pause) } catch { return }
         }
     }
 
-    /// One try to have all vectors together; those that came before a failure are kept.
+    /// One try to have all vectors together; those that came before a failure or the end of the daemon are kept.
     func build() async -> Bool {
         let model = settings.endpoint.model
         let mustForget = state.withLock { $0.mustForget }
@@ -122,51 +155,71 @@ final class Embedder: Sendable {
             texts.map { (EmbeddingCache.key(of: $0.text, model: model), $0.text) },
             uniquingKeysWith: { first, _ in first })
         let missing = wanted.filter { cache?.vectors[$0.key] == nil }.sorted { $0.value < $1.value }
-        var fault: String?
+        var fault: Refusal?
         for start in stride(from: 0, to: missing.count, by: Self.batchSize) {
-            guard !Task.isCancelled else { return false }
+            if Task.isCancelled { break }
             let batch = missing[start..<min(start + Self.batchSize, missing.count)]
             fault = await embed(Array(batch), of: wanted.count, into: &cache)
-            metrics.count("noroshi_chat_embedding_batches_total", ["outcome": fault ?? Outcome.kept.rawValue])
+            metrics.count("noroshi_chat_embedding_batches_total", ["outcome": fault?.reason ?? Outcome.kept.rawValue])
             if fault != nil { break }
         }
         let used = cache?.vectors.filter { wanted[$0.key] != nil } ?? [:]
         cache?.vectors = used
-        if fault == Outcome.changed.rawValue {
-            forget()
-        } else if let cache, !missing.isEmpty {
-            await keep(cache)
-        }
+        // What is kept now is of the model that answers: the next try goes on from there.
+        if let cache, !missing.isEmpty, await keep(cache) { state.withLock { $0.mustForget = false } }
+        if Task.isCancelled { return false }
+        if fault?.reason == Outcome.changed.rawValue { doubt() }
         if let fault {
-            log(.warning, "texts could not be embedded; the plain ranking stands", ["reason": fault])
+            tell(fault)
             return false
         }
         let vectors = texts.map { cache?.vectors[EmbeddingCache.key(of: $0.text, model: model)] ?? [] }
         guard let cache, let index = EmbeddingIndex(texts, vectors: vectors) else { return false }
-        state.withLock { ($0.index, $0.answered, $0.mustForget) = (index, cache.answered, false) }
+        state.withLock {
+            ($0.index, $0.answered, $0.isAgain) = (index, cache.answered, false)
+            ($0.strangers, $0.told) = (0, "")
+        }
         metrics.set("noroshi_chat_embedded_texts", to: Double(texts.count))
         log(.info, "texts are embedded", ["texts": "\(texts.count)", "asked": "\(missing.count)"])
         return true
     }
 
+    /// The same reason is told once, however often it is tried again.
+    private func tell(_ fault: Refusal) {
+        let isNews = state.withLock { state in
+            defer { state.told = fault.reason }
+            return state.told != fault.reason
+        }
+        if isNews { log(.warning, "texts could not be embedded; the plain ranking stands", fault.details) }
+    }
+
     /// Adds a batch's vectors; gives why not where it could not.
     private func embed(
         _ batch: [(key: [UInt8], value: String)], of count: Int, into cache: inout EmbeddingCache?
-    ) async -> String? {
+    ) async -> Refusal? {
         do throws(EmbeddingExchange.Fault) {
             let reply = try await exchange.vectors(of: batch.map(\.value), timeout: Self.batchTimeout)
             let dimensions = reply.vectors[0].count
-            guard EmbeddingCache.holds(count, dimensions: dimensions) else { return "size" }
+            guard EmbeddingCache.holds(count, dimensions: dimensions) else {
+                return Refusal(
+                    Outcome.size.rawValue,
+                    [
+                        "reason": Outcome.size.rawValue, "texts": "\(count)", "dimensions": "\(dimensions)",
+                        "limit.bytes": "\(EmbeddingCache.sizeLimit)",
+                    ])
+            }
             var next =
                 cache
                 ?? EmbeddingCache(model: settings.endpoint.model, answered: reply.model, dimensions: dimensions)
-            guard next.answered == reply.model, next.dimensions == dimensions else { return Outcome.changed.rawValue }
+            guard next.answered == reply.model, next.dimensions == dimensions else {
+                return Refusal(Outcome.changed.rawValue)
+            }
             // Texts of an earlier library go when the cache is written.
             for (entry, vector) in zip(batch, reply.vectors) { next.vectors[entry.key] = vector }
             cache = next
             return nil
         } catch {
-            return error.rawValue
+            return Refusal(error.rawValue)
         }
     }
 
@@ -189,12 +242,14 @@ final class Embedder: Sendable {
         }
     }
 
-    private func keep(_ cache: EmbeddingCache) async {
+    private func keep(_ cache: EmbeddingCache) async -> Bool {
         let path = cachePath
         do {
             try await FileWork.run { try writeAtomically(cache.bytes, to: path) }
+            return true
         } catch {
             log(.warning, "embeddings could not be kept; the next start asks again", ["reason": "\(error)"])
+            return false
         }
     }
 }
