@@ -84,7 +84,7 @@ extension Database {
             """
             SELECT d.subscription, s.ended_at IS NULL AND s.sealed IS NOT NULL
             FROM delivery d INDEXED BY delivery_gave_up LEFT JOIN subscription s ON s.id = d.subscription
-            WHERE d.notice = ?1 AND d.channel = ?2 AND d.gave_up = 1
+            WHERE d.notice = ?1 AND d.channel = ?2 AND d.gave_up = 1 AND d.state = 5
             """)
         try statement.bind(1, notice)
         try statement.bind(2, channel.rawValue)
@@ -175,7 +175,7 @@ extension Database {
             """
             UPDATE delivery SET state = 0, due = ?3, attempts = 0, attempt = NULL, reason = NULL, gave_up = 0
             WHERE notice = ?1 AND subscription = ?2 AND iif(?4, state = 10
-                AND NOT EXISTS (SELECT 1 FROM attempt a WHERE a.id = delivery.attempt AND a.state < 2), gave_up = 1)
+                AND NOT EXISTS (SELECT 1 FROM attempt a WHERE a.id = delivery.attempt AND a.state < 2), state = 5 AND gave_up = 1)
             """)
         try update.bind(1, number)
         var made: [Missing] = []
