@@ -67,10 +67,13 @@ extension Database {
             """
             SELECT s.sealed FROM delivery d JOIN subscription s ON s.id = d.subscription
             WHERE d.notice = ?1 AND d.subscription = ?2 AND d.attempt = ?3 AND d.state IN (1, 10)
+                AND (?4 > 1 OR s.ended_at IS NULL)
             """)
         let sending = try prepare("UPDATE delivery SET state = 1 WHERE notice = ?1 AND subscription = ?2")
         try member.bind(1, attempt.notice)
         try member.bind(3, attempt.id)
+        // Whoever left stays in a request of many, which must not change. One of their own is not sent to them again.
+        try member.bind(4, attempt.each)
         try sending.bind(1, attempt.notice)
         // Shared by the requests that have gone out equally often.
         var contents: [Int: FrozenContent] = [:]

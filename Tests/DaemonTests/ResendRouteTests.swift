@@ -79,7 +79,7 @@ struct ResendRouteTests {
         let watch = GiveUpWatch(
             ledger: office.ledger, showcase: office.newsroom.showcase, channels: [Self.line],
             log: EventLog(clock: office.clock) { line in lines.withLock { $0.append(line) } }, metrics: office.metrics)
-        try await watch.check()
+        try await watch.check(now: office.clock.now)
         #expect(lines.withLock { $0.isEmpty })
         #expect(office.metrics.exposition.contains("noroshi_deliveries_given_up{channel=\"line\"} 0.0"))
         for item in try await office.ledger.neededPreparations(limit: 10) {
@@ -100,14 +100,29 @@ struct ResendRouteTests {
             try await office.ledger.record(
                 [AttemptResult(attempt, outcomes: outcomes, at: office.clock.now, random: 1)],
                 policy: hopeless)
-            try await watch.check()
-            try await watch.check()
+            try await watch.check(now: office.clock.now)
+            try await watch.check(now: office.clock.now)
             #expect(lines.withLock { $0.count } == index + 1)
         }
         #expect(lines.withLock { $0.last?.contains("\"deliveries\":\"6\"") } == true)
+        // A newer version that is only shown hides nobody who was missed.
+        let sent = try #require(try await office.ledger.notice(id))
+        var content = sent.content
+        content.phase = .update
+        content.source = SourceID(rawValue: "jma")
+        let shown = Ledger.Proposal(
+            draft: Draft(thread: sent.thread, content: content), verdict: .accepted(channels: [], rule: "test"),
+            audience: Audience(districts: [], topic: .disaster, urgency: content.urgency))
+        let accepted = try await office.ledger.accept(
+            Acceptance(source: content.source, proposals: [shown], actor: "source:jma", at: office.clock.now))
+        let update = try #require(accepted.first?.notice)
+        office.newsroom.showcase.insert([update], now: office.clock.now)
+        try await watch.check(now: office.clock.now)
+        #expect(lines.withLock { $0.count } == attempts.count)
+        #expect(office.metrics.exposition.contains("noroshi_deliveries_given_up{channel=\"line\"} 6.0"))
         let again = try await office.call(.post, "/v1/notices/\(id)/resend", token: "second")
         #expect(again.body["resent"] as? Int == 6)
-        try await watch.check()
+        try await watch.check(now: office.clock.now)
         #expect(office.metrics.exposition.contains("noroshi_deliveries_given_up{channel=\"line\"} 0.0"))
         #expect(office.metrics.exposition.contains("noroshi_resent_total{channel=\"line\"} 6"))
     }

@@ -201,6 +201,24 @@ struct ResendTests {
         ledger.close()
     }
 
+    @Test("a version that is only shown takes nobody's place; an end does")
+    func shownOnly() async throws {
+        let (folder, ledger, notice) = try await missed()
+        let shown = try await ledger.publish("t", content("震度を追加", phase: .update), channels: [])
+        #expect(try await ledger.newestSent(in: notice.thread, at: start) == notice.id)
+        let made = try await ledger.resend(
+            Resend(notice: notice.id), channels: everywhere, actor: "staff:a", at: start)
+        #expect(made.map(\.gaveUp) == [3])
+        #expect(
+            try await ledger.resend(Resend(notice: shown.id), channels: everywhere, actor: "staff:a", at: start)
+                .isEmpty)
+        try await ledger.publish("t", content("終わり", phase: .allClear), channels: [])
+        await #expect(throws: LedgerError.self) {
+            try await ledger.resend(Resend(notice: notice.id), channels: everywhere, actor: "staff:a", at: start)
+        }
+        withExtendedLifetime(folder) { ledger.close() }
+    }
+
     @Test("the audit says who had what sent again, and the chain still agrees with the ledger")
     func audited() async throws {
         let (folder, ledger, notice) = try await missed()

@@ -57,7 +57,7 @@ MUTANTS = [
     dict(
         name="refused-repeat-counts",
         says="a repeat that was certainly not taken uses up the few that may tell somebody twice (2)",
-        edits=[(OUTCOMES, "if isSpared, attempt.ended > ended { attempt.tries.giveBack(result.id.place) }", "")],
+        edits=[(OUTCOMES, "if isSpared, attempt.ended > ended {", "if isSpared, attempt.ended < ended {")],
         by="LedgerTests",
     ),
     dict(

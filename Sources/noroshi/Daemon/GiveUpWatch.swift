@@ -27,14 +27,16 @@ final class GiveUpWatch: Sendable {
         self.metrics = metrics
     }
 
-    /// Looks at what is in force and tells of each notice and channel where more were given up than before.
-    func check() async throws {
+    /// Looks at what is in force and tells of each notice and channel where more were given up than before. What counts is the
+    /// version that was sent: the newest may only be shown.
+    func check(now: Timestamp) async throws {
         var missing = Dictionary(uniqueKeysWithValues: channels.map { ($0, 0) })
         var seen: [Key: Int] = [:]
         for notice in showcase.snapshot.inForce {
-            for tally in try await ledger.tally(notice.id) {
+            guard let sent = try await ledger.newestSent(in: notice.thread, at: now) else { continue }
+            for tally in try await ledger.tally(sent) {
                 missing[tally.channel, default: 0] += tally.gaveUp
-                seen[Key(notice: notice.id, channel: tally.channel)] = tally.gaveUp
+                seen[Key(notice: sent, channel: tally.channel)] = tally.gaveUp
             }
         }
         let before = told.withLock { told in
