@@ -14,6 +14,7 @@ extension Database {
         var exchanged = Ledger.Exchanged(claimed: [], damaged: [], fault: nil)
         if !claims.isEmpty {
             try execute("SAVEPOINT claims")
+            let counted = tallies?.pages ?? []
             do {
                 for claim in claims {
                     guard let limits = limits[claim.channel] else { continue }
@@ -29,6 +30,7 @@ extension Database {
                 try execute("RELEASE claims")
             } catch let error as LedgerError where isInTransaction && !error.isDiskFailure {
                 try execute("ROLLBACK TO claims; RELEASE claims")
+                tallies?.goBack(to: counted)
                 exchanged.claimed = []
                 exchanged.fault = error
             }

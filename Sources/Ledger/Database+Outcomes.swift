@@ -27,11 +27,10 @@ extension Database {
     }
 
     private struct OpenAttempt {
-        var isKeyed: Bool, repeatUntil: Timestamp, sends: Int, open: Int, plan: PlanState
+        var isKeyed: Bool, repeatUntil: Timestamp, isRepeat: Bool, open: Int, plan: PlanState, tries: Tries
         /// Recipients whose outcome became known now, and how many of them are to be asked again, and when.
         var ended = 0
         var again = 0
-        var neverStarted = 0
         var due: Timestamp?
         var hasEndedSubscription = false
     }
@@ -39,13 +38,13 @@ extension Database {
     private func openAttempt(_ id: Int64) throws(LedgerError) -> OpenAttempt? {
         try first(
             """
-            SELECT a.is_keyed, a.repeat_until, a.sends, a.open, p.state
+            SELECT a.is_keyed, a.repeat_until, a.sends, a.open, p.state, a.tries
             FROM attempt a JOIN plan p ON p.notice = a.notice WHERE a.id = ?1 AND a.state = 0
             """, id
         ) {
             OpenAttempt(
-                isKeyed: $0.bool(0), repeatUntil: $0.time(1), sends: $0.int(2), open: $0.int(3),
-                plan: PlanState(rawValue: $0.int(4)) ?? .open)
+                isKeyed: $0.bool(0), repeatUntil: $0.time(1), isRepeat: $0.int(2) > 1, open: $0.int(3),
+                plan: PlanState(rawValue: $0.int(4)) ?? .open, tries: Tries($0.text(5), sends: $0.int(2)))
         }
     }
 
@@ -60,19 +59,24 @@ extension Database {
             """)
         try accepted.bind(1, result.number)
         try accepted.bind(3, result.id.attempt)
+        // A repeat that certainly was not taken has told nobody twice: it is none of the few that may.
+        let isSpared = attempt.isRepeat && outcomes.allSatisfy(\.result.isNotTaken)
+        let tries = attempt.tries[result.id.place] - (isSpared ? 1 : 0)
+        let ended = attempt.ended
         for outcome in outcomes {
             guard case .accepted = outcome.result else {
-                try record(outcome, of: result, &attempt, policy)
+                try record(outcome, of: result, &attempt, tries: tries, policy)
                 continue
             }
             try accepted.bind(2, outcome.recipient)
             try accepted.run()
             attempt.ended += changes
         }
+        if isSpared, attempt.ended > ended { attempt.tries.giveBack(result.id.place) }
     }
 
     private func record(
-        _ outcome: Outcome, of result: AttemptResult, _ attempt: inout OpenAttempt, _ policy: RetryPolicy
+        _ outcome: Outcome, of result: AttemptResult, _ attempt: inout OpenAttempt, tries: Int, _ policy: RetryPolicy
     ) throws {
         let member = try first(
             """
@@ -82,15 +86,18 @@ extension Database {
             """, result.number, outcome.recipient, result.id.attempt
         ) { (attempts: $0.int(0), hasLeft: $0.bool(1), accepted: $0.time(2)) }
         guard let member else { return }
+        // What an earlier time may have taken is not given up either, however often it was not taken since.
+        let attempts = member.attempts + 1
         var next = policy.transition(
-            after: outcome.result, attempts: member.attempts + 1, accepted: member.accepted, sends: attempt.sends, isKeyed: attempt.isKeyed,
-            repeatUntil: attempt.repeatUntil, now: result.at, random: result.random)
-        if attempt.sends > 1, outcome.result.isNotTaken {
+            after: outcome.result, attempts: attempt.isRepeat ? min(attempts, policy.attempts - 1) : attempts,
+            accepted: member.accepted, sends: tries, isKeyed: attempt.isKeyed, repeatUntil: attempt.repeatUntil,
+            now: result.at, random: result.random)
+        if attempt.isRepeat, outcome.result.isNotTaken {
             // Not taken this time; an earlier time it may have been. Only the same key and bytes can tell.
             next.state = .unknown
+            next.gaveUp = false
             let mayRepeat = next.due.map {
-                policy.mayRepeat(
-                    sends: attempt.sends, isKeyed: attempt.isKeyed, repeatUntil: attempt.repeatUntil, at: $0)
+                policy.mayRepeat(sends: tries, isKeyed: attempt.isKeyed, repeatUntil: attempt.repeatUntil, at: $0)
             }
             if mayRepeat != true { next.due = nil }
         }
@@ -122,18 +129,19 @@ extension Database {
 
     /// Nothing of it went out, so it is as if it had not been frozen: a fresh attempt may follow. A repeat stays possibly taken.
     private func giveBack(_ result: AttemptResult, until: Timestamp, _ attempt: inout OpenAttempt) throws {
-        if attempt.sends > 1 {
+        if attempt.isRepeat {
+            let ended = attempt.ended
             for recipient in result.attempt.recipients {
                 let count = try run(
                     """
                     UPDATE delivery SET state = ?4 WHERE notice = ?1 AND subscription = ?2 AND attempt = ?3 AND state = 1
                     """, result.number, recipient.id, result.id.attempt, DeliveryState.unknown.rawValue)
                 attempt.ended += count
-                attempt.neverStarted += count
                 guard attempt.plan == .open, count > 0 else { continue }
                 attempt.again += count
                 attempt.due = max(attempt.due ?? until, until)
             }
+            if attempt.ended > ended { attempt.tries.giveBack(result.id.place) }
             return
         }
         let ending = attempt.plan.ending
@@ -150,7 +158,6 @@ extension Database {
             try waiting.bind(2, recipient.id)
             try waiting.run()
             attempt.ended += changes
-            attempt.neverStarted += changes
         }
     }
 
@@ -160,10 +167,9 @@ extension Database {
         try run(
             """
             UPDATE attempt SET open = open - ?2, again = again + ?3,
-                due = iif(?4 IS NULL, due, max(coalesce(due, 0), ?4)),
-                sends = sends - iif(sends > 1 AND open = ?5, 1, 0)
+                due = iif(?4 IS NULL, due, max(coalesce(due, 0), ?4)), tries = ?5
             WHERE id = ?1
-            """, id, attempt.ended, attempt.again, attempt.due, attempt.neverStarted)
+            """, id, attempt.ended, attempt.again, attempt.due, attempt.tries.text)
         guard attempt.ended >= attempt.open else { return }
         try run(
             """

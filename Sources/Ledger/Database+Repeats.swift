@@ -6,8 +6,8 @@ import Notice
 extension Database {
     private struct StoredAttempt {
         var id: Int64, notice: Int64, language: LanguageTag, hash: String, key: AttemptKey
-        var isKeyed: Bool, firstAt: Timestamp, repeatUntil: Timestamp, sends: Int, isSilent: Bool
-        var members: [Int64], each: Int
+        var isKeyed: Bool, firstAt: Timestamp, repeatUntil: Timestamp, isSilent: Bool
+        var members: [Int64], each: Int, tries: Tries
     }
 
     func repeats(_ desk: ClaimDesk, _ urgency: Urgency, limit: Int) throws -> [ClaimedAttempt] {
@@ -15,7 +15,7 @@ extension Database {
         let due = try all(
             """
             SELECT a.id, a.notice, a.language, a.hash, a.key, a.is_keyed, a.first_at, a.repeat_until,
-                a.sends, a.is_silent, a.recipients, a.each
+                a.sends, a.is_silent, a.recipients, a.each, a.tries
             FROM attempt a JOIN plan p ON p.notice = a.notice
             WHERE a.channel = ?1 AND a.state = 1 AND a.urgency = ?2 AND a.due <= ?3 AND p.state = 0
             ORDER BY a.due LIMIT ?4
@@ -27,16 +27,15 @@ extension Database {
             return StoredAttempt(
                 id: row.int64(0), notice: row.int64(1), language: language, hash: row.text(3),
                 key: AttemptKey(rawValue: row.text(4)), isKeyed: row.bool(5), firstAt: row.time(6),
-                repeatUntil: row.time(7), sends: row.int(8), isSilent: row.bool(9),
-                members: MemberList.read(row.text(10)), each: max(1, row.int(11)))
+                repeatUntil: row.time(7), isSilent: row.bool(9),
+                members: MemberList.read(row.text(10)), each: max(1, row.int(11)),
+                tries: Tries(row.text(12), sends: row.int(8)))
         }
         var claimed: [ClaimedAttempt] = []
         var hasClosed = false
         for attempt in due where claimed.count < limit {
-            let mayRepeat = desk.policy.mayRepeat(
-                sends: attempt.sends, isKeyed: attempt.isKeyed, repeatUntil: attempt.repeatUntil, at: desk.now)
             do {
-                let requests = mayRepeat ? try again(attempt, desk, urgency) : []
+                let requests = desk.now < attempt.repeatUntil ? try again(attempt, desk, urgency) : []
                 claimed += requests
                 guard requests.isEmpty else { continue }
                 // Beyond this a repeat could reach everyone twice: its deliveries stay visibly unknown.
@@ -68,18 +67,32 @@ extension Database {
             """
             SELECT s.sealed FROM delivery d JOIN subscription s ON s.id = d.subscription
             WHERE d.notice = ?1 AND d.subscription = ?2 AND d.attempt = ?3 AND d.state IN (1, 10)
+                AND (?4 > 1 OR s.ended_at IS NULL)
             """)
         let sending = try prepare("UPDATE delivery SET state = 1 WHERE notice = ?1 AND subscription = ?2")
         try member.bind(1, attempt.notice)
         try member.bind(3, attempt.id)
+        // Whoever left stays in a request of many, which must not change. One of their own is not sent to them again.
+        try member.bind(4, attempt.each)
         try sending.bind(1, attempt.notice)
-        let content = FrozenContent(
-            number: attempt.notice, notice: recorded.id, urgency: urgency, expires: recorded.content.expires,
-            prepared: prepared, hash: attempt.hash, firstAttempt: attempt.firstAt, sends: attempt.sends + 1,
-            isSilent: attempt.isSilent)
+        // Shared by the requests that have gone out equally often.
+        var contents: [Int: FrozenContent] = [:]
+        func content(sends: Int) -> FrozenContent {
+            if let known = contents[sends] { return known }
+            let content = FrozenContent(
+                number: attempt.notice, notice: recorded.id, urgency: urgency, expires: recorded.content.expires,
+                prepared: prepared, hash: attempt.hash, firstAttempt: attempt.firstAt, sends: sends,
+                isSilent: attempt.isSilent)
+            contents[sends] = content
+            return content
+        }
+        var tries = attempt.tries
         var claimed: [ClaimedAttempt] = []
         var open = 0
         for (place, members) in Batching.batches(attempt.members, limit: attempt.each).enumerated() {
+            let mayRepeat = desk.policy.mayRepeat(
+                sends: tries[place], isKeyed: attempt.isKeyed, repeatUntil: attempt.repeatUntil, at: desk.now)
+            guard mayRepeat else { continue }
             var recipients: [Recipient] = []
             for id in members {
                 try member.bind(2, id)
@@ -92,15 +105,17 @@ extension Database {
             }
             guard !recipients.isEmpty else { continue }
             open += recipients.count
+            tries[place] += 1
             claimed.append(
                 ClaimedAttempt(
-                    id: AttemptID(attempt: attempt.id, place: place), content: content, recipients: recipients,
-                    key: attempt.key.advanced(by: place)))
+                    id: AttemptID(attempt: attempt.id, place: place), content: content(sends: tries[place]),
+                    recipients: recipients, key: attempt.key.advanced(by: place)))
         }
         guard open > 0 else { return [] }
         try run(
-            "UPDATE attempt SET state = 0, due = NULL, sends = sends + 1, open = ?2, again = 0 WHERE id = ?1",
-            attempt.id, open)
+            """
+            UPDATE attempt SET state = 0, due = NULL, sends = sends + 1, open = ?2, again = 0, tries = ?3 WHERE id = ?1
+            """, attempt.id, open, tries.text)
         return claimed
     }
 }

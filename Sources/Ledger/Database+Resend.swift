@@ -84,7 +84,7 @@ extension Database {
             """
             SELECT d.subscription, s.ended_at IS NULL AND s.sealed IS NOT NULL
             FROM delivery d INDEXED BY delivery_gave_up LEFT JOIN subscription s ON s.id = d.subscription
-            WHERE d.notice = ?1 AND d.channel = ?2 AND d.gave_up = 1
+            WHERE d.notice = ?1 AND d.channel = ?2 AND d.gave_up = 1 AND d.state = 5
             """)
         try statement.bind(1, notice)
         try statement.bind(2, channel.rawValue)
@@ -125,22 +125,25 @@ extension Database {
             """
             SELECT n.number, p.state, p.expires,
                 (SELECT o.id FROM notice o WHERE o.thread = n.thread AND o.version IS NOT NULL
-                    ORDER BY o.version DESC LIMIT 1)
+                    ORDER BY o.version DESC LIMIT 1),
+                (SELECT o.id FROM notice o WHERE o.thread = n.thread AND o.version > n.version
+                    AND EXISTS (SELECT 1 FROM leg WHERE leg.notice = o.number) ORDER BY o.version DESC LIMIT 1)
             FROM notice n JOIN plan p ON p.notice = n.number WHERE n.id = ?1
             """, id.rawValue
         ) {
             (
                 number: $0.int64(0), state: PlanState(rawValue: $0.int(1)) ?? .open, expires: $0.optionalTime(2),
-                newest: NoticeID(rawValue: $0.text(3))
+                newest: NoticeID(rawValue: $0.text(3)), successor: $0.optionalText(4).map(NoticeID.init(rawValue:))
             )
         }
         guard let found else { throw LedgerError.corrupt("notice \(id) was accepted and has no plan") }
-        if found.newest != id {
-            let newest = try existing(found.newest)
-            let what = newest.content.phase.endsThread ? "has ended with" : "was replaced by"
+        // A version that is only shown went to nobody: it takes nobody's place, unless it says that all is over.
+        let newest = try existing(found.newest)
+        let hasEnded = newest.id != id && newest.content.phase.endsThread
+        if let later = hasEnded ? newest.id : found.successor {
             throw LedgerError.refused(
-                reason: "notice \(id) \(what) \(newest.id); what is over is not sent again. Send that one again instead"
-            )
+                reason: "notice \(id) \(hasEnded ? "has ended with" : "was replaced by") \(later); "
+                    + "what is over is not sent again. Send that one again instead")
         }
         if let expires = found.expires, expires <= at || found.state == .expired {
             throw LedgerError.refused(
@@ -150,6 +153,18 @@ extension Database {
             throw LedgerError.refused(reason: "notice \(id) is not sent any more")
         }
         return found.number
+    }
+
+    /// The newest version of a thread that is sent to people at that moment; those that are only shown are passed over.
+    func newestSent(in thread: ThreadID, at: Timestamp) throws(LedgerError) -> NoticeID? {
+        try first(
+            """
+            SELECT n.id FROM notice n JOIN plan p ON p.notice = n.number
+            WHERE n.thread = ?1 AND n.version IS NOT NULL AND p.state = 0 AND coalesce(p.expires > ?2, 1)
+                AND EXISTS (SELECT 1 FROM leg WHERE leg.notice = n.number)
+            ORDER BY n.version DESC LIMIT 1
+            """, thread.rawValue, at
+        ) { NoticeID(rawValue: $0.text(0)) }
     }
 
     /// A subscription that has not ended.
@@ -175,7 +190,7 @@ extension Database {
             """
             UPDATE delivery SET state = 0, due = ?3, attempts = 0, attempt = NULL, reason = NULL, gave_up = 0
             WHERE notice = ?1 AND subscription = ?2 AND iif(?4, state = 10
-                AND NOT EXISTS (SELECT 1 FROM attempt a WHERE a.id = delivery.attempt AND a.state < 2), gave_up = 1)
+                AND NOT EXISTS (SELECT 1 FROM attempt a WHERE a.id = delivery.attempt AND a.state < 2), state = 5 AND gave_up = 1)
             """)
         try update.bind(1, number)
         var made: [Missing] = []

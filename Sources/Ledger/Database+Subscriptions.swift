@@ -131,14 +131,15 @@ extension Database {
         return true
     }
 
-    /// Wipes the addresses of ended subscriptions that no unresolved attempt carries.
+    /// Wipes the addresses of ended subscriptions that no request has to carry once more. One that is shared with nobody is not
+    /// repeated to whoever left, so it keeps no address.
     func wipeLeft() throws(LedgerError) {
         try run(
             """
             UPDATE subscription SET sealed = NULL WHERE ended_at IS NOT NULL AND sealed IS NOT NULL AND NOT EXISTS (
                 SELECT 1 FROM leg JOIN delivery d ON d.notice = leg.notice AND d.subscription = subscription.id
                     JOIN attempt a ON a.id = d.attempt
-                WHERE leg.is_finished = 0 AND a.state < 2 AND d.state IN (1, 10))
+                WHERE leg.is_finished = 0 AND a.state < 2 AND a.each > 1 AND d.state IN (1, 10))
             """)
     }
 

@@ -79,7 +79,8 @@ extension Database {
             guard let state = entry.state, let index = progress.firstIndex(where: { $0.channel == entry.channel })
             else { continue }
             if entry.count != 0 { progress[index].counts[state, default: 0] += entry.count }
-            if entry.gaveUp { progress[index].gaveUp += entry.count }
+            // Earlier releases also marked what was possibly taken; that is unknown and nothing else.
+            if entry.gaveUp, state == .refused { progress[index].gaveUp += entry.count }
             if state == .sending { progress[index].firstAt = entry.firstAt }
             if state != .queued, state != .sending, let last = entry.lastAt {
                 progress[index].lastAt = max(progress[index].lastAt ?? last, last)

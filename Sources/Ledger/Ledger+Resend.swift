@@ -39,6 +39,14 @@ extension Ledger {
     }
 }
 
+extension Ledger {
+    /// The version of a thread that is sent to people now: the newest that is not only shown; nil where none is, or where it
+    /// has expired.
+    package func newestSent(in thread: ThreadID, at: Timestamp) async throws -> NoticeID? {
+        try await read { try $0.newestSent(in: thread, at: at) }
+    }
+}
+
 extension [Database.Missing] {
     /// What the audit says was asked for.
     fileprivate var counts: [String: String] {

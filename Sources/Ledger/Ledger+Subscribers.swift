@@ -34,7 +34,7 @@ extension Ledger {
     }
 
     /// Forgets a person on a channel: the subscription, what waits for it and what the person wrote. An address that
-    /// is part of an attempt whose outcome is not known stays sealed until that attempt ends, and no longer, because
+    /// is part of a request to many whose outcome is not known stays sealed until that attempt ends, and no longer, because
     /// its repeat must carry the same bytes. A tombstone (blind index only) lets a restore delete again.
     package func deletePerson(_ channel: ChannelID, _ address: Address, at: Timestamp) async throws -> Bool {
         let vault = vault

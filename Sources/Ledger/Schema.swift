@@ -4,7 +4,7 @@ enum Schema {
     static let applicationID = 0x4E52_5349
 
     static let migrations: [String] = [
-        first, second, third, fourth, fifth, sixth, questions, talks, talkMessages, forms,
+        first, second, third, fourth, fifth, sixth, questions, talks, talkMessages, forms, tries,
     ]
 
     /// Refuses a database of another kind, or of a newer release, before anything in it is changed.
@@ -143,6 +143,12 @@ enum Schema {
             UNIQUE (entry, field)
         ) STRICT;
         CREATE TABLE form_used (nonce TEXT PRIMARY KEY, until INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+        """
+
+    /// How often each request of an attempt may have been taken (`Tries`); `sends` counts how often any of them was repeated.
+    private static let tries = """
+        ALTER TABLE attempt ADD COLUMN tries TEXT NOT NULL DEFAULT '';
 
         """
 

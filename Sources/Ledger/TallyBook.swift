@@ -42,5 +42,8 @@ final class TallyBook {
         return pages.count - 1
     }
 
+    /// Forgets what was moved since `pages` were these: the rows have been rolled back, which no trigger tells.
+    func goBack(to pages: [Page]) { self.pages = pages }
+
     func clear() { pages.removeAll(keepingCapacity: true) }
 }

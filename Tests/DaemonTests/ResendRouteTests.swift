@@ -79,38 +79,81 @@ struct ResendRouteTests {
         let watch = GiveUpWatch(
             ledger: office.ledger, showcase: office.newsroom.showcase, channels: [Self.line],
             log: EventLog(clock: office.clock) { line in lines.withLock { $0.append(line) } }, metrics: office.metrics)
-        try await watch.check()
+        try await watch.check(now: office.clock.now)
         #expect(lines.withLock { $0.isEmpty })
         #expect(office.metrics.exposition.contains("noroshi_deliveries_given_up{channel=\"line\"} 0.0"))
-        for item in try await office.ledger.neededPreparations(limit: 10) {
-            let prepared = Prepared(
-                notice: id, channel: Self.line, language: item.language, bytes: [1], fields: [:])
-            try await office.ledger.storePrepared([prepared], at: office.clock.now)
-        }
         var hopeless = RetryPolicy()
         hopeless.attempts = 1
         hopeless.perseverance = 0
-        let limits = Limits(batch: 3, concurrency: 4, perSecond: 100, keyLifetime: 0)
-        let attempts = try await office.ledger.claim(
-            channel: Self.line, limits: limits, limit: 2, now: office.clock.now,
-            keys: { AttemptKey(random: (0..<16).map { _ in UInt8.random(in: 0...255) }) })
+        let attempts = try await Self.claim(id, in: office)
         for (index, attempt) in attempts.enumerated() {
-            let outcomes = attempt.recipients.map {
-                Outcome(recipient: $0.id, result: .retry(afterSeconds: 0, reason: "503"))
-            }
-            try await office.ledger.record(
-                [AttemptResult(attempt, outcomes: outcomes, at: office.clock.now, random: 1)],
-                policy: hopeless)
-            try await watch.check()
-            try await watch.check()
+            try await Self.refuseForNow(attempt, in: office, hopeless)
+            try await watch.check(now: office.clock.now)
+            try await watch.check(now: office.clock.now)
             #expect(lines.withLock { $0.count } == index + 1)
         }
         #expect(lines.withLock { $0.last?.contains("\"deliveries\":\"6\"") } == true)
+        // A newer version that is only shown hides nobody who was missed.
+        let sent = try #require(try await office.ledger.notice(id))
+        var content = sent.content
+        content.phase = .update
+        content.source = SourceID(rawValue: "jma")
+        let shown = Ledger.Proposal(
+            draft: Draft(thread: sent.thread, content: content), verdict: .accepted(channels: [], rule: "test"),
+            audience: Audience(districts: [], topic: .disaster, urgency: content.urgency))
+        let accepted = try await office.ledger.accept(
+            Acceptance(source: content.source, proposals: [shown], actor: "source:jma", at: office.clock.now))
+        let update = try #require(accepted.first?.notice)
+        office.newsroom.showcase.insert([update], now: office.clock.now)
+        try await watch.check(now: office.clock.now)
+        #expect(lines.withLock { $0.count } == attempts.count)
+        #expect(office.metrics.exposition.contains("noroshi_deliveries_given_up{channel=\"line\"} 6.0"))
         let again = try await office.call(.post, "/v1/notices/\(id)/resend", token: "second")
         #expect(again.body["resent"] as? Int == 6)
-        try await watch.check()
+        try await watch.check(now: office.clock.now)
         #expect(office.metrics.exposition.contains("noroshi_deliveries_given_up{channel=\"line\"} 0.0"))
         #expect(office.metrics.exposition.contains("noroshi_resent_total{channel=\"line\"} 6"))
+    }
+
+    @Test("who is still tried in vain after ten minutes is told in the log, once, and in the metrics")
+    func late() async throws {
+        let office = try await office()
+        let id = NoticeID(rawValue: try await publish(office))
+        let lines = Mutex<[String]>([])
+        let watch = GiveUpWatch(
+            ledger: office.ledger, showcase: office.newsroom.showcase, channels: [Self.line],
+            log: EventLog(clock: office.clock) { line in lines.withLock { $0.append(line) } }, metrics: office.metrics)
+        for attempt in try await Self.claim(id, in: office) {
+            try await Self.refuseForNow(attempt, in: office, RetryPolicy())
+        }
+        let accepted = try #require(try await office.ledger.notice(id)).acceptedAt
+        try await watch.check(now: accepted.adding(seconds: GiveUpWatch.patience - 1))
+        #expect(lines.withLock { $0.isEmpty })
+        #expect(office.metrics.exposition.contains("noroshi_deliveries_late{channel=\"line\"} 0.0"))
+        for _ in 0..<2 { try await watch.check(now: accepted.adding(seconds: GiveUpWatch.patience)) }
+        #expect(lines.withLock { $0.count } == 1)
+        #expect(lines.withLock { $0.first?.contains("\"deliveries\":\"6\"") } == true)
+        #expect(office.metrics.exposition.contains("noroshi_deliveries_late{channel=\"line\"} 6.0"))
+    }
+
+    /// Prepares a notice and takes two requests of three people each.
+    private static func claim(_ id: NoticeID, in office: Office) async throws -> [ClaimedAttempt] {
+        for item in try await office.ledger.neededPreparations(limit: 10) {
+            let prepared = Prepared(notice: id, channel: line, language: item.language, bytes: [1], fields: [:])
+            try await office.ledger.storePrepared([prepared], at: office.clock.now)
+        }
+        let limits = Limits(batch: 3, concurrency: 4, perSecond: 100, keyLifetime: 0)
+        return try await office.ledger.claim(
+            channel: line, limits: limits, limit: 2, now: office.clock.now,
+            keys: { AttemptKey(random: (0..<16).map { _ in UInt8.random(in: 0...255) }) })
+    }
+
+    private static func refuseForNow(_ attempt: ClaimedAttempt, in office: Office, _ policy: RetryPolicy) async throws {
+        let outcomes = attempt.recipients.map {
+            Outcome(recipient: $0.id, result: .retry(afterSeconds: 0, reason: "503"))
+        }
+        try await office.ledger.record(
+            [AttemptResult(attempt, outcomes: outcomes, at: office.clock.now, random: 1)], policy: policy)
     }
 
     @Test("progress says per channel what is left; as a stream it ends for whoever has seen the end")

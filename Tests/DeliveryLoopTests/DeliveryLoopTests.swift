@@ -1,6 +1,6 @@
 import Channel
 import Delivery
-import Ledger
+@testable import Ledger
 import Notice
 import Synchronization
 import Testing
@@ -84,6 +84,36 @@ struct DeliveryLoopTests {
         #expect(provider.requests.map(\.body) == [[65]])
     }
 
+    @Test("a ledger that cannot recover at the start is asked until it can; nothing is claimed before; told once")
+    func recoveryIsTriedAgain() async throws {
+        let provider = Provider { _, _ in Provider.answering(200) }
+        let rig = try await Rig(people: 3, provider)
+        let lost = try #require(try await rig.publish("t"))
+        let now = rig.clock.now
+        while try await rig.ledger.expand(now: now) {}
+        let preparation = try #require(try await rig.ledger.neededPreparations(limit: 1).first)
+        try await rig.ledger.storePrepared(
+            [Prepared(notice: preparation.notice.id, channel: plain, language: .japanese, bytes: [65])], at: now)
+        let claimed = try await rig.ledger.claim(
+            channel: plain, limits: PlainChannel().limits, limit: 1, now: now, keys: { AttemptKey(random: [9]) })
+        try await rig.publish("u")
+        try await rig.ledger.write {
+            try $0.execute(
+                "CREATE TEMP TRIGGER held BEFORE UPDATE ON main.attempt BEGIN SELECT raise(ABORT, 'held'); END")
+        }
+        let events = await rig.run(untilAttempts: 2) {
+            // By then it has been tried several times.
+            while rig.clock.ticks < 20_000 { await Task.yield() }
+            #expect(provider.requests.isEmpty)
+            try? await rig.ledger.write { try $0.execute("DROP TRIGGER held") }
+        }
+        let failures = events.filter { if case .ledgerFailed = $0 { true } else { false } }
+        #expect(failures.count == 1)
+        #expect(events.contains { if case .recovered(1) = $0 { true } else { false } })
+        #expect(Set(provider.requests.map { $0.header("Key") }).contains(claimed[0].key.rawValue))
+        #expect(try await rig.ledger.progress(lost.id).map(\.counts) == [[.accepted: 3]])
+    }
+
     @Test("a critical notice starts while every ordinary slot hangs")
     func criticalPassesHanging() async throws {
         let gate = Gate()
@@ -133,7 +163,7 @@ struct DeliveryLoopTests {
             while !isReady() { await Task.yield() }
             return try await rig.publish("fast", .critical)
         }
-        let loop = Task { try await rig.loop.run() }
+        let loop = Task { await rig.loop.run() }
         let mover = Task {
             while !Task.isCancelled {
                 rig.clock.advance(by: 20)

@@ -213,7 +213,7 @@ final class Rig: Sendable {
 
     /// Runs the loop until so many requests have been recorded, moving the clock on while nothing happens.
     func run(untilAttempts count: Int, meanwhile: @Sendable () async -> Void = {}) async -> [DeliveryEvent] {
-        let task = Task { try await loop.run() }
+        let task = Task { await loop.run() }
         let mover = Task { [clock] in
             while !Task.isCancelled {
                 clock.advance(by: 20)

@@ -73,24 +73,6 @@ struct DeliveryTests {
         ledger.close()
     }
 
-    @Test("where nothing recognises a repeat there are few of them")
-    func keylessRepeatsAreFew() async throws {
-        let folder = try LedgerFolder()
-        let ledger = try folder.open()
-        try await ledger.people(1, on: mail)
-        try await ledger.publish("t", content(), channels: [mail])
-        try await ledger.makeReady()
-        var now = start
-        var sends = 0
-        while let attempt = try await ledger.claim(of: mail, limits: keyless, now: now).first {
-            sends += 1
-            try await ledger.record(attempt, .unknown(reason: "cut"), at: now)
-            now = now.adding(seconds: 400)
-        }
-        #expect(sends == 1 + RetryPolicy().keylessRepeats)
-        ledger.close()
-    }
-
     @Test("a retry is a fresh attempt with a fresh key, when it is due and not before")
     func retryIsFresh() async throws {
         let folder = try LedgerFolder()

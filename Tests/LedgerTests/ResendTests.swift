@@ -79,6 +79,43 @@ struct ResendTests {
         withExtendedLifetime(folder) { ledger.close() }
     }
 
+    @Test(
+        "what was possibly taken is never given up, however often its repeats were refused", arguments: [false, true])
+    func unknownIsNotGivenUp(isWrittenByAnEarlierRelease: Bool) async throws {
+        let folder = try LedgerFolder()
+        var ledger = try folder.open()
+        try await ledger.people(3)
+        let notice = try await ledger.publish("t", content())
+        try await ledger.makeReady()
+        var hopeless = RetryPolicy()
+        hopeless.attempts = 2
+        try await ledger.record(try await ledger.claim()[0], .unknown(reason: "the answer was lost"))
+        var now = start
+        for _ in 0..<3 {
+            now = now.adding(seconds: 400)
+            guard let again = try await ledger.claim(now: now).first else { break }
+            let refused = again.all(.retry(afterSeconds: 0, reason: "no connection"))
+            try await ledger.record(
+                [AttemptResult(again, outcomes: refused, at: now, random: 1)], policy: hopeless)
+        }
+        if isWrittenByAnEarlierRelease {
+            ledger.close()
+            try folder.tamper(
+                """
+                UPDATE delivery SET gave_up = 1; UPDATE tally SET gave_up = 1 WHERE state = 10;
+                UPDATE attempt SET state = 2;
+                """)
+            ledger = try folder.open()
+        }
+        #expect(try await ledger.counts(notice) == [.unknown: 3])
+        #expect(try await ledger.tally(notice.id).first?.gaveUp == 0)
+        let made = try await ledger.resend(
+            Resend(notice: notice.id), channels: everywhere, actor: "staff:a", at: now)
+        #expect(made[0].resent == 0)
+        #expect(try await ledger.claim(now: now).allSatisfy(\.isRepeat), "a second copy under a fresh key")
+        ledger.close()
+    }
+
     @Test("who is still being repeated is left alone")
     func stillRepeating() async throws {
         let folder = try LedgerFolder()
@@ -164,6 +201,24 @@ struct ResendTests {
         #expect(await reason(waiting.id).contains("was never sent"))
         #expect(await reason(NoticeID(rawValue: "nothing")).contains("is not in the ledger"))
         ledger.close()
+    }
+
+    @Test("a version that is only shown takes nobody's place; an end does")
+    func shownOnly() async throws {
+        let (folder, ledger, notice) = try await missed()
+        let shown = try await ledger.publish("t", content("震度を追加", phase: .update), channels: [])
+        #expect(try await ledger.newestSent(in: notice.thread, at: start) == notice.id)
+        let made = try await ledger.resend(
+            Resend(notice: notice.id), channels: everywhere, actor: "staff:a", at: start)
+        #expect(made.map(\.gaveUp) == [3])
+        #expect(
+            try await ledger.resend(Resend(notice: shown.id), channels: everywhere, actor: "staff:a", at: start)
+                .isEmpty)
+        try await ledger.publish("t", content("終わり", phase: .allClear), channels: [])
+        await #expect(throws: LedgerError.self) {
+            try await ledger.resend(Resend(notice: notice.id), channels: everywhere, actor: "staff:a", at: start)
+        }
+        withExtendedLifetime(folder) { ledger.close() }
     }
 
     @Test("the audit says who had what sent again, and the chain still agrees with the ledger")

@@ -115,6 +115,33 @@ struct SubscriptionTests {
         ledger.close()
     }
 
+    @Test(
+        "a request of their own is not repeated to people who left, and their address goes at once",
+        arguments: [false, true])
+    func deletionBeforeRepeat(isOnTheWire: Bool) async throws {
+        let folder = try LedgerFolder()
+        let ledger = try folder.open()
+        try await ledger.people(2, on: mail)
+        let notice = try await ledger.publish("t", content(), channels: [mail])
+        try await ledger.makeReady()
+        let attempts = try await ledger.claim(of: mail, limits: keyless)
+        let leaving = attempts[0].recipients[0]
+        func leave() async throws {
+            #expect(try await ledger.deletePerson(mail, leaving.address, at: start))
+            #expect(try await ledger.read { try !$0.hasLeaving() }, "the address outlives the person")
+        }
+        if isOnTheWire { try await leave() }
+        for attempt in attempts { try await ledger.record(attempt, .unknown(reason: "cut")) }
+        if !isOnTheWire { try await leave() }
+        let later = start.adding(seconds: 600)
+        let again = try await ledger.claim(of: mail, limits: keyless, now: later)
+        #expect(again.flatMap(\.recipients) == attempts[1].recipients)
+        for attempt in again { try await ledger.record(attempt, .accepted, at: later) }
+        #expect(try await ledger.counts(notice, on: mail) == [.accepted: 1, .unknown: 1])
+        #expect(try await ledger.pendingCount() == 0)
+        ledger.close()
+    }
+
     @Test("the address of who left goes with the last repeat, also where that cannot go out", arguments: [false, true])
     func deletionBeforeClosing(isDamaged: Bool) async throws {
         let folder = try LedgerFolder()

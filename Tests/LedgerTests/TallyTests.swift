@@ -98,6 +98,31 @@ struct TallyTests {
         ledger.close()
     }
 
+    @Test("claims that fail beside results change no count")
+    func failedClaims() async throws {
+        let folder = try LedgerFolder()
+        var ledger = try folder.open()
+        try await ledger.people(6)
+        let notice = try await ledger.publish("t", content())
+        try await ledger.makeReady()
+        let attempts = try await ledger.claim()
+        try await ledger.record(attempts[0], .unknown(reason: "no answer"))
+        let critical = try await ledger.publish("u", content(urgency: .critical))
+        try await ledger.makeReady()
+        ledger.close()
+        // The critical notice is claimed before what is damaged is come to.
+        try folder.tamper("UPDATE attempt SET language = '?' WHERE id = \(attempts[0].id.attempt)")
+        ledger = try folder.open()
+        let later = start.adding(seconds: 60)
+        let exchanged = try await ledger.exchange(
+            [AttemptResult(attempts[1], outcomes: attempts[1].all(.accepted), at: later, random: 1)],
+            [Engine.Claim(channel: line, lane: nil, limit: 10)], limits: [line: keyed], now: later, keys: newKey)
+        #expect(exchanged.fault != nil && exchanged.claimed.isEmpty)
+        #expect(try await ledger.counts(critical) == [.queued: 6])
+        for notice in [notice, critical] { try await expectEqual(notice, ledger) }
+        ledger.close()
+    }
+
     @Test("a ledger of the release before is counted once, and what it gave up is known")
     func migrated() async throws {
         let folder = try LedgerFolder()
@@ -112,6 +137,7 @@ struct TallyTests {
             DROP INDEX delivery_gave_up; DROP TABLE tally; ALTER TABLE delivery DROP COLUMN gave_up;
             ALTER TABLE attempt DROP COLUMN recipients; ALTER TABLE attempt DROP COLUMN each;
             ALTER TABLE attempt DROP COLUMN open; ALTER TABLE attempt DROP COLUMN again;
+            ALTER TABLE attempt DROP COLUMN tries;
             CREATE INDEX delivery_member ON delivery (attempt) WHERE state IN (1, 10);
             DROP INDEX attempt_again; DROP INDEX attempt_unresolved;
             CREATE INDEX attempt_unresolved ON attempt (channel, state, urgency, due) WHERE state < 2;

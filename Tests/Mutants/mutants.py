@@ -41,7 +41,7 @@ MUTANTS = [
             (
                 REPEATS,
                 "key: attempt.key.advanced(by: place)",
-                "key: attempt.key.advanced(by: place + attempt.sends)",
+                "key: attempt.key.advanced(by: place + tries[place])",
             )
         ],
     ),
@@ -53,6 +53,19 @@ MUTANTS = [
              "    func recover(now: Timestamp, boot: BootTime?) throws -> Int {\n"
              "        try execute(\"DELETE FROM prepared\")\n"),
         ],
+    ),
+    dict(
+        name="refused-repeat-counts",
+        says="a repeat that was certainly not taken uses up the few that may tell somebody twice (2)",
+        edits=[(OUTCOMES, "if isSpared, attempt.ended > ended {", "if isSpared, attempt.ended < ended {")],
+        by="LedgerTests",
+    ),
+    dict(
+        name="unknown-given-up",
+        says="what was possibly taken is called given up, and sent a second time under a fresh key (3)",
+        edits=[(OUTCOMES, "            next.gaveUp = false\n", ""),
+               (OUTCOMES, "attempts: attempt.isRepeat ? min(attempts, policy.attempts - 1) : attempts,", "attempts: attempts,")],
+        by="LedgerTests",
     ),
     dict(
         name="boot-clock",

@@ -105,12 +105,14 @@ final class Chronicle {
         }
     }
 
-    /// How often an attempt may have gone out, as far as a run of the daemon can know: what an earlier one froze and died over
-    /// counts, whether it went out or not.
-    func mostSends(_ attempt: Int64, run: Int) -> Int {
-        let sent = flights.lazy.filter { $0.attempt.id.attempt == attempt }.map(\.attempt.sends)
-        let lost = frozen.values.lazy.filter { $0.attempt == attempt && $0.run != run }.map(\.sends)
-        return max(sent.max() ?? 0, lost.max() ?? 0)
+    /// How often one request of an attempt may have been taken, as far as a run of the daemon can know: what an earlier one froze
+    /// and died over counts, whether it went out or not; what was certainly not taken does not.
+    func mostSends(of pair: Pair, in attempt: Int64, run: Int) -> Int {
+        let sent = (flightsOf[pair] ?? []).lazy.filter { $0.attempt.id.attempt == attempt }.map {
+            $0.attempt.sends - ($0.isRecorded && !$0.isPossiblyReached(pair.recipient) ? 1 : 0)
+        }
+        let lost = frozen[pair].map { $0.attempt == attempt && $0.run != run ? $0.sends : 0 }
+        return max(sent.max() ?? 0, lost ?? 0)
     }
 
     func newest(in thread: ThreadID) -> Accepted? { threads[thread]?.last.flatMap { accepted[$0] } }

@@ -72,9 +72,9 @@ extension History {
             let most = life > 0 ? RetryPolicy().keyedRepeats : RetryPolicy().keylessRepeats
             // The last back-off may have ended where the key did.
             let isOver = clock.trusted.adding(milliseconds: RetryPolicy().cap) >= until || hasOutlived(last, life)
-            // Requests that were frozen together share their repeats.
-            let sends = chronicle.mostSends(last.attempt.id.attempt, run: runs)
-            if sends <= most, !isOver, row.attempts < RetryPolicy().attempts {
+            let sends = chronicle.mostSends(
+                of: Chronicle.Pair(notice: id, recipient: recipient), in: last.attempt.id.attempt, run: runs)
+            if sends <= most, !isOver {
                 violate(2, "\(name) stays unknown after \(last.attempt.sends) sends, and could have been repeated")
             }
         case .refused:

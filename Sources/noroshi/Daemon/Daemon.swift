@@ -275,10 +275,8 @@ final class Daemon: Sendable {
     func run() async {
         let stop = StopReport(wire: wire, clock: surroundings.clock, log: surroundings.log)
         await withTaskGroup(of: Void.self) { group in
-            group.addTask { [delivery, surroundings] in
-                do { try await delivery.run() } catch is CancellationError {} catch {
-                    surroundings.log(.error, "the delivery loop ended", ["reason": "\(error)"])
-                }
+            group.addTask { [delivery] in
+                await delivery.run()
                 stop.deliveryHasEnded()
             }
             group.addTask { await stop.run() }
@@ -314,7 +312,7 @@ final class Daemon: Sendable {
             feedFiles?.catchUp()
             screens.check(now: clock.now)
             let renewal = await nextRenewal() ?? Self.watchMilliseconds
-            do { try await givenUp.check() } catch {
+            do { try await givenUp.check(now: clock.now) } catch {
                 surroundings.log(.error, "what was given up could not be looked at", ["reason": "\(error)"])
             }
             do { try await clock.sleep(milliseconds: min(renewal, Self.watchMilliseconds)) } catch { return }

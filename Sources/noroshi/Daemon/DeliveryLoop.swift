@@ -85,9 +85,9 @@ package actor DeliveryLoop {
 
     /// Recovers what the last run left, then delivers until cancelled; requests on the wire are awaited and recorded
     /// before it returns. Runs once.
-    package func run() async throws {
-        let repeats = try await ledger.recover(now: now(), boot: clock.boot)
-        if repeats > 0 { onOutcome(.recovered(attempts: repeats)) }
+    package func run() async {
+        var iterator = signals.makeAsyncIterator()
+        await recover(&iterator)
         // Answers are taken, and their places filled, also while the ledger is at work.
         let reception = Task {
             for await _ in arrivals {
@@ -96,7 +96,6 @@ package actor DeliveryLoop {
             }
         }
         defer { reception.cancel() }
-        var iterator = signals.makeAsyncIterator()
         var failures = 0
         while !Task.isCancelled {
             var sleep: Int64
@@ -105,7 +104,7 @@ package actor DeliveryLoop {
                 failures = 0
             } catch {
                 onOutcome(.ledgerFailed(reason: "\(error)"))
-                sleep = min(Engine.longestRest, Self.failureSleep << Int64(min(failures, 8)))
+                sleep = Self.pause(after: failures)
                 failures += 1
             }
             if sleep <= 0 { continue }
@@ -113,6 +112,28 @@ package actor DeliveryLoop {
         }
         // A task of its own, because this one is cancelled and could not wait any more.
         await Task { await self.drain() }.value
+    }
+
+    /// Makes due again what the last run left on the wire. Nothing is claimed before that, so it is tried until the ledger does it:
+    /// a full disk, or a tool that holds the database, may be there at the very start. Told once.
+    private func recover(_ iterator: inout AsyncStream<Void>.Iterator) async {
+        var failures = 0
+        while !Task.isCancelled {
+            do {
+                let repeats = try await ledger.recover(now: now(), boot: clock.boot)
+                if repeats > 0 { onOutcome(.recovered(attempts: repeats)) }
+                return
+            } catch {
+                if failures == 0 { onOutcome(.ledgerFailed(reason: "\(error)")) }
+                await rest(Self.pause(after: failures), &iterator)
+                failures += 1
+            }
+        }
+    }
+
+    /// The pause after a refusal of the ledger that followed so many others.
+    private static func pause(after failures: Int) -> Int64 {
+        min(Engine.longestRest, failureSleep << Int64(min(failures, 8)))
     }
 
     /// Waits so long, or until something has come.
