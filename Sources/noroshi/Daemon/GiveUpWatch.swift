@@ -1,3 +1,4 @@
+import Delivery
 import InForce
 import Ledger
 import Notice
