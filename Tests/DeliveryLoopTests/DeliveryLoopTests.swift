@@ -139,7 +139,7 @@ struct DeliveryLoopTests {
         }
         let rig = try await Rig(people: 3, provider)
         let notice = try #require(try await rig.publish("t"))
-        let loop = Task { try await rig.loop.run() }
+        let loop = Task { await rig.loop.run() }
         while provider.requests.isEmpty {
             rig.clock.advance(by: 20)
             await Task.yield()
