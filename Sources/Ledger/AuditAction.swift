@@ -13,6 +13,8 @@ package enum AuditAction {
     package static let renewOverdue = "notice.renewOverdue"
     /// What is stored of a notice does not match its hash; nothing of it is sent any more.
     static let damaged = "notice.damaged"
+    /// People who had left after this copy of the ledger was made were sent away again.
+    static let keptAway = "person.keptAway"
     /// The head kept outside was not there.
     package static let headMissing = "audit.headMissing"
     /// A person accepted that chain and head differ.

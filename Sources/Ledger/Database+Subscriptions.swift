@@ -47,9 +47,9 @@ extension Database {
         try statement.bind(9, new.quietHours?.until)
         try statement.bind(10, new.consentedAt)
         try statement.run()
-        // Somebody who comes back after a deletion wants to be here again.
-        try run("DELETE FROM erased WHERE channel = ?1 AND blind = ?2", new.channel.rawValue, blind)
-        return (known ?? lastInsertedRow, known == nil)
+        let id = known ?? lastInsertedRow
+        try noteReturn(Departure.Person(channel: new.channel, blind: blind), at: new.consentedAt)
+        return (id, known == nil)
     }
 
     static let subscriptionColumns = """
@@ -98,19 +98,14 @@ extension Database {
         return try end(id, at: at)
     }
 
-    func deletePerson(_ channel: ChannelID, _ address: Address, _ vault: Vault, at: Timestamp) throws -> Bool {
-        let blind = vault.blindIndex(channel, address)
+    func deletePerson(
+        _ channel: ChannelID, _ address: Address, _ vault: Vault, actor: String = "resident", at: Timestamp
+    ) throws -> Bool {
+        let person = Departure.Person(channel: channel, blind: vault.blindIndex(channel, address))
         let wasSubscribed = try unsubscribe(channel, address, vault, at: at)
-        let messages = try run(
-            """
-            UPDATE inbox SET sealed = NULL, answered_at = coalesce(answered_at, ?2)
-            WHERE blind = ?1 AND sealed IS NOT NULL
-            """, blind, at)
-        try run(
-            "INSERT INTO erased (channel, blind, at) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING", channel.rawValue,
-            blind, at)
-        try endTalk(blind: blind)
-        try audit(actor: "resident", action: "person.deleted", subject: channel.rawValue, at: at)
+        let messages = try forgetWritten(by: person, until: Timestamp(milliseconds: .max), at: at)
+        try note(Departure(person, .deleted, at: at))
+        try audit(actor: actor, action: "person.deleted", subject: channel.rawValue, at: at)
         return wasSubscribed || messages > 0
     }
 
@@ -118,9 +113,14 @@ extension Database {
     /// it may have to be repeated. False where it had ended before.
     @discardableResult
     func end(_ subscription: Int64, at: Timestamp) throws(LedgerError) -> Bool {
+        let person = try first(
+            "SELECT channel, blind FROM subscription WHERE id = ?1 AND ended_at IS NULL AND blind IS NOT NULL",
+            subscription
+        ) { Departure.Person(channel: ChannelID(rawValue: $0.text(0)), blind: $0.blob(1)) }
         let ended = try run(
             "UPDATE subscription SET ended_at = ?2, blind = NULL WHERE id = ?1 AND ended_at IS NULL", subscription, at)
         guard ended == 1 else { return false }
+        if let person { try note(Departure(person, .left, at: at)) }
         try run(
             """
             UPDATE delivery SET state = ?2, due = NULL, reason = 'the subscription ended'

@@ -20,6 +20,9 @@ final class Database {
     private(set) var statements: [String: Statement] = [:]
     /// Whether the audit chain has grown since the flag was taken back.
     var hasAudited = false
+    /// Who left in the job under way, and in the jobs of the transaction that are done.
+    var leaving: [Departure] = []
+    var left: [Departure] = []
     /// What was found damaged since it was last asked.
     var damaged: [Damage] = []
     /// What plans in use say, so that it is decoded once and only hashed again.

@@ -35,10 +35,15 @@ extension Ledger {
 
     /// Forgets a person on a channel: the subscription, what waits for it and what the person wrote. An address that
     /// is part of a request to many whose outcome is not known stays sealed until that attempt ends, and no longer, because
-    /// its repeat must carry the same bytes. A tombstone (blind index only) lets a restore delete again.
-    package func deletePerson(_ channel: ChannelID, _ address: Address, at: Timestamp) async throws -> Bool {
+    /// its repeat must carry the same bytes. A tombstone (blind index only) is kept in the
+    /// ledger and outside it, so that whoever left after a copy was made is sent away again when that copy is restored.
+    /// - Parameter actor: who asks, for the audit chain, which does not get the address.
+    /// - Returns: whether anything was kept of the person.
+    package func deletePerson(
+        _ channel: ChannelID, _ address: Address, actor: String = "resident", at: Timestamp
+    ) async throws -> Bool {
         let vault = vault
-        return try await write { try $0.deletePerson(channel, address, vault, at: at) }
+        return try await write { try $0.deletePerson(channel, address, vault, actor: actor, at: at) }
     }
 
     package func subscriberCounts() async throws -> [SubscriberCount] {

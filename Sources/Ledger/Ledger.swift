@@ -21,30 +21,42 @@ package final class Ledger: Sendable {
     private let lock: FileLock
     /// Where the audit head is kept outside the ledger; nil where it is not.
     let head: HeadFile?
+    /// Where those who left are kept outside the ledger; nil where they are not.
+    private let departures: DepartureFile?
 
-    private init(path: String, vault: Vault, writer: Worker, reader: Worker, lock: FileLock, head: HeadFile?) {
+    private init(
+        path: String, vault: Vault, writer: Worker, reader: Worker, lock: FileLock, head: HeadFile?,
+        departures: DepartureFile?
+    ) {
         self.path = path
         self.vault = vault
         self.writer = writer
         self.reader = reader
         self.lock = lock
         self.head = head
+        self.departures = departures
     }
+
+    /// The file that keeps those who left, beside the audit head.
+    static func departures(beside head: String) -> String { head + ".left" }
 
     /// Opens the ledger at `path`, creating or migrating it as needed.
     /// - Parameters:
     ///   - key: 32 bytes from outside the ledger; they seal addresses and make their blind index.
-    ///   - head: the file outside the ledger that keeps the audit head; nil keeps none.
+    ///   - head: the file outside the ledger that keeps the audit head; those who left are kept beside it, in the file of that name
+    ///     with `.left` behind; nil keeps neither.
     ///   - acceptsHead: opens although chain and head differ; for looking, and for `acceptHead`.
     ///   - now: the time of what opening itself writes; nil asks the clock.
     ///   - clock: the time at which counts of deliveries change.
     ///   - onHeadFault: told when the head's file cannot be written, once until it can be again, and when it was missing.
+    ///   - onDepartureFault: told when the file of those who left cannot be read or written, once until it can be again.
     ///   - onFatal: ends the process when the disk fails under a commit; what was on disk is unknown after that, so
     ///     nothing may be tried again (facts: platform.md).
     package static func open(
         path: String, key: [UInt8], head: String? = nil, acceptsHead: Bool = false, now: Timestamp? = nil,
         clock: @escaping @Sendable () -> Timestamp = Ledger.systemTime,
         onHeadFault: @escaping @Sendable (String) -> Void = { _ in },
+        onDepartureFault: @escaping @Sendable (String) -> Void = { _ in },
         onFatal: @escaping @Sendable (String) -> Never = Ledger.endProcess
     ) throws(LedgerError) -> Ledger {
         guard let vault = Vault(key: key) else {
@@ -58,9 +70,19 @@ package final class Ledger: Sendable {
         do {
             let connection = try connect(path: lock.path, vault, clock: clock)
             try Self.begin(connection, head: head, acceptsHead: acceptsHead, now: now ?? clock(), onHeadFault)
+            if let head, !acceptsHead {
+                try keepAway(connection, Self.departures(beside: head), now: now ?? clock(), onDepartureFault)
+            }
             var readers: [Database] = []
             for _ in 0..<Self.readers { readers.append(try Database(path: lock.path, role: .reader)) }
             let file = head.map { HeadFile(path: $0, onFault: onHeadFault) }
+            // A ledger that is only looked at may be the wrong one.
+            let departures =
+                acceptsHead
+                ? nil
+                : head.map(Self.departures(beside:)).map {
+                    DepartureFile(path: $0, clock: clock, onFault: onDepartureFault)
+                }
             if let file, !acceptsHead, let newest = try connection.auditHead() { file.put(newest) }
             connection.hasAudited = false
             return Ledger(
@@ -68,12 +90,13 @@ package final class Ledger: Sendable {
                 writer: Worker(
                     connections: [connection], commits: true,
                     afterCommit: { database in
+                        if !database.left.isEmpty { departures?.put(database.left) }
                         guard database.hasAudited else { return }
                         database.hasAudited = false
                         if let file, let newest = try? database.auditHead() { file.put(newest) }
                     }, onFatal: onFatal),
                 reader: Worker(connections: readers, commits: false, onFatal: onFatal),
-                lock: lock, head: file)
+                lock: lock, head: file, departures: departures)
         } catch {
             lock.release()
             throw error.naming(path)
@@ -116,11 +139,27 @@ package final class Ledger: Sendable {
         }
     }
 
+    /// Sends away again whoever left after this copy of the ledger was made, and brings the file that says so up to date. One that
+    /// cannot be read stays as it is: alerts must go out all the same.
+    private static func keepAway(
+        _ connection: Database, _ path: String, now: Timestamp, _ onFault: @Sendable (String) -> Void
+    ) throws(LedgerError) {
+        do {
+            let known = try DepartureFile.read(path)
+            try DepartureFile.write(try connection.keepAway(known, now: now), to: path, now: now)
+        } catch let error as LedgerError {
+            throw error
+        } catch {
+            onFault("\(error)")
+        }
+    }
+
     /// Finishes what is queued, checkpoints and closes the file. Later calls throw `closed`. Blocks the caller.
     package func close() {
         reader.stop()
         writer.stop()
         head?.stop()
+        departures?.stop()
         lock.release()
     }
 

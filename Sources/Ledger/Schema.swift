@@ -147,8 +147,10 @@ enum Schema {
         """
 
     /// How often each request of an attempt may have been taken (`Tries`); `sends` counts how often any of them was repeated.
+    /// And who only left (`is_person` 0), beside those who are to be forgotten.
     private static let tries = """
         ALTER TABLE attempt ADD COLUMN tries TEXT NOT NULL DEFAULT '';
+        ALTER TABLE erased ADD COLUMN is_person INTEGER NOT NULL DEFAULT 1;
 
         """
 

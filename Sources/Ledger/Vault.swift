@@ -13,6 +13,8 @@ struct Vault: Sendable {
     private let proof: [UInt8]
 
     private static let tokenCodeLength = 16
+    /// Bytes of a blind index.
+    static let blindLength = 16
 
     init?(key: [UInt8]) {
         guard key.count == Ledger.keyLength else { return nil }
@@ -39,7 +41,9 @@ struct Vault: Sendable {
 
     /// The same for the same address on the same channel, and meaningless without the key.
     func blindIndex(_ channel: ChannelID, _ address: Address) -> [UInt8] {
-        Array(HMACSHA256.code(for: Self.framed([channel.rawValue, address.rawValue]), key: index).prefix(16))
+        Array(
+            HMACSHA256.code(for: Self.framed([channel.rawValue, address.rawValue]), key: index).prefix(Self.blindLength)
+        )
     }
 
     /// The nonce is derived from what is sealed, so that equal values give equal bytes and no nonce ever serves two

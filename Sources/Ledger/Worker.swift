@@ -90,7 +90,9 @@ final class Worker: @unchecked Sendable {
     /// One transaction over the jobs; gives those that have to be tried in another, because SQLite ended this one.
     private func commit(_ jobs: ArraySlice<Job>, _ connection: Database) -> ArraySlice<Job> {
         var done: [(job: Job, result: Result<@Sendable () -> Void, any Error>)] = []
+        connection.left = []
         func failAll(_ error: any Error) {
+            connection.left = []
             endIfDiskFailed(error)
             if connection.isInTransaction { try? connection.execute("ROLLBACK") }
             for entry in done {
@@ -112,10 +114,13 @@ final class Worker: @unchecked Sendable {
                 let answer = try job.body(connection)
                 try connection.writeTallies()
                 if !isAlone { try connection.run("RELEASE job") }
+                connection.left += connection.leaving
+                connection.leaving = []
                 done.append((job, .success(answer)))
             } catch {
                 endIfDiskFailed(error)
                 connection.dropTallies()
+                connection.leaving = []
                 done.append((job, .failure(error)))
                 guard connection.isInTransaction, !isAlone else {
                     // A full disk rolls back everything, the neighbours included.

@@ -54,6 +54,7 @@ struct Noroshi {
         "audit": AuditCommand.run,
         "wording": WordingCommand.run, "doctor": DoctorCommand.run, "policy": PolicyCommand.run,
         "intents": IntentsCommand.run, "talk": TalkCommand.run, "form": FormCommand.run,
+        "subscription": SubscriptionCommand.run,
         "language": LanguageCommand.run,
         "display": DisplayCommand.run,
         "facility": FacilityCommand.run,

@@ -137,7 +137,7 @@ struct TallyTests {
             DROP INDEX delivery_gave_up; DROP TABLE tally; ALTER TABLE delivery DROP COLUMN gave_up;
             ALTER TABLE attempt DROP COLUMN recipients; ALTER TABLE attempt DROP COLUMN each;
             ALTER TABLE attempt DROP COLUMN open; ALTER TABLE attempt DROP COLUMN again;
-            ALTER TABLE attempt DROP COLUMN tries;
+            ALTER TABLE attempt DROP COLUMN tries; ALTER TABLE erased DROP COLUMN is_person;
             CREATE INDEX delivery_member ON delivery (attempt) WHERE state IN (1, 10);
             DROP INDEX attempt_again; DROP INDEX attempt_unresolved;
             CREATE INDEX attempt_unresolved ON attempt (channel, state, urgency, due) WHERE state < 2;

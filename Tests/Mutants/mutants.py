@@ -205,6 +205,26 @@ MUTANTS = [
                 "UPDATE subscription SET sealed = sealed WHERE ended_at")],
     ),
     dict(
+        name="restored-are-back",
+        says="who left after a copy was made gets notices again once it is restored (10)",
+        edits=[("Sources/Ledger/Database+Departures.swift", "if let active {\n", "if let active, active.id < 0 {\n")],
+        by="LedgerTests",
+    ),
+    dict(
+        name="repeat-to-the-left",
+        says="a mail is repeated to somebody who left (10)",
+        edits=[(REPEATS, "AND (?4 > 1 OR s.ended_at IS NULL)", "AND (?4 > 0 OR s.ended_at IS NULL)"),
+               (SUBSCRIPTIONS, "AND a.each > 1 AND d.state", "AND a.each > 0 AND d.state")],
+        by="LedgerTests",
+    ),
+    dict(
+        name="claims-undone-counts-not",
+        says="counts keep what failed claims had moved and was rolled back",
+        edits=[("Sources/Ledger/Database+Exchange.swift", "                tallies?.goBack(to: counted)\n",
+                "                _ = counted\n")],
+        by="LedgerTests",
+    ),
+    dict(
         name="address-in-audit",
         says="the audit row of a deletion holds the address (10)",
         edits=[(SUBSCRIPTIONS, 'action: "person.deleted", subject: channel.rawValue, at: at)',

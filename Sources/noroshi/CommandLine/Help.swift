@@ -39,6 +39,8 @@ enum Help {
                                        answer residents who asked for a person
           noroshi form list|show N|photo N FIELD|done N
                                        what residents sent on a form's page; done deletes it
+          noroshi subscription delete CHANNEL
+                                       forget a person: the address is read from standard input
           noroshi language [--json]    the language of each line of standard input (noroshi language --help)
           noroshi channel test NAME ADDRESS [--secret-file FILE]
                                        send one test message, signed with the secret where it is a webhook

@@ -86,7 +86,8 @@ final class Daemon: Sendable {
         let ledger = try Ledger.open(
             path: configuration.ledger.path, key: try LedgerKey.bytes(of: configuration.ledger.key),
             head: configuration.ledger.auditHead, now: startedAt, clock: { clock.now },
-            onHeadFault: { log(.error, "the audit head outside the ledger is not kept", ["reason": $0]) })
+            onHeadFault: { log(.error, "the audit head outside the ledger is not kept", ["reason": $0]) },
+            onDepartureFault: { log(.error, "those who left are not kept outside the ledger", ["reason": $0]) })
         var opened = false
         defer { if !opened { ledger.close() } }
         death.reached(.opened)

@@ -41,6 +41,12 @@ struct StaffRoutes {
             let subscription = try await newsroom.ledger.subscribe(new)
             return JSONReply.ok(["id": subscription.id], status: 201)
         }
+        on(&router, .post, "/v1/subscriptions/delete", scopes: [.subscribe], bodyLimit: 8_192) { request, member in
+            let (channel, address) = try SubscriptionForm.readPerson(request.body)
+            let found = try await newsroom.ledger.deletePerson(
+                channel, address, actor: member.auditName, at: clock.now)
+            return JSONReply.ok(["found": found])
+        }
     }
 
     // MARK: Writing

@@ -6,6 +6,16 @@ import Subscribers
 
 /// A subscription entered by staff or a ward system, e.g. a partner's webhook.
 enum SubscriptionForm {
+    /// Who is to be forgotten. The channel may be one that is not set up any more.
+    static func readPerson(_ bytes: [UInt8]) throws -> (channel: ChannelID, address: Address) {
+        try SettingsFile(path: "body", bytes: bytes).decode { section in
+            (
+                ChannelID(rawValue: try section.value("channel", .string(length: 1...40))),
+                Address(try section.value("address", .string(length: 3...1_000)))
+            )
+        }
+    }
+
     static func read(
         _ bytes: [UInt8], site: Site, channels: [ChannelID: any Channel], now: Timestamp
     ) throws -> NewSubscription {
