@@ -126,7 +126,7 @@ struct ResendRouteTests {
         for attempt in try await Self.claim(id, in: office) {
             try await Self.refuseForNow(attempt, in: office, RetryPolicy())
         }
-        let accepted = try #require(try await office.ledger.notice(id)).acceptedAt
+        let accepted = try #require(try await office.ledger.notice(id)?.acceptedAt)
         try await watch.check(now: accepted.adding(seconds: GiveUpWatch.patience - 1))
         #expect(lines.withLock { $0.isEmpty })
         #expect(office.metrics.exposition.contains("noroshi_deliveries_late{channel=\"line\"} 0.0"))

@@ -79,7 +79,8 @@ struct RetryPolicyTests {
     @Test("no repeat is planned past the key's lifetime")
     func keyLifetime() {
         let next = policy.transition(
-            after: .unknown(reason: "timeout"), attempts: 1, accepted: now, sends: 1, isKeyed: true, repeatUntil: now, now: now,
+            after: .unknown(reason: "timeout"), attempts: 1, accepted: now, sends: 1, isKeyed: true, repeatUntil: now,
+            now: now,
             random: 0)
         #expect(next.due == nil)
     }
