@@ -19,13 +19,14 @@ protocol NameSource: Sendable {
 ///
 /// Unchecked: what is below the mark belongs to the thread.
 final class NameServers: NameSource, @unchecked Sendable {
-    /// Milliseconds after which the next server is asked, or the same one again; twice as long with each round. Short of the time
-    /// that a request waits for its name, so that one lost packet fails nothing.
-    static let firstTimeout: CInt = 1000
-    static let tries: CInt = 3
+    /// Milliseconds after which the next server is asked, or the same one again; twice as long with each round. Many times what a
+    /// server near by takes, and yet one lost packet delays a notice by no more than this. All rounds together, 7.75 s, are what a
+    /// server in trouble may take.
+    static let firstTimeout: CInt = 250
+    static let tries: CInt = 5
     /// Names asked for at once, so that neither the server nor our socket is sent more packets than its buffer holds, each with two
     /// questions. What is not answered after `patience` milliseconds no longer counts, or mute servers would hold up the others.
-    static let atOnce = 128
+    static let atOnce = 64
     static let patience: Milliseconds = 20
     /// How often it is looked at whether the system's list of servers is another.
     static let listLifetime: Milliseconds = 1000

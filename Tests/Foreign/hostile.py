@@ -17,6 +17,7 @@ import time
 
 TICK = 0.1
 BIG = 10 * 1024 * 1024
+BIG_ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % BIG + b"x" * BIG
 KINDS = {
     "syn": "no SYN is answered: the backlog is full and nobody accepts",
     "tls": "a TLS hello is read and never answered",
@@ -52,7 +53,8 @@ class Connection:
     def __init__(self, server, kind, sock):
         self.server, self.kind, self.sock = server, kind, sock
         self.request = b""
-        self.out = b""
+        # Slices of it are not copied: ten megabytes moved with every write would hold up the name server beside it.
+        self.out = memoryview(b"")
         self.is_answering = False
         self.ticks = 0
 
@@ -95,7 +97,7 @@ class Connection:
         elif self.kind == "reset-body":
             self.send(ok + b"Content-Length: 1000\r\n\r\n{", then_reset=True)
         elif self.kind == "big":
-            self.send(ok + b"Content-Length: %d\r\n\r\n" % BIG + b"x" * BIG)
+            self.send(BIG_ANSWER)
 
     def tick(self):
         """Every 0.1 s."""
@@ -111,7 +113,7 @@ class Connection:
                 self.send(text[place : place + 1])
 
     def send(self, data, then_reset=False):
-        self.out += data
+        self.out = memoryview(bytes(self.out) + data) if self.out else memoryview(data)
         self.writable()
         if then_reset and self.sock.fileno() >= 0:
             # What was written must arrive before the reset overtakes it.
