@@ -32,6 +32,10 @@ extension ChatPhrases {
             + "Tư vấn về ngược đãi trẻ em: gọi 189.\n"
             + "Đó không phải lỗi của bạn. Điện thoại tư vấn: {{phone.violence}}\n"
             + "Thời gian tiếp nhận: {{hours.violence}}",
+        missing: "Nếu có người bị lạc, mất tích, hoặc bạn bị lạc không về nhà được, "
+            + "hãy gọi 110 (cảnh sát) hoặc đến đồn cảnh sát gần nhất (交番).\n"
+            + "Nếu em là trẻ em và đang ở một mình, hãy nói với người lớn hoặc nhân viên cửa hàng gần đó.\n"
+            + "Khi có thảm họa, gọi 171 để biết gia đình có an toàn không.",
         person: "👤 Hỏi nhân viên",
         personSoon: "Nhân viên sẽ trả lời bạn tại đây, có thể mất một lúc.\n"
             + "Thời gian tiếp nhận: {{hours.main}}\n"
@@ -72,6 +76,10 @@ extension ChatPhrases {
             + "Para sa pang-aabuso sa bata, tumawag sa 189.\n"
             + "Hindi ninyo ito kasalanan. Telepono ng konsultasyon: {{phone.violence}}\n"
             + "Oras: {{hours.violence}}",
+        missing: "Kung may nawawala, o kung naliligaw kayo at hindi makauwi, "
+            + "tumawag sa 110 (pulis) o pumunta sa pinakamalapit na koban (交番).\n"
+            + "Kung bata ka at nag-iisa, magsabi sa nakatatanda o sa tao sa tindahan na malapit.\n"
+            + "Kapag may sakuna, tumawag sa 171 para malaman kung ligtas ang pamilya.",
         person: "👤 Kausapin ang staff",
         personSoon: "Sasagot dito ang staff. Maaaring matagalan nang kaunti.\n"
             + "Oras: {{hours.main}}\n"
@@ -110,6 +118,10 @@ extension ChatPhrases {
             + "ကလေးနှိပ်စက်ခံရမှုအတွက် 189 ကို ခေါ်ပါ။\n"
             + "သင့်အပြစ် မဟုတ်ပါ။ တိုင်ပင်နိုင်သည့်ဖုန်း - {{phone.violence}}\n"
             + "ဖုန်းခေါ်နိုင်သည့်အချိန် - {{hours.violence}}",
+        missing: "လူပျောက်လျှင် သို့မဟုတ် လမ်းပျောက်ပြီး အိမ်မပြန်နိုင်လျှင် 110 (ရဲ) "
+            + "ကို ဖုန်းခေါ်ပါ၊ သို့မဟုတ် အနီးဆုံး ရဲကင်း (交番) သို့ သွားပါ။\n"
+            + "ကလေးတစ်ယောက်တည်းဆိုလျှင် အနီးရှိ လူကြီး သို့မဟုတ် ဆိုင်ဝန်ထမ်းကို ပြောပါ။\n"
+            + "ဘေးအန္တရာယ်ဖြစ်ချိန်တွင် 171 ကို ဖုန်းခေါ်၍ မိသားစု ဘေးကင်းမကင်း သိနိုင်ပါသည်။",
         person: "👤 ဝန်ထမ်းကို မေးရန်",
         personSoon: "ဝန်ထမ်းက ဤနေရာတွင် ဖြေပါမည်။ အချိန်ကြာနိုင်ပါသည်။\n"
             + "ဖုန်းခေါ်နိုင်သည့်အချိန် - {{hours.main}}\n"
@@ -150,6 +162,10 @@ extension ChatPhrases {
             + "Untuk kekerasan terhadap anak, telepon 189.\n"
             + "Ini bukan salah Anda. Telepon konsultasi: {{phone.violence}}\n"
             + "Jam layanan: {{hours.violence}}",
+        missing: "Jika ada orang hilang, atau Anda tersesat dan tidak bisa pulang, "
+            + "telepon 110 (polisi) atau datangi pos polisi terdekat (交番).\n"
+            + "Jika kamu anak-anak dan sendirian, bicaralah kepada orang dewasa atau pegawai toko di dekatmu.\n"
+            + "Saat bencana, telepon 171 untuk mengetahui apakah keluarga Anda selamat.",
         person: "👤 Tanya petugas",
         personSoon: "Petugas akan menjawab di sini. Mungkin perlu waktu.\n"
             + "Jam layanan: {{hours.main}}\n"
@@ -188,6 +204,9 @@ extension ChatPhrases {
             + "ปรึกษาเรื่องการทารุณกรรมเด็ก โทร 189\n"
             + "ไม่ใช่ความผิดของคุณ โทรปรึกษา: {{phone.violence}}\n"
             + "เวลาทำการ: {{hours.violence}}",
+        missing: "หากมีคนหายหรือคุณหลงทางกลับบ้านไม่ได้ โทร 110 (ตำรวจ) หรือไปที่ป้อมตำรวจใกล้ที่สุด (交番)\n"
+            + "เด็กที่อยู่คนเดียว ให้บอกผู้ใหญ่หรือคนในร้านค้าใกล้ ๆ\n"
+            + "เมื่อเกิดภัยพิบัติ โทร 171 เพื่อฟังว่าครอบครัวปลอดภัยหรือไม่",
         person: "👤 ถามเจ้าหน้าที่",
         personSoon: "เจ้าหน้าที่จะตอบที่นี่ อาจใช้เวลาสักครู่\n"
             + "เวลาทำการ: {{hours.main}}\n"

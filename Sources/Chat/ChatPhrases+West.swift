@@ -30,6 +30,10 @@ extension ChatPhrases {
             + "बालबालिकामाथिको दुर्व्यवहारका लागि 189।\n"
             + "यो तपाईंको गल्ती होइन। परामर्श फोन: {{phone.violence}}\n"
             + "फोन गर्न मिल्ने समय: {{hours.violence}}",
+        missing: "कोही हराएमा, वा बाटो हराएर घर फर्कन नसकेमा 110 (प्रहरी) मा "
+            + "फोन गर्नुहोस् वा नजिकको प्रहरी चौकी (交番) मा जानुहोस्।\n"
+            + "एक्लै भएका बालबालिकाले नजिकका ठूलो मान्छे वा पसलका कर्मचारीलाई भन्नुहोस्।\n"
+            + "विपद्को बेला 171 मा फोन गरेर परिवार सुरक्षित छ कि छैन थाहा पाउन सकिन्छ।",
         person: "👤 कर्मचारीलाई सोध्ने",
         personSoon: "कर्मचारीले यहीँ जवाफ दिनुहुनेछ। केही समय लाग्न सक्छ।\n"
             + "समय: {{hours.main}}\n"
@@ -70,6 +74,10 @@ extension ChatPhrases {
             + "Em caso de maus-tratos a crianças, ligue para 189.\n"
             + "A culpa não é sua. Telefone de apoio: {{phone.violence}}\n"
             + "Horário: {{hours.violence}}",
+        missing: "Se alguém desapareceu, ou se você se perdeu e não consegue voltar para "
+            + "casa, ligue para 110 (polícia) ou vá ao posto policial mais próximo (交番).\n"
+            + "Se você é criança e está sozinha, fale com um adulto ou com alguém de uma loja perto.\n"
+            + "Em caso de desastre, ligue para 171 para saber se a família está bem.",
         person: "👤 Falar com alguém",
         personSoon: "Um funcionário vai responder aqui. Pode demorar um pouco.\n"
             + "Horário: {{hours.main}}\n"
@@ -110,6 +118,10 @@ extension ChatPhrases {
             + "Para denunciar maltrato infantil, llame al 189.\n"
             + "No es culpa suya. Teléfono de ayuda: {{phone.violence}}\n"
             + "Horario: {{hours.violence}}",
+        missing: "Si alguien ha desaparecido, o si se ha perdido y no puede volver a casa, "
+            + "llame al 110 (policía) o vaya al puesto de policía más cercano (交番).\n"
+            + "Si eres menor y estás a solas, díselo a un adulto o a alguien de una tienda cercana.\n"
+            + "En un desastre, llame al 171 para saber si su familia está bien.",
         person: "👤 Hablar con alguien",
         personSoon: "Un empleado le responderá aquí. Puede tardar un poco.\n"
             + "Horario: {{hours.main}}\n"

@@ -36,6 +36,7 @@ package struct ChatPhrases: Sendable {
     var emergency: String
     var despair: String
     var violence: String
+    var missing: String
     /// The button that asks for a person, what is said to it, and when that is over.
     var person: String
     var personSoon: String
@@ -88,6 +89,9 @@ package struct ChatPhrases: Sendable {
             + "一人で抱えずに、つらい気持ちを話してください。相談窓口：{{phone.crisis}}\n受付時間：{{hours.crisis}}",
         violence: "今すぐ危ないときは、110番（警察）に電話してください。\n子どもへの虐待の相談は189番です。\n"
             + "暴力を受けているのは、あなたのせいではありません。相談窓口：{{phone.violence}}\n受付時間：{{hours.violence}}",
+        missing: "人がいなくなったときや、道に迷って帰れないときは、110番（警察）に電話するか、近くの交番に知らせてください。\n"
+            + "一人で困っている子どもは、近くの大人やお店の人に声をかけてください。\n"
+            + "災害のときは、171番（災害用伝言ダイヤル）で家族の無事を確かめることができます。",
         person: "👤 職員に聞く",
         personSoon: "職員がこの画面でお答えします。返事には時間がかかることがあります。\n"
             + "受付時間：{{hours.main}}\n"
@@ -124,6 +128,10 @@ package struct ChatPhrases: Sendable {
             + "子（こ）どもが　たたかれて　いる　ときは、189に　電話（でんわ）して　ください。\n"
             + "あなたは　悪（わる）く　ありません。相談（そうだん）の　電話（でんわ）：{{phone.violence}}\n"
             + "電話（でんわ）が　できる　時間（じかん）：{{hours.violence}}",
+        missing: "人（ひと）が　いなく　なった　ときや、道（みち）が　わからなくて　帰（かえ）れない　ときは、110〈警察（けいさつ）〉に　電話（でんわ）して　ください。\n"
+            + "近（ちか）くの　交番（こうばん）〈警察（けいさつ）の　人（ひと）が　いる　ところ〉に　行（い）っても　いいです。\n"
+            + "子（こ）どもだけの　ときは、近（ちか）くの　大人（おとな）か　店（みせ）の　人（ひと）に　話（はな）して　ください。\n"
+            + "災害（さいがい）の　ときは、171の　電話（でんわ）で　家族（かぞく）が　無事（ぶじ）か　聞（き）く　ことが　できます。",
         person: "👤 人（ひと）と　話（はな）す",
         personSoon: "役所（やくしょ）の　人（ひと）が　ここで　答（こた）えます。少（すこ）し　待（ま）って　ください。\n"
             + "時間（じかん）：{{hours.main}}\n"
@@ -157,6 +165,10 @@ package struct ChatPhrases: Sendable {
             + "You do not have to carry this alone. Talk to someone: {{phone.crisis}}\nHours: {{hours.crisis}}",
         violence: "If you are in danger now, call 110 (police).\nTo report child abuse, call 189.\n"
             + "It is not your fault. Talk to someone: {{phone.violence}}\nHours: {{hours.violence}}",
+        missing: "If somebody is missing, or you are lost and cannot get home, "
+            + "call 110 (police) or go to the nearest police box (koban).\n"
+            + "If you are a child and alone, tell a grown-up or somebody in a shop nearby.\n"
+            + "In a disaster, dial 171 to hear whether your family is safe.",
         person: "👤 Ask a person",
         personSoon: "A member of staff will answer here. It may take a while.\n"
             + "Hours: {{hours.main}}\n"

@@ -112,20 +112,28 @@ package struct EmbeddingIndex: Sendable {
     }
 
     private func dot(_ left: [Float], _ leftRow: Int, _ right: [Float], _ rightRow: Int) -> Float {
+        typealias Lanes = SIMD16<Float>
         let (left, right) = (left.span, right.span)
         let (a, b) = (leftRow * dimensions, rightRow * dimensions)
-        var sums = SIMD8<Float>()
-        var place = 0
-        while place + 8 <= dimensions {
-            var (x, y) = (SIMD8<Float>(), SIMD8<Float>())
-            for lane in 0..<8 {
-                x[lane] = left[a + place + lane]
-                y[lane] = right[b + place + lane]
-            }
-            sums += x * y
-            place += 8
+        precondition(a >= 0 && a + dimensions <= left.count && b >= 0 && b + dimensions <= right.count)
+        let (leftBytes, rightBytes) = (left.bytes, right.bytes)
+        // Unsafe: the rows lie inside their spans, checked above; every index below is within the row. Lane by lane a load costs
+        // more than the sum.
+        func product(_ place: Int) -> Lanes {
+            let size = MemoryLayout<Float>.stride
+            let x = leftBytes.unsafeLoadUnaligned(fromByteOffset: (a + place) * size, as: Lanes.self)
+            let y = rightBytes.unsafeLoadUnaligned(fromByteOffset: (b + place) * size, as: Lanes.self)
+            return x * y
         }
-        var sum = sums.sum()
+        // Two sums, so that one does not wait for the other.
+        var (even, odd) = (Lanes(), Lanes())
+        var place = 0
+        while place + 2 * Lanes.scalarCount <= dimensions {
+            even += product(place)
+            odd += product(place + Lanes.scalarCount)
+            place += 2 * Lanes.scalarCount
+        }
+        var sum = (even + odd).sum()
         while place < dimensions {
             sum += left[a + place] * right[b + place]
             place += 1

@@ -9,6 +9,8 @@ enum UrgentNeed: Hashable, CaseIterable {
     case despair
     /// Somebody is beaten, abused, stalked.
     case violence
+    /// Somebody is looked for, or does not know where they are.
+    case missing
 
     /// The most pressing need that the text tells of.
     init?(in text: NormalizedText) {
@@ -23,6 +25,7 @@ enum UrgentNeed: Hashable, CaseIterable {
         case .emergency: phrases.emergency
         case .despair: phrases.despair
         case .violence: phrases.violence
+        case .missing: phrases.missing
         }
     }
 }
@@ -50,9 +53,9 @@ struct UrgentWords: Sendable {
 
     static let standard = UrgentWords(phrases: UrgentNeed.phrases, alone: UrgentNeed.cries)
 
-    init(phrases: [UrgentNeed: [String]], alone: [String] = []) {
+    init(phrases: [UrgentNeed: [String]], alone: [UrgentNeed: [String]] = [:]) {
         for (need, phrases) in phrases { for phrase in phrases { add(phrase, need, isWhole: false) } }
-        for phrase in alone { add(phrase, .emergency, isWhole: true) }
+        for (need, phrases) in alone { for phrase in phrases { add(phrase, need, isWhole: true) } }
     }
 
     private mutating func add(_ phrase: String, _ need: UrgentNeed, isWhole: Bool) {

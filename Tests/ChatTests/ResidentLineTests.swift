@@ -23,6 +23,11 @@ struct ResidentLineTests {
             ("といれがつかえない", "disaster/portable-toilet"), ("toire tsukaenai", "disaster/portable-toilet"),
             ("nihongo wakaranai", "languages/interpreter"), ("にほんごわかりません", "languages/interpreter"),
             ("jishin dou sureba ii", "disaster/earthquake"), ("hinanjo doko", "disaster/shelters"),
+            ("くるまどこにとめるの", "life/car-parking"), ("chuushajou doko", "life/car-parking"),
+            ("parking for my car", "life/car-parking"),
+            ("jitensha tometai", "life/bicycle-parking"), ("oogata gomi", "garbage/bulky"),
+            ("taifuu kowai", "disaster/flood-typhoon"), ("wifi tsunagaranai", "disaster/wifi-00000japan"),
+            ("hikkoshimashita", "moving/in"),
         ])
     func everyday(_ text: String, _ intent: String) { expect(text, intent) }
 

@@ -28,6 +28,15 @@ struct UrgentNeedTests {
             ("သေချင်တယ်", .despair),
             ("夫に殴られています", .violence), ("彼のDVがひどい", .violence), ("my husband hits me", .violence), ("老公打我", .violence),
             ("남편이 때려요", .violence), ("mi esposo me golpea", .violence), ("sinasaktan ako ng asawa ko", .violence),
+            ("まいごになっちゃった", .missing), ("ここどこ？", .missing), ("子供がいなくなりました", .missing), ("こどもがいなくなった！", .missing),
+            ("認知症の父が帰ってこない", .missing), ("おばあちゃんがいなくなった", .missing), ("おかあさんとはぐれた", .missing), ("道に迷いました", .missing),
+            ("michi ni mayoimashita", .missing), ("kodomo ga inaku natta", .missing), ("maigo", .missing),
+            ("My daughter is missing", .missing), ("I can't find my son!", .missing), ("I'm lost", .missing),
+            ("孩子不见了", .missing), ("我迷路了", .missing), ("小孩不見了", .missing), ("아이가 없어졌어요", .missing),
+            ("길을 잃었어요", .missing),
+            ("con tôi bị lạc", .missing), ("nawawala ang anak ko", .missing), ("anak saya hilang", .missing),
+            ("ကလေး ပျောက်နေတယ်", .missing), ("ลูกหายไปค่ะ", .missing), ("बच्चा हरायो", .missing), ("meu filho sumiu", .missing),
+            ("mi hija desapareció", .missing), ("こどもがいなくなった、助けて。息をしていない", .emergency),
         ])
     func understood(_ text: String, _ need: UrgentNeed) {
         #expect(UrgentNeed(in: NormalizedText(text)) == need)
@@ -41,6 +50,9 @@ struct UrgentNeedTests {
             "help", "how do I get help with my taxes", "can I burn garbage", "candle", "grape", "therapist", "từ từ",
             "mati lampu",
             "quiero matricular a mi hijo", "me baten los documentos", "想知道垃圾的分类", "죽 먹고 싶어요", "171", "Wi-Fi",
+            "犬がいなくなりました", "猫が迷子になった", "財布をなくした", "子どもがいない家庭の手当", "迷子札はどこでもらえますか", "道に木が倒れている", "帰り道が暗い",
+            "I lost my wallet", "lost property office", "a page is missing", "kartu asuransi saya hilang", "बीमा कार्ड हरायो",
+            "健保卡不見了", "บัตรหาย", "perdi a caderneta", "perdí la cartera", "nawawala ang card ko", "ပင်စင်စာအုပ် ပျောက်သွားပြီ",
         ])
     func everyday(_ text: String) {
         #expect(UrgentNeed(in: NormalizedText(text)) == nil)
