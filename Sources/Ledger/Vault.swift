@@ -42,8 +42,15 @@ struct Vault: Sendable {
     /// The same for the same address on the same channel, and meaningless without the key.
     func blindIndex(_ channel: ChannelID, _ address: Address) -> [UInt8] {
         Array(
-            HMACSHA256.code(for: Self.framed([channel.rawValue, address.rawValue]), key: index).prefix(Self.blindLength)
-        )
+            HMACSHA256.code(for: Self.framed([channel.rawValue, Self.identity(of: address)]), key: index)
+                .prefix(Self.blindLength))
+    }
+
+    /// What an address is known by. A mail address is the same in capitals: people type it either way, and whoever signs up twice
+    /// or asks to be forgotten is one person. RFC 5321 §2.4: a domain has no case, and boxes told apart by it are discouraged.
+    private static func identity(of address: Address) -> String {
+        let text = address.rawValue
+        return text.contains("@") && !text.contains("/") ? text.lowercased() : text
     }
 
     /// The nonce is derived from what is sealed, so that equal values give equal bytes and no nonce ever serves two

@@ -123,6 +123,36 @@ extension Acceptance {
             }
         }
 
+        @Test("who asks to be forgotten is, however the address is typed; a channel nobody set up is no quiet nothing")
+        func forgotten() async throws {
+            try await Town.with(Town()) { town in
+                let mayor = try town.files.secret("mayor-token")
+                func delete(_ form: String, token: String) async throws -> Browser.Answer {
+                    try await town.browser.post("/v1/subscriptions/delete", form, token: token)
+                }
+                let person = #"{ "channel": "mail", "address": " Resident0@Mail.Example " }"#
+                #expect(try await delete(person, token: "x").status == 401)
+                #expect(try await delete(person, token: try town.files.secret("officer-token")).status == 403)
+                let done = try await delete(person, token: mayor)
+                #expect(done.status == 200 && done["found"] as? Bool == true, "\(done.text)")
+                #expect(try await delete(person, token: mayor)["found"] as? Bool == false)
+
+                let misspelt = try await delete(
+                    #"{ "channel": "mial", "address": "resident2@mail.example" }"#, token: mayor)
+                #expect(misspelt.status == 404 && misspelt.text.contains("line, mail, webhook"), "\(misspelt.text)")
+                let wrong = try await delete(
+                    #"{ "channel": "mail", "adress": "resident2@mail.example" }"#, token: mayor)
+                #expect(wrong.status == 400 && wrong.text.contains("address"), "\(wrong.text)")
+
+                let form = #"{ "hazard": "flood", "texts": { "ja": { "headline": "道路の冠水" } }, "publish": true }"#
+                let notice = try await town.browser.post("/v1/notices", form, token: mayor)
+                let id = NoticeID(rawValue: try #require(notice["id"] as? String))
+                try await town.delivered(id, to: [("mail", Town.mailUsers - 1), ("line", Town.lineUsers)])
+                #expect(town.mail.messagesPerRecipient()["resident0@mail.example"] == nil)
+                #expect(town.mail.messagesPerRecipient()["resident2@mail.example"] == 1)
+            }
+        }
+
         @Test(
             "a resident's message on LINE is answered once, with what is in force first; a wrong signature stores nothing"
         )

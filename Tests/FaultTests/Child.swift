@@ -45,7 +45,10 @@ final class Child: Sendable {
     /// - Parameters:
     ///   - environment: added to the test's own.
     ///   - readsOutput: whether `lines` hold standard output, too.
-    init(_ arguments: [String], environment: [String: String] = [:], readsOutput: Bool = false) throws {
+    ///   - input: all of its standard input; the test's own where nil.
+    init(
+        _ arguments: [String], environment: [String: String] = [:], readsOutput: Bool = false, input: String? = nil
+    ) throws {
         guard let binary = Self.binary else { throw Missing(description: "the binary noroshi is not beside the tests") }
         process = Process()
         process.executableURL = binary
@@ -53,6 +56,12 @@ final class Child: Sendable {
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         let pipe = Pipe()
         process.standardOutput = readsOutput ? pipe : FileHandle.nullDevice
+        if let input {
+            let source = Pipe()
+            try source.fileHandleForWriting.write(contentsOf: Data(input.utf8))
+            try source.fileHandleForWriting.close()
+            process.standardInput = source
+        }
         process.standardError = pipe
         let book = book
         process.terminationHandler = { _ in book.change { $0.isEnded = true } }

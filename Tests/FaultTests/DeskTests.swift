@@ -22,9 +22,10 @@ extension Faults {
         }
 
         /// The lines a command prints, and its exit status. The pipe is read to its end.
-        private func command(_ site: FaultSite, _ arguments: [String]) async throws -> (lines: [String], status: Int32)
-        {
-            let child = try Child(arguments, readsOutput: true)
+        private func command(
+            _ site: FaultSite, _ arguments: [String], input: String? = nil
+        ) async throws -> (lines: [String], status: Int32) {
+            let child = try Child(arguments, readsOutput: true, input: input)
             let status = await child.ended()
             _ = await child.isRead()
             return (child.lines, status)
@@ -163,6 +164,37 @@ extension Faults {
                 #expect(rows.map(\.actor) == ["staff:mayor"])
                 #expect(try await after.verifyAudit().faults.isEmpty)
                 after.close()
+            }
+        }
+
+        @Test("a person is forgotten by one command, the address on standard input; a misspelt channel is told as one")
+        func forget() async throws {
+            try await withSite { site in
+                try await site.settle()
+                let child = try await site.start()
+                func forget(
+                    _ address: String, on channel: String, by token: String
+                ) async throws -> (lines: [String], status: Int32) {
+                    // This command asks nothing, so it has no --no-input.
+                    try await command(
+                        site, ["subscription", "delete", channel] + staff(site, token).dropLast(), input: address)
+                }
+                let person = "Resident0@mail.example\n"
+                let refused = try await forget(person, on: "mail", by: "officer-token")
+                #expect(refused.status == 1 && refused.lines.joined().contains("lacks the scope"), "\(refused.lines)")
+                let done = try await forget(person, on: "mail", by: "mayor-token")
+                #expect(done.status == 0 && done.lines.joined().contains("are deleted"), "\(done.lines)")
+                let again = try await forget(person, on: "mail", by: "mayor-token")
+                #expect(again.status == 0 && again.lines.joined().contains("Nothing of this address"), "\(again.lines)")
+                let misspelt = try await forget(person, on: "mial", by: "mayor-token")
+                #expect(misspelt.status == 1 && misspelt.lines.joined().contains("mail"), "\(misspelt.lines)")
+                let empty = try await forget("", on: "mail", by: "mayor-token")
+                #expect(empty.status == ExitCode.usage.rawValue && empty.lines.joined().contains("standard input"))
+                #expect(await child.terminate() == 0)
+                let ledger = try site.openLedger()
+                let rows = try await ledger.auditRows().filter { $0.action == "person.deleted" }
+                #expect(rows.first?.actor == "staff:mayor" && rows.first?.subject == "mail")
+                ledger.close()
             }
         }
 

@@ -33,6 +33,24 @@ struct SubscriptionTests {
         ledger.close()
     }
 
+    @Test("a mail address is one person's in capitals too; elsewhere case tells apart")
+    func capitals() async throws {
+        let folder = try LedgerFolder()
+        let ledger = try folder.open()
+        func new(_ channel: ChannelID, _ address: String) -> NewSubscription {
+            NewSubscription(channel: channel, address: Address(address), language: .japanese, consentedAt: start)
+        }
+        let first = try await ledger.subscribe(new(mail, "Taro.Yamada@Mail.Example"))
+        #expect(try await ledger.subscribe(new(mail, "taro.yamada@mail.example")).id == first.id)
+        #expect(try await ledger.deletePerson(mail, Address("TARO.YAMADA@mail.example"), at: start))
+        #expect(try await ledger.subscriberCounts().isEmpty)
+        for address in ["https://a@x.example/Hook", "https://a@x.example/hook", "Uab", "UAB"] {
+            _ = try await ledger.subscribe(new(line, address))
+        }
+        #expect(try await ledger.subscriberCounts().map(\.count) == [4])
+        ledger.close()
+    }
+
     @Test("no address stands in the file")
     func addressesAreSealed() async throws {
         let folder = try LedgerFolder()

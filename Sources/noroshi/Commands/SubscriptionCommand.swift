@@ -11,8 +11,7 @@ enum SubscriptionCommand {
         }
         let channel = try arguments.required(word: "the channel's name")
         try arguments.finish()
-        var lines = InputLines()
-        guard let address = try lines.next()?.first, !address.isEmpty else {
+        guard let address = try address(), !address.isEmpty else {
             throw UsageError("give the address on standard input")
         }
         let answer = try client.post(
@@ -24,5 +23,11 @@ enum SubscriptionCommand {
             Terminal.out("登録も書き込みもありません。 Nothing of this address was kept on this channel.")
         }
         return .ok
+    }
+
+    private static func address() throws -> String? {
+        if Terminal.isInteractive { return Terminal.ask("消す人の宛先 the person's address: ") }
+        var lines = InputLines()
+        return try lines.next()?.first
     }
 }

@@ -45,6 +45,12 @@ struct StaffRoutes {
             let (channel, address) = try SubscriptionForm.readPerson(request.body)
             let found = try await newsroom.ledger.deletePerson(
                 channel, address, actor: member.auditName, at: clock.now)
+            guard found || channels[channel] != nil else {
+                return .problem(
+                    404,
+                    "Nothing of this address was kept on \(channel), and no channel of that name is set up here. "
+                        + "Channels here: \(channels.keys.sorted().map(\.rawValue).joined(separator: ", ")).")
+            }
             return JSONReply.ok(["found": found])
         }
     }
