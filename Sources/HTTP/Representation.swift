@@ -1,5 +1,6 @@
-/// One coding of a response: its head and body as they go on the wire, and the 304 that stands for them.
-struct Representation: Sendable {
+/// One coding of a response: its head and body as they go on the wire, and the 304 that stands for them. A class, because a
+/// prebuilt response is handed out for every poll and never changes.
+final class Representation: Sendable {
     /// Status line and fields, without the empty line.
     let head: [UInt8]
     let body: [UInt8]

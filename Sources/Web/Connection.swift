@@ -14,6 +14,13 @@ final class Connection {
         case lingering
     }
 
+    /// A request to be answered, the route it goes to, and since when, in the clock's nanoseconds.
+    struct InHand {
+        var request: Request
+        var route: Route?
+        var since: Int64
+    }
+
     let descriptor: Int32
     /// Tells this connection from an earlier one with the same descriptor.
     let generation: UInt32
@@ -28,8 +35,8 @@ final class Connection {
     var unparsed: [UInt8] = []
     /// The request whose body is being received, and the route it will go to.
     var awaitingBody: (request: Request, finding: Router.Finding)?
-    /// The request a handler has.
-    var inHand: (request: Request, route: Route?, since: Int64)?
+    /// The request a handler has that answers later.
+    var inHand: InHand?
     /// Bytes of its body that are in memory, out of `ServerLimits.bodies`.
     var heldBytes = 0
     /// The address those bytes are counted under; nil where their sender is known.

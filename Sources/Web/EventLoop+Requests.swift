@@ -98,9 +98,8 @@ extension EventLoop {
         }
     }
 
-    private func begin(_ connection: Connection, _ head: Request, _ framing: RequestParser.Framing) {
-        var request = head
-        request.peer = setting.proxies.client(of: connection.peer, head.headers)
+    private func begin(_ connection: Connection, _ request: consuming Request, _ framing: RequestParser.Framing) {
+        request.peer = setting.proxies.client(of: connection.peer, request.headers)
         let finding = setting.router.find(request)
         if framing == .none {
             handle(connection, request, finding)
@@ -128,29 +127,32 @@ extension EventLoop {
         setDeadline(connection, setting.limits.bodyTime)
     }
 
-    private func handle(_ connection: Connection, _ request: Request, _ finding: Router.Finding) {
+    private func handle(_ connection: Connection, _ request: consuming Request, _ finding: Router.Finding) {
         connection.mustSendContinue = false
         connection.handedOut &+= 1
         let since = setting.onAccess == nil ? 0 : setting.clock.monotonic()
         switch finding {
         case .notFound:
-            connection.inHand = (request, nil, since)
-            respond(connection, Router.notFound)
+            answer(connection, .init(request: request, route: nil, since: since), Router.notFound)
         case .otherMethods(let methods):
-            connection.inHand = (request, nil, since)
-            respond(connection, Router.answer(request.method, allowed: methods))
+            let response = Router.answer(request.method, allowed: methods)
+            answer(connection, .init(request: request, route: nil, since: since), response)
         case .route(let route, let parameters):
-            var request = request
             request.parameters = parameters
-            connection.inHand = (request, route, since)
-            if let refused = setting.admission?(request, route) {
-                respond(connection, refused)
+            let asked = Connection.InHand(request: request, route: route, since: since)
+            if let refused = setting.admission?(asked.request, route) {
+                answer(connection, asked, refused)
                 return
             }
-            switch route.handler(request) {
-            case .now(let response): respond(connection, response)
-            case .later(let handOver): handOver(completion(connection))
-            case .stream(let topic, let lastID): startStream(connection, topic, lastID)
+            switch route.handler(asked.request) {
+            // Most answers lie ready; theirs is a request that nobody has to keep.
+            case .now(let response): answer(connection, asked, response)
+            case .later(let handOver):
+                connection.inHand = asked
+                handOver(completion(connection))
+            case .stream(let topic, let lastID):
+                connection.inHand = asked
+                startStream(connection, topic, lastID)
             }
         }
     }
@@ -180,14 +182,19 @@ extension EventLoop {
     private static let timedOut = Response.problem(
         503, "The answer took too long; please try again.", headers: [("Retry-After", "5")])
 
+    /// Answers the request in hand.
     func respond(_ connection: Connection, _ response: Response, fault: RequestSummary.Fault? = nil) {
-        guard let (request, route, since) = connection.inHand else { return }
-        connection.inHand = nil
+        guard let inHand = connection.inHand.take() else { return }
+        answer(connection, inHand, response, fault: fault)
+    }
+
+    private func answer(
+        _ connection: Connection, _ asked: Connection.InHand, _ response: Response, fault: RequestSummary.Fault? = nil
+    ) {
         release(connection)
-        if !request.keepsAlive || stopDeadline != nil { connection.isLast = true }
-        let (writer, keepsAlive) = (writer, !connection.isLast)
+        if !asked.request.keepsAlive || stopDeadline != nil { connection.isLast = true }
         let written = connection.output.append {
-            writer.writeHead(of: response, to: request, keepsAlive: keepsAlive, into: &$0)
+            writer.writeHead(of: response, to: asked.request, keepsAlive: !connection.isLast, into: &$0)
         }
         connection.output.append(written.body)
         connection.phase = .idle
@@ -196,10 +203,10 @@ extension EventLoop {
         guard let onAccess = setting.onAccess else { return }
         onAccess(
             RequestSummary(
-                method: request.method, route: route?.pattern.description,
+                method: asked.request.method, route: asked.route?.pattern.description,
                 status: written.isNotModified ? 304 : response.status,
                 bytes: written.body.count,
-                duration: .nanoseconds(setting.clock.monotonic() - since), isLocal: request.peer.isLocal,
+                duration: .nanoseconds(setting.clock.monotonic() - asked.since), isLocal: asked.request.peer.isLocal,
                 fault: fault ?? response.refusedField.map { .responseInvalid(field: $0) }))
     }
 

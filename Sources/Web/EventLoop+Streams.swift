@@ -4,7 +4,8 @@ import HTTP
 /// Event streams: subscribing, publishing, heartbeats.
 extension EventLoop {
     func startStream(_ connection: Connection, _ topic: String, _ lastID: String?) {
-        guard let (request, route, since) = connection.inHand else { return }
+        guard let inHand = connection.inHand else { return }
+        let (request, route) = (inHand.request, inHand.route)
         let isSubscribing = request.method != .head && stopDeadline == nil
         if isSubscribing {
             let stranger = route.flatMap { self.stranger(request, .route($0, request.parameters)) }
@@ -29,7 +30,8 @@ extension EventLoop {
         setting.onAccess?(
             RequestSummary(
                 method: request.method, route: route?.pattern.description, status: 200, bytes: 0,
-                duration: .nanoseconds(setting.clock.monotonic() - since), isLocal: request.peer.isLocal, fault: nil))
+                duration: .nanoseconds(setting.clock.monotonic() - inHand.since), isLocal: request.peer.isLocal,
+                fault: nil))
         guard isSubscribing else {
             endStream(connection, sendsLastChunk: request.method != .head)
             return

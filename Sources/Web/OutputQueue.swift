@@ -33,6 +33,7 @@ struct OutputQueue {
     }
 
     /// Appends what `write` adds to the last piece, so that a head needs no array of its own.
+    @inline(__always)
     mutating func append<Result>(_ write: (inout [UInt8]) -> Result) -> Result {
         if pieces.last.map({ $0.count > Self.copyLimit }) ?? true {
             pieces.append([])

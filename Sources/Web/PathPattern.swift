@@ -6,7 +6,8 @@ import HTTP
 /// slashes between them.
 package struct PathPattern: Sendable, Hashable, CustomStringConvertible {
     private enum Segment: Sendable, Hashable {
-        case literal(String)
+        /// Its UTF-8.
+        case literal([UInt8])
         case value(String)
         case rest(String)
     }
@@ -19,7 +20,7 @@ package struct PathPattern: Sendable, Hashable, CustomStringConvertible {
         precondition(pattern.hasPrefix("/"), "a route's pattern starts with a slash: \(pattern)")
         description = pattern
         segments = pattern.dropFirst().split(separator: "/", omittingEmptySubsequences: false).map { part in
-            guard part.hasPrefix("{"), part.hasSuffix("}") else { return .literal(String(part)) }
+            guard part.hasPrefix("{"), part.hasSuffix("}") else { return .literal(Array(part.utf8)) }
             let name = part.dropFirst().dropLast()
             return name.hasSuffix("…") ? .rest(String(name.dropLast())) : .value(String(name))
         }
@@ -32,31 +33,63 @@ package struct PathPattern: Sendable, Hashable, CustomStringConvertible {
         segments.allSatisfy { if case .literal = $0 { true } else { false } }
     }
 
+    /// The first segment, where it is no place for a value.
+    var firstLiteral: [UInt8]? {
+        if case .literal(let text)? = segments.first { text } else { nil }
+    }
+
     /// What the places matched, or nil where the path does not fit.
-    func match(_ path: String) -> PathParameters? {
+    func match(_ path: String) -> PathParameters? { match(path.utf8Span.span) }
+
+    /// The same for the path's UTF-8.
+    func match(_ path: Span<UInt8>) -> PathParameters? {
+        // Most patterns do not fit, so nothing is kept before it is known that all of it does.
+        guard walk(path, { _, _ in }) else { return nil }
         var parameters = PathParameters()
-        var rest = Substring(path)
-        for (index, segment) in segments.enumerated() {
-            guard rest.utf8.first == UInt8(ascii: "/") else { return nil }
-            rest.removeFirst()
-            if case .rest(let name) = segment {
-                guard !rest.isEmpty else { return nil }
-                parameters.append(name, String(rest))
-                return parameters
-            }
-            let end = rest.utf8.firstIndex(of: UInt8(ascii: "/")) ?? rest.endIndex
-            let part = rest[..<end]
-            switch segment {
-            case .literal(let text):
-                guard part == text else { return nil }
-            case .value(let name):
-                guard !part.isEmpty else { return nil }
-                parameters.append(name, String(part))
-            case .rest: return nil
-            }
-            rest = rest[end...]
-            if index == segments.count - 1, !rest.isEmpty { return nil }
+        _ = walk(path) { name, part in
+            parameters.append(
+                name, path.extracting(part).withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) })
         }
         return parameters
+    }
+
+    /// Goes through both and tells what each place matched; whether they fit to their ends.
+    @inline(__always)
+    private func walk(_ path: Span<UInt8>, _ tell: (String, Range<Int>) -> Void) -> Bool {
+        var position = 0
+        for segment in segments {
+            guard position < path.count, path[position] == Self.slash else { return false }
+            let start = position + 1
+            if case .rest(let name) = segment {
+                guard start < path.count else { return false }
+                tell(name, start..<path.count)
+                return true
+            }
+            position = Self.segmentEnd(path, from: start)
+            switch segment {
+            case .literal(let text):
+                guard Self.areEqual(path.extracting(start..<position), text) else { return false }
+            case .value(let name):
+                guard start < position else { return false }
+                tell(name, start..<position)
+            case .rest: return false
+            }
+        }
+        return position == path.count
+    }
+
+    private static let slash = UInt8(ascii: "/")
+
+    /// Where the segment ends that begins here.
+    static func segmentEnd(_ path: Span<UInt8>, from start: Int) -> Int {
+        var position = start
+        while position < path.count, path[position] != slash { position += 1 }
+        return position
+    }
+
+    static func areEqual(_ bytes: Span<UInt8>, _ text: [UInt8]) -> Bool {
+        guard bytes.count == text.count else { return false }
+        for index in text.indices where bytes[index] != text[index] { return false }
+        return true
     }
 }

@@ -1,7 +1,7 @@
 package import HTTP
 
-/// One method on one path pattern.
-package struct Route: Sendable {
+/// One method on one path pattern. A class, because it is handed on with every request and never changes.
+package final class Route: Sendable {
     package typealias Handler = @Sendable (Request) -> Reply
 
     /// From where a route can be reached. Elsewhere it does not exist: 404.
@@ -27,4 +27,14 @@ package struct Route: Sendable {
     /// Bytes the body may have; nil is the server's general limit.
     package let bodyLimit: Int?
     package let handler: Handler
+
+    package init(
+        method: HTTP.Method, pattern: PathPattern, scope: Scope, bodyLimit: Int?, handler: @escaping Handler
+    ) {
+        self.method = method
+        self.pattern = pattern
+        self.scope = scope
+        self.bodyLimit = bodyLimit
+        self.handler = handler
+    }
 }

@@ -15,6 +15,10 @@ package struct Router: Sendable {
 
     private var literals: [String: [Route]] = [:]
     private var patterns: [(pattern: PathPattern, routes: [Route])] = []
+    /// The patterns that paths with one first segment may fit, by their places in `patterns`, in order.
+    private var families: [(first: [UInt8], members: [Int])] = []
+    /// The patterns whose first segment is a place.
+    private var openPatterns: [Int] = []
 
     package init() {}
 
@@ -34,6 +38,20 @@ package struct Router: Sendable {
             patterns[index].routes.append(route)
         } else {
             patterns.append((route.pattern, [route]))
+            note(patterns.count - 1, of: route.pattern)
+        }
+    }
+
+    private mutating func note(_ place: Int, of pattern: PathPattern) {
+        guard let first = pattern.firstLiteral else {
+            for family in families.indices { families[family].members.append(place) }
+            openPatterns.append(place)
+            return
+        }
+        if let family = families.firstIndex(where: { $0.first == first }) {
+            families[family].members.append(place)
+        } else {
+            families.append((first, openPatterns + [place]))
         }
     }
 
@@ -55,11 +73,18 @@ package struct Router: Sendable {
         if let routes = literals[request.path] {
             if let route = pick(routes, request, &allowed) { return .route(route, PathParameters()) }
         }
-        for (pattern, routes) in patterns {
-            guard let parameters = pattern.match(request.path) else { continue }
-            if let route = pick(routes, request, &allowed) { return .route(route, parameters) }
+        let path = request.path.utf8Span.span
+        for place in candidates(path) {
+            guard let parameters = patterns[place].pattern.match(path) else { continue }
+            if let route = pick(patterns[place].routes, request, &allowed) { return .route(route, parameters) }
         }
         return allowed.isEmpty ? .notFound : .otherMethods(allowed)
+    }
+
+    private func candidates(_ path: Span<UInt8>) -> [Int] {
+        let first = path.extracting(min(1, path.count)..<PathPattern.segmentEnd(path, from: min(1, path.count)))
+        for family in families where PathPattern.areEqual(first, family.first) { return family.members }
+        return openPatterns
     }
 
     private func pick(_ routes: [Route], _ request: Request, _ allowed: inout [HTTP.Method]) -> Route? {

@@ -73,4 +73,24 @@ struct RouterTests {
         #expect(try answer(.post, "/hooks/line").status == 200)
         #expect(try answer(.post, "/hooks/line", .local(user: 0)).status == 404)
     }
+
+    @Test("Of patterns that fit the first added is taken, whether their first segment is a place or not")
+    func order() throws {
+        var router = Router()
+        func add(_ pattern: String) {
+            router.on(.get, pattern) { .now(.text("\(pattern) \($0.parameters["a"]) \($0.parameters["b"])")) }
+        }
+        for pattern in ["/x/{a}", "/{a}/second", "/x/{a}/{b}", "/日本/{a}", "/{a}/{b}/{a}"] { add(pattern) }
+        func found(_ path: String) throws -> String {
+            guard case .now(let response) = router.reply(to: try Request(.get, path)) else { return "later" }
+            return response.status == 200 ? String(decoding: response.body, as: UTF8.self) : "\(response.status)"
+        }
+        #expect(try found("/x/second") == "/x/{a} second ")
+        #expect(try found("/y/second") == "/{a}/second y ")
+        #expect(try found("/x/1/2") == "/x/{a}/{b} 1 2")
+        #expect(try found("/y/1/2") == "/{a}/{b}/{a} y 1")
+        #expect(try found("/%E6%97%A5%E6%9C%AC/%E8%AA%9E") == "/日本/{a} 語 ")
+        #expect(try found("/%E6%97%A5/%E8%AA%9E") == "404")
+        #expect(try found("/y") == "404")
+    }
 }
