@@ -19,6 +19,10 @@ struct Lattice {
 
     private let run: ArraySlice<UInt32>
     private let units: ShortUnits
+    /// Where in the dictionary the surfaces of the run would be, those that begin at one place after the other, and where each
+    /// place's begin.
+    private let surfaces: [ShortUnits.Surface]
+    private let firstSurfaces: [Int32]
     private var nodes: [Node] = []
     /// The last node that ends at each place.
     private var ends: [Int32]
@@ -32,6 +36,7 @@ struct Lattice {
     init(_ run: ArraySlice<UInt32>, in units: ShortUnits) {
         self.run = run
         self.units = units
+        (surfaces, firstSurfaces) = units.surfaces(of: run)
         ends = Array(repeating: -1, count: run.count + 1)
         nodes.reserveCapacity(run.count * 20)
     }
@@ -53,11 +58,9 @@ struct Lattice {
 
     private mutating func addNodes(at start: Int) {
         let before = nodes.count
-        let base = run.startIndex + start
-        var hash = SurfaceHash()
-        for length in 1...units.reach(run, from: base) {
-            hash.combine(run[base + length - 1])
-            units.forEachEntry(of: hash) { append(start, length, $0) }
+        let first = Int(firstSurfaces[start])
+        for number in first..<Int(firstSurfaces[start + 1]) {
+            units.forEachEntry(of: surfaces[number]) { append(start, number - first + 1, $0) }
         }
         let katakana = katakanaLength(at: start)
         if katakana > 0 { append(start, katakana, unknown(cost: Self.unknownKatakanaCost)) }

@@ -132,8 +132,7 @@ package struct QuestionIndex: Sendable {
             guard !all.isEmpty else { continue }
             let first = plan.steps.count
             var own: Float = 0
-            for hash in all.uniqued() {
-                let term = channel.table.number(of: hash)
+            for term in channel.table.numbers(of: all.uniqued()) {
                 plan.terms[number].append(term)
                 let idf = term.map { channel.idf[$0] } ?? channel.unknownIDF
                 own += channel.selfImpact(queryLength: all.count, idf: idf)
@@ -237,7 +236,13 @@ package struct QuestionIndex: Sendable {
         }
         // Most FAQs have one question an answer: then there is nothing to look for in the few nanoseconds a document has.
         if questions.count == documents.count {
-            if top.least < 0 { least = max(least, top.bound(of: documents, questions)) }
+            if top.isEmpty {
+                for match in top.offerFirst(documents, questions, from: block.lowerBound) {
+                    let document = match.document - block.lowerBound
+                    kept.append(match.document, score: documents[document], gains: questions[document...document])
+                }
+                return
+            }
             for document in documents.indices {
                 let score = documents[document] + questions[document]
                 if score > least { take(document, score, document..<document + 1) }
@@ -338,7 +343,7 @@ package struct QuestionIndex: Sendable {
         let pieces = coverage(
             plan.terms[analyzer.pieceChannel], of: analyzer.pieceChannel, document: first.document)
         let words = channels[QuestionAnalyzer.wordChannel].table
-        let headTerms = terms.heads.uniqued().map { words.number(of: $0) }
+        let headTerms = words.numbers(of: terms.heads.uniqued())
         let heads = coverage(headTerms, of: QuestionAnalyzer.wordChannel, document: first.document)
         return Evidence(
             score: first.score, gap: first.score - (matches.dropFirst().first?.score ?? 0),

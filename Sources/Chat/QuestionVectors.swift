@@ -74,8 +74,8 @@ struct QuestionVectors: Sendable {
         query.numbers.reserveCapacity(terms.count)
         var unknown: [UInt64] = []
         var sum: Float = 0
-        for hash in terms {
-            guard let number = table.number(of: hash) else {
+        for (hash, number) in zip(terms, table.numbers(of: terms)) {
+            guard let number else {
                 unknown.append(hash)
                 continue
             }

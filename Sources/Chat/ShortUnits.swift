@@ -72,9 +72,42 @@ package struct ShortUnits: Sendable {
 
     // MARK: Lookup
 
+    /// Where the entries of one surface are, if there are any.
+    struct Surface {
+        var fingerprint: UInt32
+        /// The entries of its bucket, some of other surfaces.
+        var first: UInt32
+        var end: UInt32
+    }
+
+    /// The places of every surface of a run that may be in the dictionary, by where it begins and then by length from 1 on, and
+    /// the number of the first of each place, one past the last included.
+    ///
+    /// All at once and before any of them is looked at: the dictionary is larger than the caches, and lookups that do not depend
+    /// on one another wait for memory together.
+    func surfaces(of run: ArraySlice<UInt32>) -> (surfaces: [Surface], firsts: [Int32]) {
+        var firsts: [Int32] = [0]
+        firsts.reserveCapacity(run.count + 1)
+        var surfaces: [Surface] = []
+        surfaces.reserveCapacity(run.count * 4)
+        let reaches = run.indices.map { reach(run, from: $0) }
+        for (start, reach) in zip(run.indices, reaches) {
+            var hash = SurfaceHash()
+            for place in start..<start + reach {
+                hash.combine(run[place])
+                let (bucket, fingerprint) = hash.slot(bits: layout.bucketBits)
+                surfaces.append(
+                    Surface(
+                        fingerprint: fingerprint, first: tables.buckets[bucket], end: tables.buckets[bucket + 1]))
+            }
+            firsts.append(Int32(surfaces.count))
+        }
+        return (surfaces, firsts)
+    }
+
     /// No unit that begins at `start` is longer than this; at least 1.
     @inline(__always)
-    func reach(_ text: ArraySlice<UInt32>, from start: Int) -> Int {
+    private func reach(_ text: ArraySlice<UInt32>, from start: Int) -> Int {
         let count = text.endIndex - start
         guard count > 1 else { return count }
         let (first, second) = (text[start], text[start + 1])
@@ -85,13 +118,12 @@ package struct ShortUnits: Sendable {
     }
 
     @inline(__always)
-    func forEachEntry(of hash: SurfaceHash, _ body: (short_unit_entry) -> Void) {
-        let (bucket, fingerprint) = hash.slot(bits: layout.bucketBits)
-        let end = min(Int(tables.buckets[bucket + 1]), layout.entryCount)
-        var number = Int(tables.buckets[bucket])
+    func forEachEntry(of surface: Surface, _ body: (short_unit_entry) -> Void) {
+        let end = min(Int(surface.end), layout.entryCount)
+        var number = Int(surface.first)
         while number < end {
             let entry = tables.entries[number]
-            if entry.fingerprint == fingerprint, entry.context < layout.classCount { body(entry) }
+            if entry.fingerprint == surface.fingerprint, entry.context < layout.classCount { body(entry) }
             number += 1
         }
     }

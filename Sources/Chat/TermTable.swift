@@ -19,10 +19,26 @@ struct TermTable: Sendable {
     var byteCount: Int { slots.count * MemoryLayout<Slot>.stride }
 
     func number(of term: UInt64) -> Int? {
-        var slot = Int(truncatingIfNeeded: term) & (slots.count - 1)
-        while slots[slot].number >= 0 {
-            if slots[slot].key == term { return Int(slots[slot].number) }
-            slot = (slot + 1) & (slots.count - 1)
+        let place = Int(truncatingIfNeeded: term) & (slots.count - 1)
+        return number(of: term, at: place, slots[place])
+    }
+
+    /// The numbers of several terms. Their places are read before any is looked at: lookups that do not depend on one another
+    /// wait for memory together.
+    func numbers(of terms: [UInt64]) -> [Int?] {
+        let places = terms.map { slots[Int(truncatingIfNeeded: $0) & (slots.count - 1)] }
+        return zip(terms, places).map { term, first in
+            number(of: term, at: Int(truncatingIfNeeded: term) & (slots.count - 1), first)
+        }
+    }
+
+    @inline(__always)
+    private func number(of term: UInt64, at place: Int, _ first: Slot) -> Int? {
+        var (place, slot) = (place, first)
+        while slot.number >= 0 {
+            if slot.key == term { return Int(slot.number) }
+            place = (place + 1) & (slots.count - 1)
+            slot = slots[place]
         }
         return nil
     }

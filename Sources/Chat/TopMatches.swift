@@ -18,9 +18,38 @@ struct TopMatches {
         heap.reserveCapacity(limit)
     }
 
+    var isEmpty: Bool { heap.isEmpty }
+
     /// What scores no more than this is not among the best, unless its document comes before all of them; below 0 while
     /// there is room.
     var least: Float { heap.count < limit ? -.infinity : heap.first?.score ?? .infinity }
+
+    /// Offers the sums above 0 of many documents where none has been offered yet, and gives those that are kept, in their order.
+    ///
+    /// One by one in a heap each that is kept for a while only costs ten times what choosing among all of them at once does.
+    ///
+    /// - Parameter document: the one of the first sum.
+    mutating func offerFirst(
+        _ first: UnsafeMutableBufferPointer<Float>, _ second: UnsafeMutableBufferPointer<Float>, from document: Int
+    ) -> [Match] {
+        let bound = bound(of: first, second)
+        var matches: [Match] = []
+        matches.reserveCapacity(2 * limit)
+        for place in 0..<min(first.count, second.count) {
+            let sum = first[place] + second[place]
+            if sum > bound { matches.append(Match(document: document + place, score: sum)) }
+        }
+        if matches.count > limit, limit > 0 {
+            var order = matches
+            let last = order.selectFirst(limit) { $1.isWorse(than: $0) }
+            matches.removeAll { $0.isWorse(than: last) }
+        } else if limit == 0 {
+            matches = []
+        }
+        heap = matches
+        for parent in (0..<heap.count / 2).reversed() { sink(heap[parent], from: parent) }
+        return matches
+    }
 
     /// A score that more than `limit` of many sums exceed, so that fewer are kept for a while; 0 where none is known.
     ///
@@ -42,8 +71,7 @@ struct TopMatches {
             bests[group] = best
             start = end
         }
-        bests.sort(by: >)
-        return max(0, bests[limit - 1].nextDown)
+        return max(0, bests.selectFirst(limit, by: >).nextDown)
     }
 
     mutating func offer(_ document: Int, _ score: Float) {
@@ -61,8 +89,11 @@ struct TopMatches {
         }
     }
 
-    private mutating func replaceWorst(by match: Match) {
-        var parent = 0
+    private mutating func replaceWorst(by match: Match) { sink(match, from: 0) }
+
+    /// Puts a match where it belongs at or below a place that is free.
+    private mutating func sink(_ match: Match, from place: Int) {
+        var parent = place
         while true {
             var child = 2 * parent + 1
             guard child < heap.count else { break }
@@ -79,4 +110,31 @@ struct TopMatches {
 
     /// Best first.
     var sorted: [Match] { heap.sorted { $1.isWorse(than: $0) } }
+}
+
+extension Array {
+    /// Brings the first `count` of the order to the front, themselves in no order, and gives the last of them (quickselect).
+    ///
+    /// - Parameters:
+    ///   - count: 1 or more, no more than there are.
+    ///   - precedes: a strict total order of these elements, or the one of numbers.
+    fileprivate mutating func selectFirst(_ count: Int, by precedes: (Element, Element) -> Bool) -> Element {
+        withUnsafeMutableBufferPointer { elements in
+            let last = count - 1
+            var (low, high) = (0, elements.count)
+            while high - low > 1 {
+                elements.swapAt(low + (high - low) / 2, high - 1)
+                let pivot = elements[high - 1]
+                var store = low
+                for place in low..<high - 1 where precedes(elements[place], pivot) {
+                    elements.swapAt(store, place)
+                    store += 1
+                }
+                elements.swapAt(store, high - 1)
+                if store == last { break }
+                if store < last { low = store + 1 } else { high = store }
+            }
+            return elements[last]
+        }
+    }
 }

@@ -169,6 +169,29 @@ import Testing
         }
     }
 
+    @Test(
+        "many sums offered at once are kept as if one by one, those of later blocks among them",
+        arguments: [0, 1, 10, 48])
+    func offeredAtOnce(limit: Int) {
+        // Few and many, of which many are alike and some are nothing.
+        for (count, kinds) in [(5, 3), (40, 4), (400, 30), (2_000, 1_009), (2_000, 7), (2_000, 1)] {
+            var first = (0..<count).map { Float(($0 * 7_919) % kinds) }
+            var second = Array(repeating: Float(0), count: count)
+            var (all, single) = (TopMatches(limit: limit), TopMatches(limit: limit))
+            let kept = first.withUnsafeMutableBufferPointer { first in
+                second.withUnsafeMutableBufferPointer { all.offerFirst(first, $0, from: 100) }
+            }
+            for (number, sum) in first.enumerated() where sum > 0 { single.offer(100 + number, sum) }
+            #expect(all.sorted.map(\.document) == single.sorted.map(\.document))
+            #expect(kept.map(\.document) == single.sorted.map(\.document).sorted())
+            for (number, sum) in first.enumerated() {
+                all.offer(5_000 + number, sum + 0.5)
+                single.offer(5_000 + number, sum + 0.5)
+            }
+            #expect(all.sorted.map(\.document) == single.sorted.map(\.document))
+        }
+    }
+
     @Test("a document with more questions than a block holds is one block, and none is left out")
     func blocks() {
         let blocks = ScoreBlocks(firstQuestions: [0, 1, 2, 50, 51, 52, 53, 54], size: 3)
