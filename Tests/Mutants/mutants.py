@@ -165,6 +165,11 @@ MUTANTS = [
         edits=[
             ("Sources/Delivery/RetryPolicy.swift", "&& moment < repeatUntil", ""),
             (OUTCOMES, "a.repeat_until > ?1 AND p.state = 0\n", "?1 = ?1 AND p.state = 0\n"),
+            (
+                REPEATS,
+                "desk.now < attempt.repeatUntil ? try again(attempt, desk, urgency) : []",
+                "try again(attempt, desk, urgency)",
+            ),
         ],
     ),
     dict(
