@@ -22,6 +22,7 @@ import Testing
         let romaji = try printed("gomi no hi wa itsu desu ka")
         #expect(romaji.language == "ja" && romaji.script == "Latn" && romaji.confidence > 0.6)
         #expect(try printed("ごみのひはいつ").script == "Jpan")
+        #expect(try printed("ｺﾞﾐﾉﾋﾊｲﾂ").script == "Jpan")
         #expect(try printed("垃圾什麼時候收").language == "zh-Hant")
         let nothing = try printed("171 \"👍\"")
         #expect(nothing.language == "und" && nothing.confidence == 0 && nothing.script == nil)
