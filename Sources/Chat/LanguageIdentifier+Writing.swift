@@ -1,7 +1,7 @@
 extension LanguageIdentifier {
     /// The ISO 15924 code of the script that decided a text's language: `Latn` tells romaji from Japanese in its own.
     package static func writing(of text: String, in language: TextLanguage) -> String? {
-        switch ScriptCounts(NormalizedText(text, limit: Turn.textLimit).scalars).deciding {
+        switch ScriptCounts(scalars(of: text)).deciding {
         case .latin: "Latn"
         case .hiragana: "Jpan"
         case .han:

@@ -37,7 +37,7 @@ package struct LanguageIdentifier: Sendable {
     ///
     /// - Parameter prior: what the session or the profile says; it decides where the text does not.
     package func guess(_ text: String, prior: LanguageTag? = nil) -> LanguageGuess? {
-        let scalars = text.unicodeScalars.lazy.map { Self.narrow($0.value) }.prefix(Turn.textLimit)
+        let scalars = Self.scalars(of: text)
         let counts = ScriptCounts(scalars)
         guard let script = counts.deciding else { return nil }
         let expected = prior.map(TextLanguage.init)
@@ -88,6 +88,11 @@ package struct LanguageIdentifier: Sendable {
         let chance = 1 / (1 + exp(Self.expectation - change))
         if let column, chance < 0.5 { return LanguageGuess(table.languages[column], plausibility * (1 - chance)) }
         return LanguageGuess(table.languages[best], plausibility * chance * share)
+    }
+
+    /// What is counted of a text, to find its language and its script alike.
+    static func scalars(of text: String) -> some Sequence<UInt32> {
+        text.unicodeScalars.lazy.map { narrow($0.value) }.prefix(Turn.textLimit)
     }
 
     /// A full-width Latin letter or a half-width katakana as its usual form, as far as counting scripts needs it.

@@ -26,12 +26,13 @@ struct TopMatches {
 
     /// Offers the sums above 0 of many documents where none has been offered yet, and gives those that are kept, in their order.
     ///
-    /// One by one in a heap each that is kept for a while only costs ten times what choosing among all of them at once does.
+    /// One by one, each that is kept for a while only would be moved through the heap.
     ///
     /// - Parameter document: the one of the first sum.
     mutating func offerFirst(
         _ first: UnsafeMutableBufferPointer<Float>, _ second: UnsafeMutableBufferPointer<Float>, from document: Int
     ) -> [Match] {
+        guard limit > 0 else { return [] }
         let bound = bound(of: first, second)
         var matches: [Match] = []
         matches.reserveCapacity(2 * limit)
@@ -39,12 +40,10 @@ struct TopMatches {
             let sum = first[place] + second[place]
             if sum > bound { matches.append(Match(document: document + place, score: sum)) }
         }
-        if matches.count > limit, limit > 0 {
+        if matches.count > limit {
             var order = matches
             let last = order.selectFirst(limit) { $1.isWorse(than: $0) }
             matches.removeAll { $0.isWorse(than: last) }
-        } else if limit == 0 {
-            matches = []
         }
         heap = matches
         for parent in (0..<heap.count / 2).reversed() { sink(heap[parent], from: parent) }
@@ -59,7 +58,8 @@ struct TopMatches {
         let count = min(first.count, second.count)
         let groups = limit + limit / 2
         guard groups > 0, count >= 8 * groups else { return 0 }
-        var bests = Array(repeating: Float(0), count: groups)
+        var bests: [Float] = []
+        bests.reserveCapacity(groups)
         var start = 0
         for group in 0..<groups {
             let end = count * (group + 1) / groups
@@ -68,10 +68,11 @@ struct TopMatches {
                 let sum = first[place] + second[place]
                 if sum > best { best = sum }
             }
-            bests[group] = best
+            if best > 0 { bests.append(best) }
             start = end
         }
-        return max(0, bests.selectFirst(limit, by: >).nextDown)
+        guard bests.count >= limit else { return 0 }
+        return bests.selectFirst(limit, by: >).nextDown
     }
 
     mutating func offer(_ document: Int, _ score: Float) {

@@ -15,7 +15,7 @@ package struct TrustedProxies: Sendable, Hashable {
     /// read from the right past further trusted proxies. Whatever stands left of the first stranger is that stranger's
     /// own claim and is not looked at, nor is anything behind an entry that is no address.
     func client(of peer: Peer, _ headers: HeaderFields) -> Peer {
-        // Most requests come straight from their client; reading its address would cost more than all else here.
+        // Most requests come straight from their client, whose address then need not be read.
         guard !ranges.isEmpty, headers.contains("X-Forwarded-For"), case .network(let address) = peer,
             isTrusted(address)
         else { return peer }

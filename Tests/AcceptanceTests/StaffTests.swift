@@ -143,6 +143,8 @@ extension Acceptance {
                 let wrong = try await delete(
                     #"{ "channel": "mail", "adress": "resident2@mail.example" }"#, token: mayor)
                 #expect(wrong.status == 400 && wrong.text.contains("address"), "\(wrong.text)")
+                let blank = try await delete(#"{ "channel": "mail", "address": "    " }"#, token: mayor)
+                #expect(blank.status == 400 && blank.text.contains("address"), "\(blank.text)")
 
                 let form = #"{ "hazard": "flood", "texts": { "ja": { "headline": "道路の冠水" } }, "publish": true }"#
                 let notice = try await town.browser.post("/v1/notices", form, token: mayor)

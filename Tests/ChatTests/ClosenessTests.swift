@@ -1,4 +1,5 @@
 import Notice
+import TestSupport
 import Testing
 
 @testable import Chat
@@ -93,6 +94,31 @@ import Testing
         #expect(try #require(index.closeness(to: far, weight: 1)).close[.japanese] == [])
         #expect(index.closeness(to: [1, 2], weight: 1) == nil)
         #expect(index.closeness(to: [.nan] + [Float](repeating: 1, count: 15), weight: 1) == nil)
+    }
+
+    @Test(
+        "a cosine is the sum over every dimension, however many there are",
+        arguments: [17, 31, 32, 33, 64, 100, 384, 1_025])
+    func cosines(dimensions: Int) throws {
+        var random = SplitMix(seed: UInt64(dimensions))
+        func noise() -> [Float] { (0..<dimensions).map { _ in Float.random(in: -1...1, using: &random) } }
+        // Two questions an intent, alike but for a little.
+        var vectors: [[Float]] = []
+        for _ in 0..<12 {
+            let direction = noise()
+            for _ in 0..<2 { vectors.append(zip(direction, noise()).map { $0 + 0.3 * $1 }) }
+        }
+        func cosine(_ left: [Float], _ right: [Float]) -> Double {
+            func product(_ a: [Float], _ b: [Float]) -> Double {
+                zip(a, b).reduce(0) { $0 + Double($1.0) * Double($1.1) }
+            }
+            return product(left, right) / (product(left, left) * product(right, right)).squareRoot()
+        }
+        let index = try #require(EmbeddingIndex(Self.texts(vectors), vectors: vectors))
+        let asked = zip(vectors[6], vectors[7]).map { $0 + 0.9 * $1 }
+        let found = try #require(index.closeness(to: asked, weight: 1)?.close[.japanese]?.first)
+        #expect(found.intent == IntentID(rawValue: "t/3"))
+        #expect(abs(found.score - max(cosine(asked, vectors[6]), cosine(asked, vectors[7]))) < 1e-5)
     }
 
     @Test("of a model that tells nothing apart nothing is close")

@@ -22,7 +22,11 @@ import Testing
         let romaji = try printed("gomi no hi wa itsu desu ka")
         #expect(romaji.language == "ja" && romaji.script == "Latn" && romaji.confidence > 0.6)
         #expect(try printed("ごみのひはいつ").script == "Jpan")
-        #expect(try printed("ｺﾞﾐﾉﾋﾊｲﾂ").script == "Jpan")
+        // Half-width, and nothing but marks of sound.
+        for katakana in ["ｺﾞﾐﾉﾋﾊｲﾂ", "ｺ ﾞ", "ー ﾞ"] {
+            let guess = try printed(katakana)
+            #expect(guess.language == "und" || guess.language == "ja" && guess.script == "Jpan", "\(guess)")
+        }
         #expect(try printed("垃圾什麼時候收").language == "zh-Hant")
         let nothing = try printed("171 \"👍\"")
         #expect(nothing.language == "und" && nothing.confidence == 0 && nothing.script == nil)

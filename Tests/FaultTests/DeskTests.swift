@@ -175,7 +175,7 @@ extension Faults {
                 func forget(
                     _ address: String, on channel: String, by token: String
                 ) async throws -> (lines: [String], status: Int32) {
-                    // This command asks nothing, so it has no --no-input.
+                    // It asks on a terminal only, so it has no --no-input.
                     try await command(
                         site, ["subscription", "delete", channel] + staff(site, token).dropLast(), input: address)
                 }

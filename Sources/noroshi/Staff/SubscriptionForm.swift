@@ -11,9 +11,14 @@ enum SubscriptionForm {
         try SettingsFile(path: "body", bytes: bytes).decode { section in
             (
                 ChannelID(rawValue: try section.value("channel", .string(length: 1...40))),
-                Address(try section.value("address", .string(length: 3...1_000)).trimmed)
+                try address(section)
             )
         }
+    }
+
+    /// Blanks around it are typed by chance.
+    private static func address(_ section: Section) throws -> Address {
+        Address(try section.value("address", .string(length: 3...1_000)).trimmed)
     }
 
     static func read(
@@ -24,7 +29,7 @@ enum SubscriptionForm {
             section.check(
                 "channel", holds: channels[channel] != nil, why: "no channel of that name is set up here",
                 fix: "Channels here: \(channels.keys.sorted().map(\.rawValue).joined(separator: ", "))")
-            let address = Address(try section.value("address", .string(length: 3...1_000)).trimmed)
+            let address = try address(section)
             let secret = try section.value("secret", .string(length: 0...200), default: "")
             if let fault = channels[channel]?.fault(
                 of: Recipient(id: 0, address: address, secret: secret), language: .japanese, now: now)
